@@ -1,0 +1,148 @@
+//! Numbers of the report: whole billionths, so that no float is rounded twice on the way to the reader.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer, ser::Error};
+use serde_json::value::RawValue;
+
+const BILLION: u128 = 1_000_000_000;
+
+/// A number of at least zero with at most nine decimal places, written from integers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Decimal(u128);
+
+impl Decimal {
+    /// Zero.
+    pub const ZERO: Self = Self(0);
+
+    /// So many billionths.
+    #[must_use]
+    pub const fn from_billionths(billionths: u128) -> Self {
+        Self(billionths)
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn from_whole(whole: u64) -> Self {
+        Self(u128::from(whole) * BILLION)
+    }
+
+    /// `numerator / denominator` to the nearest billionth; `None` for a zero denominator.
+    #[must_use]
+    pub fn ratio(numerator: u128, denominator: u128) -> Option<Self> {
+        let whole = numerator.checked_div(denominator)?;
+        let rest = numerator % denominator;
+        // the rest is scaled down alike on both sides where scaling it up would overflow
+        let shift = rest.leading_zeros().min(denominator.leading_zeros());
+        let shift = 31_u32.saturating_sub(shift);
+        let (rest, denominator) = (rest >> shift, denominator >> shift);
+        Some(Self(
+            whole
+                .saturating_mul(BILLION)
+                .saturating_add((rest * BILLION + denominator / 2) / denominator),
+        ))
+    }
+
+    /// The nearest billionth to a float; negative and NaN give zero.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the cast saturates as documented"
+    )]
+    pub fn from_f64(value: f64) -> Self {
+        Self((value * 1e9 + 0.5) as u128)
+    }
+
+    /// The nearest float.
+    #[must_use]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "the nearest float is what is asked for"
+    )]
+    pub fn to_f64(self) -> f64 {
+        self.0 as f64 / 1e9
+    }
+
+    /// Its billionths.
+    #[must_use]
+    pub const fn billionths(self) -> u128 {
+        self.0
+    }
+
+    /// Whether it is zero.
+    #[must_use]
+    pub const fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    /// This and a whole number together.
+    #[must_use]
+    pub fn plus_whole(self, whole: u64) -> Self {
+        Self(self.0 + u128::from(whole) * BILLION)
+    }
+}
+
+/// The exact decimal; with a precision (`{:.3}`) rounded half up to that many places and padded with zeros.
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = if let Some(places) = f.precision() {
+            let places = places.min(9);
+            let unit = 10_u128.pow(u32::try_from(9 - places).unwrap_or(0));
+            let rounded = self.0.saturating_add(unit / 2) / unit * unit;
+            let fraction = format!("{:09}", rounded % BILLION);
+            let point = if places == 0 { "" } else { "." };
+            format!("{}{point}{}", rounded / BILLION, &fraction[..places])
+        } else {
+            let fraction = format!("{:09}", self.0 % BILLION);
+            let fraction = fraction.trim_end_matches('0');
+            let point = if fraction.is_empty() { "" } else { "." };
+            format!("{}{point}{fraction}", self.0 / BILLION)
+        };
+        f.pad_integral(true, "", &text)
+    }
+}
+
+/// As a JSON number with the very digits of [`Decimal`]'s text.
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        RawValue::from_string(self.to_string())
+            .map_err(S::Error::custom)?
+            .serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn written_from_the_integers() {
+        assert_eq!(Decimal::from_billionths(1_500_000_000).to_string(), "1.5");
+        assert_eq!(Decimal::from_billionths(1).to_string(), "0.000000001");
+        assert_eq!(Decimal::from_whole(12).to_string(), "12");
+        assert_eq!(format!("{:.2}", Decimal::from_billionths(1_995_000_000)), "2.00");
+        assert_eq!(
+            format!("{:>8.1}", Decimal::from_billionths(1_940_000_000)),
+            "     1.9"
+        );
+        assert_eq!(
+            serde_json::to_string(&Decimal::from_billionths(123_456_789_123_456_789))
+                .ok()
+                .as_deref(),
+            Some("123456789.123456789")
+        );
+    }
+
+    #[test]
+    fn ratios_round_to_the_nearest_and_survive_big_numbers() {
+        assert_eq!(
+            Decimal::ratio(2, 3).map(|r| r.to_string()).as_deref(),
+            Some("0.666666667")
+        );
+        assert_eq!(Decimal::ratio(1, 0), None);
+        let big = u128::MAX / 2;
+        assert_eq!(Decimal::ratio(big, big), Some(Decimal::from_whole(1)));
+        assert_eq!(Decimal::ratio(big - 1, big), Some(Decimal::from_whole(1)));
+    }
+}

@@ -1,0 +1,7 @@
+//! Bellwether: a deterministic discrete-event simulation of an alert-sending pipeline.
+
+pub mod time;
+pub mod decimal;
+pub mod scenario;
+pub mod target;
+pub mod report;
