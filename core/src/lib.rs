@@ -2,6 +2,8 @@
 
 pub mod time;
 pub mod decimal;
+pub mod draws;
+mod event_list;
 pub mod scenario;
 pub mod target;
 pub mod report;

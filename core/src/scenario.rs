@@ -16,7 +16,7 @@ pub const MAX_SENDERS: u32 = 100_000;
 pub const MAX_ATTEMPTS_AT_ONCE: u32 = 500_000;
 
 /// Settings that passed every check.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scenario(Settings);
 
 impl Deref for Scenario {
@@ -24,12 +24,6 @@ impl Deref for Scenario {
 
     fn deref(&self) -> &Settings {
         &self.0
-    }
-}
-
-impl Default for Scenario {
-    fn default() -> Self {
-        Self(Settings::default())
     }
 }
 
