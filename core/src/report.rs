@@ -83,6 +83,26 @@ pub enum End {
     Stalled,
 }
 
+/// The final outcome of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Success.
+    Sent,
+    /// A dead letter: attempts or deliveries used up.
+    Failed,
+    /// It found the queue full.
+    Rejected,
+    /// Dropped for a newer one.
+    Evicted,
+    /// It waited past its time to live.
+    Expired,
+    /// Acknowledged early, then its sender died.
+    Lost,
+    /// Dropped by a cancel.
+    Cancelled,
+}
+
 /// Where the messages are. Everything after `produced` adds up to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {

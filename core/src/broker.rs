@@ -1,0 +1,157 @@
+//! The broker: where messages are on their way, wait, back off and run out of time. It answers questions and
+//! keeps order; what follows from an answer is decided in `simulation`.
+
+mod id_set;
+mod queue;
+mod pending;
+
+pub(crate) use id_set::IdSet;
+pub(crate) use pending::Pending;
+
+use std::collections::BTreeMap;
+
+use crate::broker::queue::Queue;
+use crate::draws::{Draws, Purpose};
+use crate::event_list::Notice;
+use crate::message::{Batch, Message, MessageId};
+use crate::report::Outcome;
+use crate::scenario::{self, Jitter, Overflow};
+use crate::time::SimDuration;
+
+/// The broker's state.
+#[derive(Clone, Debug)]
+pub(crate) struct Broker {
+    pub(crate) settings: scenario::Broker,
+    pub(crate) queue: Queue,
+    /// On the way to the queue.
+    pub(crate) transit: Pending<Batch>,
+    /// Waiting to be tried again.
+    pub(crate) backoff: Pending<Message>,
+    /// Ends of times to live.
+    pub(crate) expiries: Pending<Batch>,
+    /// Messages with a time to live that did not begin an attempt yet.
+    pub(crate) mortal: IdSet,
+    /// Messages of which a sender still holds a copy that the broker gave up.
+    pub(crate) contests: BTreeMap<MessageId, Contest>,
+}
+
+/// A message of which several copies are about, since a visibility time-out passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Contest {
+    /// Copies at senders that are no longer the broker's current one.
+    pub(crate) stale: u32,
+    /// The message's final outcome, once it has one.
+    pub(crate) outcome: Option<Outcome>,
+}
+
+/// What becomes of a message that asks for a place in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Admission {
+    /// So many may enter.
+    Accepted(u32),
+    /// The queue is full.
+    Full(Overflow),
+}
+
+impl Broker {
+    pub(crate) fn new(settings: &scenario::Broker) -> Self {
+        Self {
+            settings: settings.clone(),
+            queue: Queue::new(settings.discipline),
+            transit: Pending::new(),
+            backoff: Pending::new(),
+            expiries: Pending::new(),
+            mortal: IdSet::new(),
+            contests: BTreeMap::new(),
+        }
+    }
+
+    /// How many of `offered` messages may enter, where `room` more could go straight on to senders.
+    pub(crate) fn admit(&self, offered: u32, room: u64) -> Admission {
+        let Some(capacity) = self.settings.capacity else {
+            return Admission::Accepted(offered);
+        };
+        let places = (u64::from(capacity) + room).saturating_sub(self.queue.length());
+        match u32::try_from(places.min(u64::from(offered))).unwrap_or(offered) {
+            0 => Admission::Full(self.settings.overflow),
+            accepted => Admission::Accepted(accepted),
+        }
+    }
+
+    /// Whether a message that failed so often may be tried again.
+    #[inline]
+    pub(crate) const fn may_retry(&self, failures: u32) -> bool {
+        failures < self.settings.max_attempts
+    }
+
+    /// Whether a message that was delivered so often may be delivered again.
+    pub(crate) fn may_redeliver(&self, deliveries: u32) -> bool {
+        self.settings.max_deliveries.is_none_or(|most| deliveries < most)
+    }
+
+    /// The wait before the next attempt of a message that failed.
+    pub(crate) fn backoff_of(&self, message: &Message, draws: &Draws) -> SimDuration {
+        let backoff = &self.settings.backoff;
+        let mut delay = nanoseconds(backoff.initial);
+        let cap = backoff.cap.map_or(f64::INFINITY, nanoseconds);
+        for _ in 1..message.failures {
+            if delay >= cap {
+                break;
+            }
+            delay *= backoff.factor;
+        }
+        let delay = delay.min(cap);
+        let mut unit = || draws.stream(Purpose::Jitter, message.id.0, message.deliveries).unit();
+        SimDuration::from_nanoseconds_f64(match backoff.jitter {
+            Jitter::None => delay,
+            Jitter::Full => delay * unit(),
+            Jitter::Fraction(share) => delay * (1.0 + share * (2.0 * unit() - 1.0)),
+        })
+    }
+
+    /// Remembers that these messages expire at this time unless they begin before.
+    pub(crate) fn keep_time_to_live(&mut self, notice: Notice, batch: Batch) {
+        self.mortal.insert(batch.first.id, batch.size);
+        self.expiries.push(notice, batch);
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a backoff needs no more than 53 bits")]
+fn nanoseconds(duration: SimDuration) -> f64 {
+    duration.nanoseconds() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Backoff;
+    use crate::time::SimTime;
+
+    fn backoff_after(failures: u32, backoff: Backoff) -> u64 {
+        let broker = Broker::new(&scenario::Broker { backoff, ..scenario::Broker::default() });
+        let message = Message { failures, ..Message::new(MessageId(1), 0, SimTime::ZERO) };
+        broker.backoff_of(&message, &Draws::new(1, 0)).nanoseconds() / 1_000_000
+    }
+
+    #[test]
+    fn backoff_grows_to_its_cap_and_jitters_within_bounds() {
+        let cap = Some(SimDuration::from_seconds(5));
+        let plain = Backoff { cap, ..Backoff::default() };
+        let delays: Vec<u64> = (1..6).map(|failures| backoff_after(failures, plain)).collect();
+        assert_eq!(delays, [1000, 2000, 4000, 5000, 5000]);
+        assert_eq!(backoff_after(1000, Backoff { factor: 1e9, ..plain }), 5000);
+        for failures in 1..6 {
+            let full = backoff_after(failures, Backoff { jitter: Jitter::Full, ..plain });
+            assert!(full <= delays[failures as usize - 1]);
+            let share = backoff_after(failures, Backoff { jitter: Jitter::Fraction(0.1), ..plain });
+            assert!(share.abs_diff(delays[failures as usize - 1]) <= delays[failures as usize - 1] / 10);
+        }
+    }
+
+    #[test]
+    fn room_at_senders_adds_to_the_capacity() {
+        let broker = Broker::new(&scenario::Broker { capacity: Some(0), ..scenario::Broker::default() });
+        assert_eq!(broker.admit(5, 2), Admission::Accepted(2));
+        assert_eq!(broker.admit(1, 0), Admission::Full(Overflow::Reject));
+    }
+}

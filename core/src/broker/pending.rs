@@ -1,0 +1,107 @@
+//! Things that wait for their time.
+
+use std::cmp::Ordering;
+use std::collections::{BinaryHeap, VecDeque};
+
+use crate::event_list::Notice;
+
+/// Things that become due at their notices. Where delays are constant, times come in order and a plain queue
+/// does; only what comes out of order goes to the heap.
+#[derive(Clone, Debug)]
+pub(crate) struct Pending<T> {
+    ordered: VecDeque<Due<T>>,
+    disordered: BinaryHeap<Due<T>>,
+}
+
+#[derive(Clone, Debug)]
+struct Due<T> {
+    notice: Notice,
+    what: T,
+}
+
+impl<T> Pending<T> {
+    pub(crate) const fn new() -> Self {
+        Self { ordered: VecDeque::new(), disordered: BinaryHeap::new() }
+    }
+
+    pub(crate) fn push(&mut self, notice: Notice, what: T) {
+        let due = Due { notice, what };
+        if self.ordered.back().is_none_or(|last| last.notice < notice) {
+            self.ordered.push_back(due);
+        } else {
+            self.disordered.push(due);
+        }
+    }
+
+    /// When the first of them is due.
+    pub(crate) fn next(&self) -> Notice {
+        let ordered = self.ordered.front().map_or(Notice::NEVER, |due| due.notice);
+        let disordered = self.disordered.peek().map_or(Notice::NEVER, |due| due.notice);
+        ordered.min(disordered)
+    }
+
+    /// Takes the first of them.
+    pub(crate) fn pop(&mut self) -> Option<T> {
+        let from_heap = match (self.ordered.front(), self.disordered.peek()) {
+            (Some(ordered), Some(disordered)) => disordered.notice < ordered.notice,
+            (None, _) => true,
+            (Some(_), None) => false,
+        };
+        let due = if from_heap { self.disordered.pop() } else { self.ordered.pop_front() };
+        due.map(|due| due.what)
+    }
+
+    /// Takes all of them, in order of time.
+    pub(crate) fn drain(&mut self) -> Vec<T> {
+        std::iter::from_fn(|| self.pop()).collect()
+    }
+
+    pub(crate) fn len(&self) -> u64 {
+        self.ordered.len() as u64 + self.disordered.len() as u64
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.ordered.iter().chain(&self.disordered).map(|due| &due.what)
+    }
+}
+
+// The heap gives its greatest: the earliest is the greatest.
+impl<T> Ord for Due<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.notice.cmp(&self.notice)
+    }
+}
+
+impl<T> PartialOrd for Due<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T> PartialEq for Due<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.notice == other.notice
+    }
+}
+
+impl<T> Eq for Due<T> {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event_list::EventList;
+    use crate::time::SimTime;
+
+    #[test]
+    fn comes_out_in_order_of_time_and_insertion() {
+        let mut list = EventList::new(2);
+        let mut pending = Pending::new();
+        for (what, at) in [(0, 5), (1, 9), (2, 3), (3, 5), (4, 9), (5, 3)] {
+            pending.push(list.notice(SimTime::from_nanoseconds(at)), what);
+        }
+        assert_eq!(pending.len(), 6);
+        assert_eq!(pending.next().at, SimTime::from_nanoseconds(3));
+        assert_eq!(pending.drain(), [2, 5, 0, 3, 1, 4]);
+        assert!(pending.next().is_never());
+    }
+}

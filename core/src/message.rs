@@ -1,0 +1,104 @@
+//! A message: what must be kept of it while it is in the system, and what can be made of its number at any time.
+
+use rand::RngExt;
+use serde::{Deserialize, Serialize};
+
+use crate::draws::{Draws, Purpose};
+use crate::time::SimTime;
+
+/// A message's number, from 0 in order of production.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MessageId(pub u32);
+
+/// A message in the system. Its text, its kind and its luck are not stored: they follow from its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Message {
+    pub(crate) id: MessageId,
+    /// Deliveries so far.
+    pub(crate) deliveries: u32,
+    /// Attempts that ended in failure so far.
+    pub(crate) failures: u32,
+    pub(crate) priority: i32,
+    pub(crate) produced_at: SimTime,
+    /// When it entered the queue for the first time, or was produced if the producer had to hold it; never, before.
+    pub(crate) waits_since: SimTime,
+    /// Whether an attempt began: then it has no more time to live, and its waiting is known.
+    pub(crate) begun: bool,
+}
+
+impl Message {
+    pub(crate) const fn new(id: MessageId, priority: i32, produced_at: SimTime) -> Self {
+        Self { id, deliveries: 0, failures: 0, priority, produced_at, waits_since: SimTime::NEVER, begun: false }
+    }
+}
+
+/// Messages with consecutive numbers that share everything else: a burst is one of these, however large.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Batch {
+    pub(crate) first: Message,
+    /// How many, the first included.
+    pub(crate) size: u32,
+}
+
+impl Batch {
+    pub(crate) const fn one(message: Message) -> Self {
+        Self { first: message, size: 1 }
+    }
+
+    /// Splits the first messages off; `None` if nothing remains.
+    pub(crate) fn split(self, size: u32) -> (Self, Option<Self>) {
+        let size = size.min(self.size);
+        let rest = (size < self.size).then(|| Self {
+            first: Message { id: MessageId(self.first.id.0 + size), ..self.first },
+            size: self.size - size,
+        });
+        (Self { size, ..self }, rest)
+    }
+
+    pub(crate) fn messages(self) -> impl Iterator<Item = Message> {
+        (0..self.size).map(move |i| Message { id: MessageId(self.first.id.0 + i), ..self.first })
+    }
+}
+
+/// What a message says and to whom: a pure function of seed and number, made when somebody looks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// A random phone number from the range that is reserved for fiction.
+    pub phone_number: String,
+    /// A random text.
+    pub text: String,
+}
+
+impl Content {
+    /// Of one message; the text has from `shortest` to `longest` characters.
+    #[must_use]
+    pub fn of(draws: &Draws, message: MessageId, (shortest, longest): (u32, u32)) -> Self {
+        const CHARACTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz etaoin srhldcu ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789.,!?";
+        let mut stream = draws.stream(Purpose::Content, message.0, 0);
+        let area = stream.random_range(200..=989_u32);
+        let line = stream.random_range(100..=199_u32);
+        let length = stream.random_range(shortest..=longest);
+        let text = (0..length)
+            .map(|_| char::from(CHARACTERS[stream.random_range(0..CHARACTERS.len() as u64) as usize]))
+            .collect();
+        Self { phone_number: format!("+1-{area}-555-0{line}"), text }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_is_a_pure_function_of_the_number() {
+        let draws = Draws::new(42, 0);
+        let of = |id| Content::of(&draws, MessageId(id), (1, 100));
+        assert_eq!(of(17), of(17));
+        assert_ne!(of(17), of(18));
+        for id in 0..1000 {
+            assert!((1..=100).contains(&of(id).text.len()));
+        }
+        assert_eq!(Content::of(&draws, MessageId(3), (5, 5)).text.len(), 5);
+    }
+}

@@ -1,0 +1,141 @@
+//! The monitor: what is observed of a run.
+
+mod histogram;
+mod tally;
+
+pub(crate) use tally::Tally;
+
+use crate::decimal::Decimal;
+use crate::report::Sample;
+use crate::scenario::{self, WarmUp};
+use crate::time::{SimDuration, SimTime};
+
+/// Statistics and samples.
+#[derive(Clone, Debug)]
+pub(crate) struct Monitor {
+    pub(crate) settings: scenario::Monitor,
+    /// Virtual time between samples now: it doubles whenever the series is full.
+    pub(crate) interval: SimDuration,
+    pub(crate) samples: Vec<Sample>,
+    pub(crate) statistics: Statistics,
+}
+
+/// Per-message observations and areas under levels, since the warm-up.
+#[derive(Clone, Debug)]
+pub(crate) struct Statistics {
+    /// From here on.
+    pub(crate) since: SimTime,
+    /// Messages with lower numbers are not observed.
+    first_message: u32,
+    pub(crate) waiting: Tally,
+    pub(crate) service: Tally,
+    /// From production to success.
+    pub(crate) delivery: Tally,
+    /// From production to a dead letter.
+    pub(crate) failure: Tally,
+    /// Messages sent before the statistics began.
+    pub(crate) sent_before: u64,
+    /// The area under the queue's length, less its length times now: leaving adds now, entering takes it away.
+    queue_area: u128,
+    pub(crate) max_queue: u64,
+}
+
+impl Statistics {
+    fn new(first_message: u32) -> Self {
+        Self {
+            since: SimTime::ZERO,
+            first_message,
+            waiting: Tally::new(),
+            service: Tally::new(),
+            delivery: Tally::new(),
+            failure: Tally::new(),
+            sent_before: 0,
+            queue_area: 0,
+            max_queue: 0,
+        }
+    }
+
+    /// Forgets everything: the warm-up is over.
+    pub(crate) fn restart(&mut self, now: SimTime, queued: u64, sent: u64) {
+        *self = Self { since: now, sent_before: sent, max_queue: queued, ..Self::new(self.first_message) };
+        self.queue_enter(now, queued);
+    }
+
+    #[inline]
+    pub(crate) const fn observes(&self, message: u32) -> bool {
+        message >= self.first_message
+    }
+
+    /// So many messages enter the queue.
+    #[inline]
+    pub(crate) fn queue_enter(&mut self, now: SimTime, messages: u64) {
+        let area = u128::from(now.nanoseconds()) * u128::from(messages);
+        self.queue_area = self.queue_area.wrapping_sub(area);
+    }
+
+    /// A message leaves the queue.
+    #[inline]
+    pub(crate) fn queue_leave(&mut self, now: SimTime, messages: u64) {
+        let area = u128::from(now.nanoseconds()) * u128::from(messages);
+        self.queue_area = self.queue_area.wrapping_add(area);
+    }
+
+    /// The queue's length over time, on average.
+    pub(crate) fn mean_queue(&self, now: SimTime, queued: u64) -> Decimal {
+        let area = self.queue_area.wrapping_add(u128::from(now.nanoseconds()) * u128::from(queued));
+        Decimal::ratio(area, u128::from(now.since(self.since).nanoseconds())).unwrap_or_default()
+    }
+}
+
+impl Monitor {
+    pub(crate) fn new(settings: &scenario::Monitor, warm_up: WarmUp) -> Self {
+        let first_message = match warm_up {
+            WarmUp::Messages(messages) => messages,
+            WarmUp::Time(_) => 0,
+        };
+        Self {
+            settings: settings.clone(),
+            interval: settings.interval,
+            samples: Vec::new(),
+            statistics: Statistics::new(first_message),
+        }
+    }
+
+    /// Keeps a sample. When the series is full, each second one goes and the interval doubles: what remains is
+    /// what a monitor with that interval would have seen.
+    pub(crate) fn keep(&mut self, sample: Sample) {
+        self.samples.push(sample);
+        // an even number, so that the last sample stays and the doubled interval starts from it
+        if self.samples.len() as u64 >= u64::from(self.settings.max_samples / 2 * 2).max(2) {
+            let (sent, at) = (|s: &Sample| s.messages.sent, |s: &Sample| s.at);
+            let mut previous = (0, SimTime::ZERO);
+            let mut second = false;
+            self.samples.retain_mut(|sample| {
+                second = !second;
+                if second {
+                    return false;
+                }
+                sample.throughput = per_second(sent(sample) - previous.0, at(sample).since(previous.1));
+                previous = (sent(sample), at(sample));
+                true
+            });
+            self.interval = self.interval.times(2);
+        }
+    }
+
+    /// Messages sent per second since the last sample.
+    pub(crate) fn throughput_until(&self, now: SimTime, sent: u64) -> Decimal {
+        let last = self.samples.last().map_or((0, SimTime::ZERO), |sample| (sample.messages.sent, sample.at));
+        per_second(sent - last.0, now.since(last.1))
+    }
+
+    /// When the next sample is due, after one at `now`.
+    pub(crate) fn next_after(&self, now: SimTime) -> SimTime {
+        now.after(self.interval)
+    }
+}
+
+/// A number of events over a time, per second.
+pub(crate) fn per_second(events: u64, time: SimDuration) -> Decimal {
+    Decimal::ratio(u128::from(events) * 1_000_000_000, u128::from(time.nanoseconds())).unwrap_or_default()
+}

@@ -1,0 +1,118 @@
+//! Percentiles of any number of observations in constant memory.
+
+use crate::time::SimDuration;
+
+/// Bits below the leading one that a cell keeps: 512 cells an octave, each at most 1/512 of its value wide, so
+/// that its middle is within 0.1 % of every value in it. Values below 1024 ns have cells of their own.
+const BITS: u32 = 9;
+const CELLS: usize = 1 << BITS;
+/// Octaves of a `u64`, those below the first full one folded into two.
+const OCTAVES: usize = 64 - BITS as usize + 1;
+
+/// How many observations fell into each cell.
+#[derive(Clone, Debug)]
+pub(crate) struct Histogram {
+    cells: Vec<u64>,
+    octaves: [u64; OCTAVES],
+}
+
+impl Histogram {
+    pub(crate) fn new() -> Self {
+        Self { cells: vec![0; OCTAVES * CELLS], octaves: [0; OCTAVES] }
+    }
+
+    #[inline]
+    pub(crate) fn record(&mut self, value: u64) {
+        let cell = cell_of(value);
+        self.cells[cell] += 1;
+        self.octaves[cell / CELLS] += 1;
+    }
+
+    /// Adds the observations of another one.
+    pub(crate) fn add(&mut self, other: &Self) {
+        for (mine, theirs) in self.cells.iter_mut().zip(&other.cells) {
+            *mine += theirs;
+        }
+        for (mine, theirs) in self.octaves.iter_mut().zip(&other.octaves) {
+            *mine += theirs;
+        }
+    }
+
+    /// The observation with this rank (from 1), within 0.1 %; `None` if there are not so many.
+    pub(crate) fn of_rank(&self, rank: u64) -> Option<u64> {
+        let mut below = 0;
+        let octave = self.octaves.iter().position(|count| {
+            below += count;
+            below >= rank
+        })?;
+        below -= self.octaves[octave];
+        let cells = &self.cells[octave * CELLS..(octave + 1) * CELLS];
+        let cell = cells.iter().position(|count| {
+            below += count;
+            below >= rank
+        })?;
+        Some(middle_of(octave * CELLS + cell))
+    }
+
+    /// Cells that hold anything: lowest and highest value of the cell, and how many observations.
+    pub(crate) fn filled(&self) -> impl Iterator<Item = (SimDuration, SimDuration, u64)> {
+        let filled = self.cells.iter().enumerate().filter(|(_, count)| **count > 0);
+        filled.map(|(cell, count)| {
+            let (low, width) = bounds_of(cell);
+            (SimDuration::from_nanoseconds(low), SimDuration::from_nanoseconds(low + (width - 1)), *count)
+        })
+    }
+}
+
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "a cell's number is small")]
+fn cell_of(value: u64) -> usize {
+    // values of up to ten bits are their own cells
+    let shift = (u64::BITS - 1 - BITS).saturating_sub(value.leading_zeros());
+    (shift as usize) * CELLS + (value >> shift) as usize
+}
+
+/// The lowest value of a cell, and how many values share it.
+fn bounds_of(cell: usize) -> (u64, u64) {
+    let shift = (cell / CELLS).saturating_sub(1);
+    (((cell - shift * CELLS) as u64) << shift, 1 << shift)
+}
+
+fn middle_of(cell: usize) -> u64 {
+    let (low, width) = bounds_of(cell);
+    low + (width - 1) / 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draws::{Draws, Purpose};
+
+    #[test]
+    fn every_value_is_in_its_cell_and_near_its_middle() {
+        let mut stream = Draws::new(5, 0).stream(Purpose::Luck, 0, 0);
+        for i in 0..200_000 {
+            let value = if i < 5000 { i } else { stream.next_word() >> (i % 64) };
+            let (low, width) = bounds_of(cell_of(value));
+            assert!(low <= value && value - low < width, "{value}");
+            let middle = middle_of(cell_of(value));
+            assert!(middle.abs_diff(value) as f64 <= value as f64 * 0.001, "{value}: {middle}");
+        }
+        assert!(cell_of(u64::MAX) < OCTAVES * CELLS);
+    }
+
+    #[test]
+    fn ranks_agree_with_the_sorted_list() {
+        let mut stream = Draws::new(6, 0).stream(Purpose::Luck, 0, 0);
+        let mut values: Vec<u64> = (0..10_000).map(|i| stream.next_word() >> (20 + i % 30)).collect();
+        let mut histogram = Histogram::new();
+        values.iter().for_each(|value| histogram.record(*value));
+        values.sort_unstable();
+        for rank in [1, 2, 500, 5000, 9900, 10_000] {
+            let (exact, found) = (values[rank - 1], histogram.of_rank(rank as u64).expect("enough"));
+            assert!(found.abs_diff(exact) as f64 <= exact as f64 * 0.001 + 1.0);
+        }
+        assert_eq!(histogram.of_rank(10_001), None);
+        assert_eq!(histogram.filled().map(|(_, _, count)| count).sum::<u64>(), 10_000);
+    }
+}

@@ -1,0 +1,192 @@
+//! Observations of a time: their number, mean, spread, ends and percentiles.
+
+use crate::decimal::Decimal;
+use crate::monitor::histogram::Histogram;
+use crate::report::Summary;
+use crate::time::SimDuration;
+
+/// Bits of a deviation that its square keeps.
+const KEPT: u32 = 32;
+
+/// Sums over observed times. All are integers, so that their order cannot matter.
+#[derive(Clone, Debug)]
+pub(crate) struct Tally {
+    count: u64,
+    sum: u128,
+    min: u64,
+    max: u64,
+    /// What deviations are measured from: the first observation, so that equal times have no spread at all.
+    origin: u64,
+    /// Squares of the deviations' leading bits, apart for each number of bits dropped: no sum can overflow, and
+    /// each square is exact to one part in 2^31.
+    squares: [u128; (u64::BITS - KEPT) as usize + 1],
+    histogram: Histogram,
+}
+
+impl Tally {
+    pub(crate) fn new() -> Self {
+        Self {
+            count: 0,
+            sum: 0,
+            min: u64::MAX,
+            max: 0,
+            origin: 0,
+            squares: [0; (u64::BITS - KEPT) as usize + 1],
+            histogram: Histogram::new(),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn record(&mut self, time: SimDuration) {
+        let value = time.nanoseconds();
+        if self.count == 0 {
+            self.origin = value;
+        }
+        self.count += 1;
+        self.sum += u128::from(value);
+        self.min = self.min.min(value);
+        self.max = self.max.max(value);
+        let deviation = value.abs_diff(self.origin);
+        let dropped = (u64::BITS - KEPT).saturating_sub(deviation.leading_zeros());
+        let leading = deviation >> dropped;
+        self.squares[dropped as usize] += u128::from(leading * leading);
+        self.histogram.record(value);
+    }
+
+    pub(crate) const fn count(&self) -> u64 {
+        self.count
+    }
+
+    pub(crate) const fn sum(&self) -> u128 {
+        self.sum
+    }
+
+    /// The mean in seconds; `None` without observations.
+    pub(crate) fn mean(&self) -> Option<Decimal> {
+        mean(self.sum, self.count)
+    }
+
+    /// The least value that at least this share (in thousandths) of the observations do not exceed.
+    pub(crate) fn percentile(&self, thousandths: u64) -> Option<SimDuration> {
+        percentile(&self.histogram, self.count, self.min, self.max, thousandths)
+    }
+
+    pub(crate) const fn histogram(&self) -> &Histogram {
+        &self.histogram
+    }
+
+    pub(crate) fn summary(&self) -> Summary {
+        self.summary_with(None)
+    }
+
+    /// The figures of these observations and the other's together.
+    pub(crate) fn summary_with(&self, other: Option<&Self>) -> Summary {
+        let parts = || std::iter::once(self).chain(other).filter(|tally| tally.count > 0);
+        let count = parts().map(|tally| tally.count).sum();
+        if count == 0 {
+            return Summary::default();
+        }
+        let sum = parts().map(|tally| tally.sum).sum();
+        let min = parts().map(|tally| tally.min).min().unwrap_or(0);
+        let max = parts().map(|tally| tally.max).max().unwrap_or(0);
+        let mut histogram = self.histogram.clone();
+        if let Some(other) = other {
+            histogram.add(&other.histogram);
+        }
+        let at = |thousandths| percentile(&histogram, count, min, max, thousandths);
+        // spread around the common mean: within each part, and of its mean from the common one
+        let centre = ratio(sum, count);
+        let squares: f64 = parts().map(|tally| tally.squares_around(centre)).sum();
+        let variance = (squares / to_float(u128::from(count))).max(0.0);
+        Summary {
+            count,
+            mean: mean(sum, count),
+            standard_deviation: Some(Decimal::from_f64(libm::sqrt(variance) / 1e9)),
+            min: Some(SimDuration::from_nanoseconds(min)),
+            max: Some(SimDuration::from_nanoseconds(max)),
+            p50: at(500),
+            p90: at(900),
+            p95: at(950),
+            p99: at(990),
+            p999: at(999),
+        }
+    }
+
+    /// The sum of squared deviations from `centre`, in square nanoseconds.
+    fn squares_around(&self, centre: f64) -> f64 {
+        let around_origin: f64 = (0..)
+            .zip(&self.squares)
+            .map(|(dropped, squares)| to_float(*squares) * libm::ldexp(1.0, 2 * dropped))
+            .sum();
+        let (n, origin) = (to_float(u128::from(self.count)), to_float(u128::from(self.origin)));
+        let mean = ratio(self.sum, self.count);
+        (around_origin - n * (mean - origin) * (mean - origin)).max(0.0) + n * (mean - centre) * (mean - centre)
+    }
+}
+
+fn mean(sum: u128, count: u64) -> Option<Decimal> {
+    // a sum of nanoseconds is a sum of billionths of a second
+    let count = u128::from(count);
+    (count > 0).then(|| Decimal::from_billionths((sum + count / 2) / count))
+}
+
+fn percentile(histogram: &Histogram, count: u64, min: u64, max: u64, thousandths: u64) -> Option<SimDuration> {
+    let rank = (u128::from(count) * u128::from(thousandths)).div_ceil(1000).max(1);
+    let value = histogram.of_rank(u64::try_from(rank).ok()?)?;
+    Some(SimDuration::from_nanoseconds(value.clamp(min, max)))
+}
+
+fn ratio(sum: u128, count: u64) -> f64 {
+    to_float(sum) / to_float(u128::from(count))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a spread needs no more than 53 bits")]
+fn to_float(value: u128) -> f64 {
+    value as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tally(values: &[u64]) -> Tally {
+        let mut tally = Tally::new();
+        values.iter().for_each(|value| tally.record(SimDuration::from_nanoseconds(*value)));
+        tally
+    }
+
+    #[test]
+    fn figures_of_known_values() {
+        let summary = tally(&[2_000_000_000, 4_000_000_000, 4_000_000_000, 6_000_000_000]).summary();
+        assert_eq!(summary.mean, Some(Decimal::from_whole(4)));
+        assert_eq!(summary.standard_deviation.map(|d| format!("{d:.6}")).as_deref(), Some("1.414214"));
+        assert_eq!(summary.min, Some(SimDuration::from_seconds(2)));
+        assert_eq!(summary.max, Some(SimDuration::from_seconds(6)));
+        assert_eq!(summary.p999, summary.max, "a percentile is never beyond the greatest");
+        assert_eq!(tally(&[]).summary(), Summary::default());
+    }
+
+    #[test]
+    fn equal_times_have_no_spread_however_long_they_are() {
+        let summary = tally(&[123_456_789_123_456; 3]).summary();
+        assert_eq!(summary.standard_deviation, Some(Decimal::ZERO));
+        assert_eq!(summary.p50, summary.min);
+    }
+
+    #[test]
+    fn two_tallies_together_are_as_one() {
+        let (all, left, right) = (tally(&[1, 50, 7000, 900, 3]), tally(&[1, 7000]), tally(&[50, 900, 3]));
+        assert_eq!(left.summary_with(Some(&right)), all.summary());
+        assert_eq!(left.summary_with(Some(&tally(&[]))), left.summary());
+    }
+
+    #[test]
+    fn squares_neither_overflow_nor_vanish() {
+        let mut tally = Tally::new();
+        for i in 0..1000 {
+            tally.record(SimDuration::from_nanoseconds(if i % 2 == 0 { 0 } else { 1_000_000_000_000_000_000 }));
+        }
+        let deviation = tally.summary().standard_deviation.map(Decimal::to_f64);
+        assert!(deviation.is_some_and(|d| (d - 5e8).abs() < 1.0), "{deviation:?}");
+    }
+}

@@ -1,0 +1,167 @@
+//! What happens in a run, told to whoever wants to know. The digest is made of the same observations.
+
+use serde::Serialize;
+
+use crate::message::MessageId;
+use crate::report::{Outcome, SenderState};
+use crate::time::SimTime;
+
+/// Something that happened to a message, to a sender or to the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Observation {
+    /// Messages with consecutive numbers came to be.
+    Produced {
+        /// The first of them.
+        message: MessageId,
+        /// How many.
+        messages: u32,
+    },
+    /// The producer holds a message that found no place.
+    Held {
+        /// Which.
+        message: MessageId,
+    },
+    /// Messages entered the queue: new ones, or one that returns.
+    Queued {
+        /// The first of them.
+        message: MessageId,
+        /// How many.
+        messages: u32,
+        /// Whether at the head, because its sender was lost or too slow.
+        redelivered: bool,
+    },
+    /// A sender holds a message in reserve.
+    Reserved {
+        /// Which.
+        message: MessageId,
+        /// Number of the delivery, from 1.
+        delivery: u32,
+        /// Index of the sender.
+        sender: u32,
+    },
+    /// An attempt began.
+    Started {
+        /// At which message.
+        message: MessageId,
+        /// Number of the delivery, from 1.
+        delivery: u32,
+        /// Index of the sender.
+        sender: u32,
+        /// When the message was produced.
+        produced_at: SimTime,
+        /// Since when it has waited.
+        waits_since: SimTime,
+    },
+    /// An attempt ended by itself.
+    Ended {
+        /// At which message.
+        message: MessageId,
+        /// Number of the delivery, from 1.
+        delivery: u32,
+        /// Index of the sender.
+        sender: u32,
+        /// What follows from it.
+        consequence: Consequence,
+    },
+    /// The visibility time-out passed while a sender held the message: the broker takes it back.
+    TimedOut {
+        /// Which message.
+        message: MessageId,
+        /// Number of the delivery, from 1.
+        delivery: u32,
+        /// Index of the sender.
+        sender: u32,
+    },
+    /// A sender was lost with a message in its hands.
+    Abandoned {
+        /// Which message.
+        message: MessageId,
+        /// Number of the delivery, from 1.
+        delivery: u32,
+        /// Index of the sender.
+        sender: u32,
+    },
+    /// A message came to its final outcome otherwise than by the end of its attempt.
+    Settled {
+        /// Which.
+        message: MessageId,
+        /// How.
+        outcome: Outcome,
+        /// When it was produced.
+        produced_at: SimTime,
+    },
+    /// A sender crashed, fell silent, is being restarted, came back or was taken away.
+    SenderChanged {
+        /// Index of the sender.
+        sender: u32,
+        /// What it does now.
+        state: SenderState,
+        /// Why.
+        cause: Cause,
+    },
+    /// An entry of the timeline was carried out.
+    Acted {
+        /// Its place in the timeline, from 0.
+        entry: u32,
+    },
+    /// The monitor took a sample.
+    Sampled {
+        /// Messages settled so far.
+        settled: u64,
+        /// Messages waiting.
+        queued: u64,
+    },
+    /// The warm-up is over: statistics begin.
+    WarmedUp,
+}
+
+/// What follows from the end of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Consequence {
+    /// The message is sent.
+    Sent,
+    /// It had been sent, or given up, before.
+    Duplicate,
+    /// It will be tried again.
+    BacksOff,
+    /// Its attempts are used up: a dead letter.
+    AttemptsUsedUp,
+    /// Its deliveries are used up: a dead letter.
+    DeliveriesUsedUp,
+    /// It would be tried again, but the run was cancelled.
+    Cancelled,
+    /// None: another copy of the message counts.
+    None,
+}
+
+/// Why a sender changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// By its own faults.
+    Fault,
+    /// By the supervisor.
+    Supervisor,
+    /// By the timeline.
+    Timeline,
+    /// Its time away is over.
+    Returned,
+}
+
+/// Someone who watches a run. Watching never changes it.
+pub trait Observer {
+    /// Whether it wants to be told at all.
+    const WATCHES: bool = true;
+
+    /// Takes note of an observation.
+    fn observe(&mut self, at: SimTime, observation: &Observation);
+}
+
+/// Nobody watches.
+impl Observer for () {
+    const WATCHES: bool = false;
+
+    fn observe(&mut self, _: SimTime, _: &Observation) {}
+}

@@ -1,0 +1,259 @@
+//! The producer: when the next messages come, and how many.
+
+use crate::distribution::Sampler;
+use crate::draws::{Chance, Draws, Purpose};
+use crate::event_list::Notice;
+use crate::message::{Message, MessageId};
+use crate::scenario::{self, Arrivals, Kind, Shape};
+use crate::time::{SimDuration, SimTime};
+
+/// The producer's state.
+#[derive(Clone, Debug)]
+pub(crate) struct Producer {
+    arrivals: Arrivals,
+    messages: u32,
+    produced: u32,
+    unit_gap: Sampler,
+    /// How often the arrival rate was changed: each time, gaps are drawn anew.
+    regime: u32,
+    /// When the next messages come.
+    pub(crate) next: Notice,
+    /// What remains of the gap while the clock stands still.
+    remaining: Option<SimDuration>,
+    paused: bool,
+    stopped: bool,
+    /// A message that found no place.
+    pub(crate) held: Option<Message>,
+}
+
+impl Producer {
+    pub(crate) fn new(settings: &scenario::Producer) -> Self {
+        Self {
+            arrivals: settings.arrivals.clone(),
+            messages: settings.messages,
+            produced: 0,
+            unit_gap: Sampler::new(&Shape::Exponential),
+            regime: 0,
+            next: Notice::NEVER,
+            remaining: None,
+            paused: false,
+            stopped: false,
+            held: None,
+        }
+    }
+
+    /// Whether messages may still come.
+    pub(crate) const fn has_more(&self) -> bool {
+        self.produced < self.messages && !self.stopped
+    }
+
+    /// Whether it will go on without help from outside.
+    pub(crate) const fn is_waiting_for_somebody(&self) -> bool {
+        self.paused || self.held.is_some()
+    }
+
+    /// The number of the next message.
+    pub(crate) const fn next_id(&self) -> MessageId {
+        MessageId(self.produced)
+    }
+
+    /// How many messages come at this instant if nobody holds the producer up.
+    pub(crate) const fn due(&self) -> u32 {
+        match self.arrivals {
+            Arrivals::Burst => self.messages - self.produced,
+            _ => 1,
+        }
+    }
+
+    pub(crate) const fn count_produced(&mut self, messages: u32) {
+        self.produced += messages;
+    }
+
+    /// The time of the next message if the gap before it begins now; `None` if there is none or the clock stands.
+    pub(crate) fn next_arrival(&mut self, now: SimTime, draws: &Draws) -> Option<SimTime> {
+        if !self.has_more() || self.held.is_some() {
+            return None;
+        }
+        let gap = self.gap(now, draws);
+        if self.paused {
+            self.remaining = Some(gap);
+            return None;
+        }
+        Some(now.after(gap))
+    }
+
+    /// Stops the clock.
+    pub(crate) fn pause(&mut self, now: SimTime) {
+        if !self.paused {
+            self.paused = true;
+            self.remaining = (!self.next.is_never()).then(|| self.next.at.since(now));
+            self.next = Notice::NEVER;
+        }
+    }
+
+    /// Lets the clock go on; the time of the next message.
+    pub(crate) fn resume(&mut self, now: SimTime) -> Option<SimTime> {
+        self.paused = false;
+        self.remaining.take().map(|gap| now.after(gap))
+    }
+
+    /// Arrivals are Poisson with this rate from now on; the time of the next message.
+    pub(crate) fn set_rate(&mut self, per_second: f64, now: SimTime, draws: &Draws) -> Option<SimTime> {
+        self.arrivals = Arrivals::Poisson(per_second);
+        self.regime += 1;
+        self.next = Notice::NEVER;
+        self.next_arrival(now, draws)
+    }
+
+    /// No more messages.
+    pub(crate) fn stop(&mut self) -> Option<Message> {
+        self.stopped = true;
+        self.next = Notice::NEVER;
+        self.remaining = None;
+        self.held.take()
+    }
+
+    /// The time between the message before and the next one.
+    fn gap(&self, now: SimTime, draws: &Draws) -> SimDuration {
+        let message = self.produced;
+        let unit = || self.unit_gap.unit(&mut draws.stream(Purpose::Interarrival, message, self.regime));
+        match &self.arrivals {
+            Arrivals::Burst => SimDuration::ZERO,
+            Arrivals::Every(_) if message == 0 => SimDuration::ZERO,
+            Arrivals::Every(gap) => *gap,
+            Arrivals::Poisson(per_second) => SimDuration::from_nanoseconds_f64(unit() / per_second * 1e9),
+            Arrivals::Steps(steps) => gap_in_steps(steps, now, unit()),
+            Arrivals::Trace(instants) => {
+                let before = message.checked_sub(1).map_or(SimTime::ZERO, |last| instants[last as usize]);
+                instants[message as usize].since(before)
+            }
+        }
+    }
+}
+
+/// The gap from `now` after which `demand` messages are expected: that of a Poisson process whose rate changes.
+#[expect(clippy::cast_precision_loss, reason = "times of arrivals are rounded to nanoseconds anyway")]
+fn gap_in_steps(steps: &[(SimTime, f64)], now: SimTime, mut demand: f64) -> SimDuration {
+    let mut from = now;
+    for (step, (_, per_second)) in steps.iter().enumerate() {
+        let end = steps.get(step + 1).map_or(SimTime::NEVER, |next| next.0);
+        if end <= from {
+            continue;
+        }
+        let expected = end.since(from).nanoseconds() as f64 * per_second / 1e9;
+        if demand <= expected && *per_second > 0.0 {
+            let rest = SimDuration::from_nanoseconds_f64(demand / per_second * 1e9);
+            return from.after(rest).since(now);
+        }
+        demand -= expected;
+        from = end;
+    }
+    SimTime::NEVER.since(now)
+}
+
+/// The kinds of messages: which message is of which.
+#[derive(Clone, Debug)]
+pub(crate) struct Kinds {
+    kinds: Vec<Kind>,
+    /// For each kind, the chance that a message is of it or of one before it.
+    up_to: Vec<Chance>,
+    /// Messages that were submitted by hand, in order of their numbers.
+    submitted: Vec<Submitted>,
+    messages: u32,
+}
+
+/// A message submitted by hand.
+#[derive(Clone, Debug)]
+pub(crate) struct Submitted {
+    pub(crate) kind: u32,
+    pub(crate) priority: Option<i32>,
+    pub(crate) text: Option<String>,
+}
+
+impl Kinds {
+    pub(crate) fn new(producer: &scenario::Producer) -> Self {
+        let total: f64 = producer.kinds.iter().map(|kind| kind.weight).sum();
+        let mut sum = 0.0;
+        let mut up_to: Vec<Chance> = producer
+            .kinds
+            .iter()
+            .map(|kind| {
+                sum += kind.weight;
+                Chance::new(sum / total)
+            })
+            .collect();
+        // rounding must not leave a message without a kind
+        if let Some(last) = producer.kinds.iter().rposition(|kind| kind.weight > 0.0) {
+            up_to[last..].fill(Chance::new(1.0));
+        }
+        Self { kinds: producer.kinds.clone(), up_to, submitted: Vec::new(), messages: producer.messages }
+    }
+
+    /// Whether all messages are alike.
+    pub(crate) fn are_alike(&self) -> bool {
+        self.kinds.len() == 1
+    }
+
+    /// Gives a number to a submitted message: those after the producer's own.
+    pub(crate) fn submit(&mut self, message: Submitted) -> MessageId {
+        self.submitted.push(message);
+        MessageId(self.messages.saturating_add(u32::try_from(self.submitted.len()).unwrap_or(u32::MAX)) - 1)
+    }
+
+    /// What was submitted under this number, if it was by hand.
+    pub(crate) fn submitted(&self, id: MessageId) -> Option<&Submitted> {
+        self.submitted.get(id.0.checked_sub(self.messages)? as usize)
+    }
+
+    /// The kind of a message.
+    pub(crate) fn kind_of(&self, id: MessageId, draws: &Draws) -> &Kind {
+        if let Some(submitted) = self.submitted(id) {
+            return &self.kinds[submitted.kind as usize];
+        }
+        if self.are_alike() {
+            return &self.kinds[0];
+        }
+        let word = draws.stream(Purpose::Kind, id.0, 0).next_word();
+        let kind = self.up_to.iter().position(|chance| chance.covers(word)).unwrap_or(0);
+        &self.kinds[kind]
+    }
+
+    /// The priority of a message.
+    pub(crate) fn priority_of(&self, id: MessageId, draws: &Draws) -> i32 {
+        let by_hand = self.submitted(id).and_then(|submitted| submitted.priority);
+        by_hand.unwrap_or_else(|| self.kind_of(id, draws).priority)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changing_rate_spends_the_demand_step_by_step() {
+        let second = |s| SimTime::ZERO.after(SimDuration::from_seconds(s));
+        let steps = [(second(0), 2.0), (second(1), 0.0), (second(5), 1.0)];
+        let gap = |now, demand| gap_in_steps(&steps, second(now), demand).nanoseconds() / 1_000_000;
+        assert_eq!(gap(0, 1.0), 500, "within the first step");
+        assert_eq!(gap(0, 3.0), 6000, "2 in the first second, none until 5, 1 more by 6");
+        assert_eq!(gap(3, 0.5), 2500);
+    }
+
+    #[test]
+    fn kinds_come_in_their_shares_and_never_with_weight_zero() {
+        let kind = |weight| Kind { weight, ..Kind::default() };
+        let producer = scenario::Producer {
+            kinds: vec![kind(0.0), kind(9.0), kind(1.0), kind(0.0)],
+            ..scenario::Producer::default()
+        };
+        let (kinds, draws) = (Kinds::new(&producer), Draws::new(1, 0));
+        let mut seen = [0_u32; 4];
+        for id in 0..10_000 {
+            let kind = kinds.kind_of(MessageId(id), &draws);
+            let index = kinds.kinds.iter().position(|other| std::ptr::eq(other, kind)).expect("one of them");
+            seen[index] += 1;
+        }
+        assert_eq!((seen[0], seen[3]), (0, 0));
+        assert!(seen[2].abs_diff(1000) < 5 * 30, "{seen:?}");
+    }
+}

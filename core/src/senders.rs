@@ -1,0 +1,276 @@
+//! The senders: who is free, who is sending what, who is down. Like the broker, they answer questions and keep
+//! order; what follows from an answer is decided in `simulation`.
+
+mod sender;
+
+pub(crate) use sender::{Attempt, Group, Reserved, Sender, Slot};
+
+use std::collections::VecDeque;
+
+use crate::draws::Chance;
+use crate::event_list::Notice;
+use crate::report::SenderState;
+use crate::scenario;
+use crate::time::{SimDuration, SimTime};
+
+/// A sender's place in the pool, in order of the file and then of joining.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct SenderId(pub(crate) u32);
+
+/// One of the attempts that a sender can make at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct SlotId(pub(crate) u32);
+
+/// All senders.
+#[derive(Clone, Debug)]
+pub(crate) struct SenderPool {
+    pub(crate) groups: Vec<Group>,
+    pub(crate) senders: Vec<Sender>,
+    pub(crate) slots: Vec<Slot>,
+    /// Free slots in the order in which they became free. An entry whose ticket is not its slot's is void.
+    free: VecDeque<(SlotId, u32)>,
+    free_slots: u64,
+    /// Senders that may hold another message in reserve, in the order in which they got room.
+    prefetching: VecDeque<(SenderId, u32)>,
+    prefetch: u32,
+    /// Messages that could be reserved at once now.
+    reserve_room: u64,
+    busy_senders: u32,
+}
+
+impl SenderPool {
+    /// All senders of the scenario, idle, in the order of the file.
+    pub(crate) fn new(groups: &[scenario::Group], prefetch: u32) -> Self {
+        let mut pool = Self {
+            groups: groups.iter().map(Group::new).collect(),
+            senders: Vec::new(),
+            slots: Vec::new(),
+            free: VecDeque::new(),
+            free_slots: 0,
+            prefetching: VecDeque::new(),
+            prefetch,
+            reserve_room: 0,
+            busy_senders: 0,
+        };
+        for (index, group) in (0_u32..).zip(groups) {
+            for _ in 0..group.count {
+                pool.add(index);
+            }
+        }
+        // every sender's first attempt before anybody's second
+        let widest = groups.iter().map(|group| group.concurrency).max().unwrap_or(0);
+        for round in 0..widest {
+            for sender in 0..pool.senders.len() {
+                let sender = &pool.senders[sender];
+                if round < sender.slots {
+                    pool.free_up(SlotId(sender.first_slot.0 + round));
+                }
+            }
+        }
+        for sender in 0..pool.senders.len() {
+            pool.offer_reserve(SenderId(u32::try_from(sender).unwrap_or(u32::MAX)));
+        }
+        pool
+    }
+
+    /// Adds a sender to a group; it is not free yet.
+    pub(crate) fn add(&mut self, group: u32) -> SenderId {
+        let id = SenderId(u32::try_from(self.senders.len()).unwrap_or(u32::MAX));
+        let first_slot = SlotId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
+        let settings = &mut self.groups[group as usize];
+        settings.members += 1;
+        self.senders.push(Sender::new(group, settings.members, first_slot, settings.concurrency));
+        self.slots.extend((0..settings.concurrency).map(|_| Slot::new(id)));
+        id
+    }
+
+    /// The sender with this name; `None` if there is none.
+    pub(crate) fn find(&self, name: scenario::SenderName) -> Option<SenderId> {
+        let same = |sender: &Sender| sender.group == name.group && sender.number == name.number;
+        self.senders.iter().position(same).and_then(|index| u32::try_from(index).ok()).map(SenderId)
+    }
+
+    /// Attempts that could begin now.
+    #[inline]
+    pub(crate) const fn free_slots(&self) -> u64 {
+        self.free_slots
+    }
+
+    /// Messages that could go on to senders now, for an attempt or in reserve.
+    #[inline]
+    pub(crate) const fn room(&self) -> u64 {
+        self.free_slots + self.reserve_room
+    }
+
+    pub(crate) const fn busy_senders(&self) -> u32 {
+        self.busy_senders
+    }
+
+    /// The slot that has been free for longest.
+    #[inline]
+    pub(crate) fn claim_slot(&mut self) -> Option<SlotId> {
+        while let Some((id, ticket)) = self.free.pop_front() {
+            let slot = &mut self.slots[id.0 as usize];
+            if slot.free_ticket == Some(ticket) {
+                slot.free_ticket = None;
+                self.free_slots -= 1;
+                return Some(id);
+            }
+        }
+        None
+    }
+
+    /// Puts a slot behind the other free ones.
+    #[inline]
+    pub(crate) fn free_up(&mut self, id: SlotId) {
+        let slot = &mut self.slots[id.0 as usize];
+        slot.last_ticket = slot.last_ticket.wrapping_add(1);
+        slot.free_ticket = Some(slot.last_ticket);
+        self.free.push_back((id, slot.last_ticket));
+        self.free_slots += 1;
+    }
+
+    /// The sender that has had room in its reserve for longest.
+    pub(crate) fn claim_reserve(&mut self) -> Option<SenderId> {
+        while let Some((id, ticket)) = self.prefetching.pop_front() {
+            if self.senders[id.0 as usize].reserve_ticket == Some(ticket) {
+                self.senders[id.0 as usize].reserve_ticket = None;
+                return Some(id);
+            }
+        }
+        None
+    }
+
+    /// Puts a message into the reserve of the sender that claimed it.
+    pub(crate) fn reserve(&mut self, id: SenderId, reserved: Reserved) {
+        self.senders[id.0 as usize].reserved.push_back(reserved);
+        self.reserve_room -= 1;
+        self.queue_for_reserve(id);
+    }
+
+    /// Takes the first message out of a sender's reserve.
+    pub(crate) fn take_reserved(&mut self, id: SenderId) -> Option<Reserved> {
+        let reserved = self.senders[id.0 as usize].reserved.pop_front()?;
+        self.reserve_room += 1;
+        self.queue_for_reserve(id);
+        Some(reserved)
+    }
+
+    /// Takes one message out of the middle of a sender's reserve.
+    pub(crate) fn withdraw_reserved(&mut self, id: SenderId, position: usize) -> Option<Reserved> {
+        let reserved = self.senders[id.0 as usize].reserved.remove(position)?;
+        if self.senders[id.0 as usize].is_up() {
+            self.reserve_room += 1;
+            self.queue_for_reserve(id);
+        }
+        Some(reserved)
+    }
+
+    /// A sender that came up offers its whole reserve.
+    pub(crate) fn offer_reserve(&mut self, id: SenderId) {
+        self.reserve_room += u64::from(self.prefetch);
+        self.queue_for_reserve(id);
+    }
+
+    fn queue_for_reserve(&mut self, id: SenderId) {
+        let sender = &mut self.senders[id.0 as usize];
+        if sender.reserve_ticket.is_none() && (sender.reserved.len() as u64) < u64::from(self.prefetch) {
+            sender.last_ticket = sender.last_ticket.wrapping_add(1);
+            sender.reserve_ticket = Some(sender.last_ticket);
+            self.prefetching.push_back((id, sender.last_ticket));
+        }
+    }
+
+    /// Takes no more messages: its free slots and the room in its reserve are gone.
+    pub(crate) fn close(&mut self, id: SenderId) {
+        let sender = &mut self.senders[id.0 as usize];
+        if sender.is_up() {
+            self.reserve_room -= u64::from(self.prefetch) - sender.reserved.len() as u64;
+        }
+        sender.reserve_ticket = None;
+        for slot in sender.slot_ids() {
+            if self.slots[slot.0 as usize].free_ticket.take().is_some() {
+                self.free_slots -= 1;
+            }
+        }
+    }
+
+    /// Begins an attempt at a claimed slot.
+    #[inline]
+    pub(crate) fn begin(&mut self, id: SlotId, attempt: Attempt) {
+        let slot = &mut self.slots[id.0 as usize];
+        let sender = &mut self.senders[slot.sender.0 as usize];
+        if sender.running == 0 {
+            sender.state = SenderState::Busy;
+            self.busy_senders += 1;
+        }
+        sender.running += 1;
+        sender.attempts += 1;
+        sender.last_sign = attempt.started_at;
+        slot.attempt = Some(attempt);
+    }
+
+    /// Ends the attempt at a slot, for whatever reason.
+    #[inline]
+    pub(crate) fn end(&mut self, id: SlotId, now: SimTime) -> Option<Attempt> {
+        let slot = &mut self.slots[id.0 as usize];
+        let attempt = slot.attempt.take()?;
+        slot.end = Notice::NEVER;
+        slot.visible = Notice::NEVER;
+        let sender = &mut self.senders[slot.sender.0 as usize];
+        sender.running -= 1;
+        sender.busy += u128::from(now.since(attempt.started_at).nanoseconds());
+        sender.last_sign = now;
+        if sender.running == 0 {
+            self.busy_senders -= 1;
+            if sender.state == SenderState::Busy {
+                sender.state = SenderState::Idle;
+            }
+        }
+        Some(attempt)
+    }
+
+    /// Time that senders spent in attempts until now, those still running included.
+    pub(crate) fn busy_until(&self, id: SenderId, now: SimTime) -> u128 {
+        let sender = &self.senders[id.0 as usize];
+        let running: u128 = sender
+            .slot_ids()
+            .filter_map(|slot| self.slots[slot.0 as usize].attempt.as_ref())
+            .map(|attempt| u128::from(now.since(attempt.started_at).nanoseconds()))
+            .sum();
+        sender.busy + running
+    }
+
+    /// How many senders of this state there are.
+    pub(crate) fn count(&self, state: SenderState) -> u64 {
+        self.senders.iter().filter(|sender| sender.state == state).count() as u64
+    }
+
+    /// The mean service time of a sender's group.
+    pub(crate) fn group_of(&self, id: SenderId) -> &Group {
+        &self.groups[self.senders[id.0 as usize].group as usize]
+    }
+
+    /// Changes the mean service time of one group or of all.
+    pub(crate) fn set_mean_time(&mut self, group: Option<u32>, mean: SimDuration) {
+        self.change(group, |group| group.set_mean(mean));
+    }
+
+    /// Changes the failure rate of one group or of all.
+    pub(crate) fn set_failure_rate(&mut self, group: Option<u32>, probability: f64) {
+        self.change(group, |group| group.failure = Chance::new(probability));
+    }
+
+    /// Changes the probability of hanging of one group or of all.
+    pub(crate) fn set_hang(&mut self, group: Option<u32>, probability: f64) {
+        self.change(group, |group| group.set_hang(probability));
+    }
+
+    /// Applies a change to one group or to all.
+    fn change(&mut self, group: Option<u32>, mut change: impl FnMut(&mut Group)) {
+        match group {
+            Some(group) => change(&mut self.groups[group as usize]),
+            None => self.groups.iter_mut().for_each(change),
+        }
+    }
+}

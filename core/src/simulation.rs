@@ -1,0 +1,413 @@
+//! A run: it owns every part, and is the only place where events are scheduled and carried out.
+
+mod actions;
+mod faults;
+mod journey;
+mod results;
+
+pub use actions::RunIsOver;
+pub use results::SenderView;
+
+use crate::broker::Broker;
+use crate::digest::Fingerprint;
+use crate::draws::Draws;
+use crate::event_list::{EventList, Notice, Source};
+use crate::monitor::Monitor;
+use crate::observer::{Observation, Observer};
+use crate::producer::{Kinds, Producer};
+use crate::report::{Attempts, Counts, End};
+use crate::scenario::{Scenario, Settings, WarmUp};
+use crate::senders::{SenderId, SenderPool, SlotId};
+use crate::time::SimTime;
+
+/// Sources of events that there is one of; the attempts that senders can make at once follow them.
+mod source {
+    use super::Source;
+    pub(super) const TIMELINE: Source = Source(0);
+    pub(super) const PRODUCER: Source = Source(1);
+    pub(super) const TRANSIT: Source = Source(2);
+    pub(super) const BACKOFF: Source = Source(3);
+    pub(super) const EXPIRY: Source = Source(4);
+    pub(super) const MONITOR: Source = Source(5);
+    pub(super) const SLOTS: u32 = 6;
+}
+
+/// A run that redelivers so often without settling a single message is going round in circles.
+const MOST_FRUITLESS_REDELIVERIES: u64 = 10_000_000;
+
+/// What can happen next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Event {
+    /// An entry of the timeline is due.
+    TimelineDue,
+    /// The producer produces its next messages.
+    Produced,
+    /// Messages reach the broker after its latency.
+    Arrived,
+    /// The wait before a message's next attempt is over.
+    BackoffOver,
+    /// Messages have waited past their time to live.
+    Expired,
+    /// The statistics begin.
+    WarmedUp,
+    /// The monitor takes a sample.
+    SampleDue,
+    /// An attempt ends by itself.
+    AttemptEnded(SlotId),
+    /// The broker takes a message that is being sent for lost.
+    VisibilityPassed(SlotId),
+    /// The broker takes a message in a sender's reserve for lost.
+    ReservePassed(SenderId),
+    /// A sender breaks down.
+    Crashed(SenderId),
+    /// A sender is back from a crash or restart.
+    Returned(SenderId),
+    /// The supervisor takes a sender for dead.
+    FellSilent(SenderId),
+}
+
+/// How far a run came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// There is more to do.
+    Running,
+    /// The run is over.
+    Over(End),
+}
+
+/// A run of a scenario.
+///
+/// `step`, `run_until` and `run` may be mixed in any way: the run is the same.
+#[derive(Clone, Debug)]
+pub struct Simulation<O: Observer = ()> {
+    scenario: Settings,
+    replication: u32,
+    draws: Draws,
+    observer: O,
+    now: SimTime,
+    end: Option<End>,
+    events: EventList,
+    producer: Producer,
+    kinds: Kinds,
+    broker: Broker,
+    senders: SenderPool,
+    monitor: Monitor,
+    warm_up: Notice,
+    sample: Notice,
+    /// Entries of the timeline that were carried out.
+    acted: usize,
+    cancelled: bool,
+    messages: Counts,
+    attempts: Attempts,
+    duplicates: u64,
+    redelivered: u64,
+    /// Messages produced and not yet settled.
+    unsettled: u64,
+    /// Attempts that will never end by themselves.
+    hung: u64,
+    last_settled_at: SimTime,
+    fruitless_redeliveries: u64,
+    /// Whether senders have events of their own: crashes, returns, silence.
+    senders_have_events: bool,
+    fingerprint: Fingerprint,
+}
+
+impl Simulation {
+    /// A run that nobody watches.
+    #[must_use]
+    pub fn new(scenario: &Scenario, replication: u32) -> Self {
+        Self::watched(scenario, replication, ())
+    }
+}
+
+impl<O: Observer> Simulation<O> {
+    /// A run that tells an observer what happens.
+    #[must_use]
+    pub fn watched(scenario: &Scenario, replication: u32, observer: O) -> Self {
+        let settings: &Settings = scenario;
+        let senders = SenderPool::new(&settings.senders, settings.broker.prefetch);
+        let slots = u32::try_from(senders.slots.len()).unwrap_or(u32::MAX);
+        let mut run = Self {
+            replication,
+            draws: Draws::new(settings.seed, replication),
+            observer,
+            now: SimTime::ZERO,
+            end: None,
+            events: EventList::new(source::SLOTS + slots),
+            producer: Producer::new(&settings.producer),
+            kinds: Kinds::new(&settings.producer),
+            broker: Broker::new(&settings.broker),
+            senders,
+            monitor: Monitor::new(&settings.monitor, settings.warm_up),
+            warm_up: Notice::NEVER,
+            sample: Notice::NEVER,
+            acted: 0,
+            cancelled: false,
+            messages: Counts::default(),
+            attempts: Attempts::default(),
+            duplicates: 0,
+            redelivered: 0,
+            unsettled: 0,
+            hung: 0,
+            last_settled_at: SimTime::ZERO,
+            fruitless_redeliveries: 0,
+            senders_have_events: false,
+            fingerprint: Fingerprint::default(),
+            scenario: settings.clone(),
+        };
+        run.schedule_timeline();
+        if let WarmUp::Time(length) = settings.warm_up
+            && !length.is_zero()
+        {
+            run.warm_up = run.events.notice(SimTime::ZERO.after(length));
+        }
+        run.schedule_production();
+        run.schedule_sample();
+        run.arm_all_senders();
+        run
+    }
+
+    /// The virtual clock.
+    #[must_use]
+    pub const fn now(&self) -> SimTime {
+        self.now
+    }
+
+    /// Why the run is over; `None` while it is not.
+    #[must_use]
+    pub const fn end(&self) -> Option<End> {
+        self.end
+    }
+
+    /// Who watches.
+    pub const fn observer_mut(&mut self) -> &mut O {
+        &mut self.observer
+    }
+
+    /// Carries the next event out; false if the run is over.
+    pub fn step(&mut self) -> bool {
+        self.step_until(SimTime::NEVER)
+    }
+
+    /// Carries out all events up to and including this time, and brings the clock there.
+    pub fn run_until(&mut self, time: SimTime) -> Progress {
+        while self.step_until(time) {}
+        if self.end.is_none() && self.now < time && time < SimTime::NEVER {
+            self.now = time;
+        }
+        self.progress()
+    }
+
+    /// Carries out so many events at most.
+    pub fn run(&mut self, budget: u64) -> Progress {
+        for _ in 0..budget {
+            if !self.step() {
+                break;
+            }
+        }
+        self.progress()
+    }
+
+    /// Carries out everything.
+    pub fn run_to_end(&mut self) -> End {
+        loop {
+            if let Progress::Over(end) = self.run(u64::MAX) {
+                return end;
+            }
+        }
+    }
+
+    /// Ends the run here and now, as when somebody interrupts it.
+    pub fn interrupt(&mut self) {
+        self.end = self.end.or(Some(End::Interrupted));
+    }
+
+    /// How far the run came.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.end.map_or(Progress::Running, Progress::Over)
+    }
+
+    #[inline]
+    fn step_until(&mut self, limit: SimTime) -> bool {
+        if self.end.is_some() {
+            return false;
+        }
+        let until = self.scenario.until.map_or(SimTime::NEVER, |length| SimTime::ZERO.after(length));
+        let Some((at, source)) = self.events.next().filter(|(at, _)| *at <= limit.min(until)) else {
+            if limit >= until {
+                self.now = until;
+                self.end = Some(End::Until);
+            }
+            return false;
+        };
+        debug_assert!(self.now <= at, "time must not go back");
+        self.now = at;
+        let event = self.event_of(source);
+        self.carry_out(event);
+        #[cfg(debug_assertions)]
+        self.check();
+        if self.unsettled == 0 || self.cancelled {
+            self.end_if_over();
+        }
+        true
+    }
+
+    /// Which of a source's events is the one that is due.
+    #[inline]
+    fn event_of(&self, source: Source) -> Event {
+        let Some(slot) = source.0.checked_sub(source::SLOTS) else {
+            return match source {
+                source::TIMELINE => Event::TimelineDue,
+                source::PRODUCER => Event::Produced,
+                source::TRANSIT => Event::Arrived,
+                source::BACKOFF => Event::BackoffOver,
+                source::EXPIRY => Event::Expired,
+                _ if self.warm_up < self.sample => Event::WarmedUp,
+                _ => Event::SampleDue,
+            };
+        };
+        let slot = SlotId(slot);
+        let state = &self.senders.slots[slot.0 as usize];
+        let own = state.end.min(state.visible);
+        if self.senders_have_events {
+            let sender = &self.senders.senders[state.sender.0 as usize];
+            if sender.first_slot == slot && sender.next() < own {
+                return match sender.next() {
+                    next if next == sender.crash => Event::Crashed(state.sender),
+                    next if next == sender.back => Event::Returned(state.sender),
+                    next if next == sender.silence => Event::FellSilent(state.sender),
+                    _ => Event::ReservePassed(state.sender),
+                };
+            }
+        }
+        if state.end < state.visible { Event::AttemptEnded(slot) } else { Event::VisibilityPassed(slot) }
+    }
+
+    /// The only place where events change the run.
+    #[inline]
+    fn carry_out(&mut self, event: Event) {
+        match event {
+            // a message's journey
+            Event::Produced => self.on_produced(),
+            Event::Arrived => self.on_arrived(),
+            Event::AttemptEnded(slot) => self.on_attempt_ended(slot),
+            Event::BackoffOver => self.on_backoff_over(),
+            Event::Expired => self.on_expired(),
+            Event::VisibilityPassed(slot) => self.on_visibility_passed(slot),
+            Event::ReservePassed(sender) => self.on_reserve_passed(sender),
+            // what befalls senders
+            Event::Crashed(sender) => self.on_crashed(sender),
+            Event::Returned(sender) => self.on_returned(sender),
+            Event::FellSilent(sender) => self.on_fell_silent(sender),
+            // what comes from outside
+            Event::TimelineDue => self.on_timeline_due(),
+            Event::SampleDue => self.on_sample_due(),
+            Event::WarmedUp => self.on_warmed_up(),
+        }
+    }
+
+    #[inline]
+    fn note(&mut self, observation: Observation) {
+        self.fingerprint.absorb(self.now, &observation);
+        if O::WATCHES {
+            self.observer.observe(self.now, &observation);
+        }
+    }
+
+    fn end_if_over(&mut self) {
+        let finite = self.running_attempts() - self.hung;
+        if finite > 0 {
+            return;
+        }
+        if self.cancelled {
+            self.end = Some(End::Cancelled);
+        } else if self.unsettled == 0 && !self.producer.has_more() && !self.will_submit() {
+            self.end = Some(End::Settled);
+        }
+    }
+
+    /// Attempts that have begun and not ended.
+    const fn running_attempts(&self) -> u64 {
+        let Attempts { started, succeeded, failed, timed_out, abandoned } = self.attempts;
+        started - succeeded - failed - timed_out - abandoned
+    }
+
+    fn schedule_production(&mut self) {
+        self.producer.next = match self.producer.next_arrival(self.now, &self.draws) {
+            Some(at) => self.events.notice(at),
+            None => Notice::NEVER,
+        };
+        self.events.set(source::PRODUCER, self.producer.next);
+    }
+
+    fn schedule_sample(&mut self) {
+        self.sample = self.events.notice(self.monitor.next_after(self.now));
+        self.events.set(source::MONITOR, self.sample.min(self.warm_up));
+    }
+
+    fn on_sample_due(&mut self) {
+        let sample = self.sample_now();
+        self.note(Observation::Sampled { settled: self.messages.settled(), queued: self.messages.queued });
+        self.monitor.keep(sample);
+        self.schedule_sample();
+        if self.scenario.until.is_none() && self.nothing_can_happen() {
+            self.end = Some(End::Stalled);
+        }
+    }
+
+    fn on_warmed_up(&mut self) {
+        self.warm_up = Notice::NEVER;
+        self.events.set(source::MONITOR, self.sample);
+        self.monitor.statistics.restart(self.now, self.messages.queued, self.messages.sent);
+        for sender in 0..self.senders.senders.len() {
+            let id = SenderId(u32::try_from(sender).unwrap_or(u32::MAX));
+            self.senders.senders[sender].busy_before = self.senders.busy_until(id, self.now);
+        }
+        self.note(Observation::WarmedUp);
+    }
+
+    /// Whether only the monitor has anything left to do, or senders that come and go without work.
+    fn nothing_can_happen(&self) -> bool {
+        let finite = self.running_attempts() - self.hung;
+        if self.fruitless_redeliveries > MOST_FRUITLESS_REDELIVERIES {
+            return true;
+        }
+        finite == 0
+            && self.producer.next.is_never()
+            && self.broker.transit.next().is_never()
+            && self.broker.backoff.next().is_never()
+            && self.broker.expiries.next().is_never()
+            && self.acted == self.scenario.timeline.len()
+            && self.senders.slots.iter().all(|slot| slot.visible.is_never())
+            && self.senders.senders.iter().all(|sender| {
+                let idle_cycle = self.broker.queue.length() == 0 && !sender.holds_work();
+                idle_cycle || sender.next().is_never()
+            })
+    }
+
+    /// The conservation of messages, against the parts that hold them.
+    #[cfg(debug_assertions)]
+    fn check(&self) {
+        let messages = &self.messages;
+        assert_eq!(messages.produced, messages.settled() + messages.in_system(), "no message appears or vanishes");
+        assert_eq!(self.unsettled, messages.in_system());
+        assert_eq!(messages.queued, self.broker.queue.length(), "queued");
+        let in_transit: u64 = self.broker.transit.iter().map(|batch| u64::from(batch.size)).sum();
+        assert_eq!(messages.in_transit, in_transit, "in transit");
+        let backing_off = self.broker.backoff.iter().filter(|message| !self.is_settled(message.id)).count();
+        assert_eq!(messages.backing_off, backing_off as u64, "backing off");
+        assert_eq!(messages.held, u64::from(self.producer.held.is_some()), "held");
+        if self.senders.senders.len() > 64 {
+            return;
+        }
+        let current = self.senders.slots.iter().filter_map(|slot| slot.attempt.as_ref()).filter(|a| !a.stale);
+        assert_eq!(messages.sending, current.count() as u64, "sending");
+        let running = self.senders.slots.iter().filter(|slot| slot.attempt.is_some()).count();
+        assert_eq!(self.running_attempts(), running as u64, "running attempts");
+        let reserved = self.senders.senders.iter().flat_map(|sender| &sender.reserved).filter(|r| !r.stale);
+        assert_eq!(messages.reserved, reserved.count() as u64, "reserved");
+        let free = self.senders.free_slots();
+        assert!(self.cancelled || free == 0 || self.broker.queue.length() == 0, "nobody idles while a message waits");
+    }
+}

@@ -1,0 +1,556 @@
+//! One message's journey: produced, offered, queued, reserved, sent, and what may go wrong on the way.
+
+use crate::broker::{Admission, Contest};
+use crate::draws::Purpose;
+use crate::event_list::Notice;
+use crate::message::{Batch, Message, MessageId};
+use crate::observer::{Consequence, Observation, Observer};
+use crate::report::Outcome;
+use crate::scenario::{Acknowledge, Discipline, Overflow};
+use crate::senders::{Attempt, Reserved, SenderId, SlotId};
+use crate::simulation::{Simulation, source};
+use crate::time::{SimDuration, SimTime};
+
+impl<O: Observer> Simulation<O> {
+    /// The producer's clock says that the next messages come.
+    pub(super) fn on_produced(&mut self) {
+        let one_by_one = self.broker.settings.overflow == Overflow::Block && self.broker.settings.capacity.is_some()
+            || self.broker.settings.discipline == Discipline::Priority && !self.kinds.are_alike();
+        let size = if one_by_one { 1 } else { self.producer.due() };
+        let id = self.producer.next_id();
+        self.producer.count_produced(size);
+        self.offer_new(id, size);
+        self.schedule_production();
+    }
+
+    /// New messages come to be and are offered to the broker.
+    pub(super) fn offer_new(&mut self, id: MessageId, size: u32) {
+        self.messages.produced += u64::from(size);
+        self.unsettled += u64::from(size);
+        if O::WATCHES {
+            self.note(Observation::Produced { message: id, messages: size });
+        }
+        let priority = self.kinds.priority_of(id, &self.draws);
+        let batch = Batch { first: Message::new(id, priority, self.now), size };
+        if self.broker.settings.overflow == Overflow::Block && !self.has_place() {
+            // only what comes from the producer can be held, and it comes one by one
+            if self.producer.held.is_none() && self.kinds.submitted(id).is_none() {
+                self.producer.held = Some(Message { waits_since: self.now, ..batch.first });
+                self.messages.held += 1;
+                self.note(Observation::Held { message: id });
+            } else {
+                self.settle_batch(batch, Outcome::Rejected);
+            }
+            return;
+        }
+        self.send_on(batch);
+    }
+
+    /// Whether one more message finds a place, those on the way to the queue counted.
+    fn has_place(&self) -> bool {
+        let taken = self.broker.queue.length() + self.messages.in_transit;
+        let capacity = self.broker.settings.capacity;
+        capacity.is_none_or(|capacity| taken < u64::from(capacity) + self.senders.room())
+    }
+
+    /// The held message goes on as soon as there is a place, and the producer's clock with it.
+    fn release_held(&mut self) {
+        while self.producer.held.is_some() && self.has_place() && !self.cancelled {
+            if let Some(message) = self.producer.held.take() {
+                self.messages.held -= 1;
+                self.send_on(Batch::one(message));
+                self.schedule_production();
+            }
+        }
+    }
+
+    fn send_on(&mut self, batch: Batch) {
+        let latency = self.broker.settings.latency;
+        if latency.is_zero() {
+            self.enter_queue(batch);
+        } else {
+            self.messages.in_transit += u64::from(batch.size);
+            let notice = self.events.notice(self.now.after(latency));
+            self.broker.transit.push(notice, batch);
+            self.events.set(source::TRANSIT, self.broker.transit.next());
+        }
+    }
+
+    /// Messages reach the queue.
+    pub(super) fn on_arrived(&mut self) {
+        let batch = self.broker.transit.pop();
+        self.events.set(source::TRANSIT, self.broker.transit.next());
+        if let Some(batch) = batch {
+            self.messages.in_transit -= u64::from(batch.size);
+            self.enter_queue(batch);
+        }
+    }
+
+    /// New messages ask for a place in the queue.
+    fn enter_queue(&mut self, batch: Batch) {
+        let mut remaining = Some(batch);
+        while let Some(batch) = remaining {
+            match self.broker.admit(batch.size, self.senders.room()) {
+                Admission::Accepted(size) => {
+                    let (accepted, rest) = batch.split(size);
+                    self.accept(accepted);
+                    remaining = rest;
+                }
+                // a blocked producer asked before it sent the message on: it has its place
+                Admission::Full(Overflow::Block) => {
+                    self.accept(batch);
+                    remaining = None;
+                }
+                Admission::Full(Overflow::Evict) if self.broker.queue.length() > 0 => {
+                    if let Some(oldest) = self.broker.queue.evict() {
+                        self.leave_queue();
+                        self.settle(&oldest, Outcome::Evicted);
+                    }
+                }
+                Admission::Full(_) => {
+                    self.settle_batch(batch, Outcome::Rejected);
+                    remaining = None;
+                }
+            }
+        }
+    }
+
+    fn accept(&mut self, mut batch: Batch) {
+        // a held message has waited since it was produced
+        if batch.first.waits_since == SimTime::NEVER {
+            batch.first.waits_since = self.now;
+        }
+        if let Some(time_to_live) = self.broker.settings.time_to_live {
+            let notice = self.events.notice(self.now.after(time_to_live));
+            self.broker.keep_time_to_live(notice, batch);
+            self.events.set(source::EXPIRY, self.broker.expiries.next());
+        }
+        self.broker.queue.push_tail(batch);
+        self.joined_queue(batch.first.id, batch.size, false);
+        self.dispatch();
+    }
+
+    fn joined_queue(&mut self, message: MessageId, messages: u32, redelivered: bool) {
+        self.messages.queued += u64::from(messages);
+        self.monitor.statistics.queue_enter(self.now, u64::from(messages));
+        if O::WATCHES {
+            self.note(Observation::Queued { message, messages, redelivered });
+        }
+    }
+
+    #[inline]
+    fn leave_queue(&mut self) {
+        self.messages.queued -= 1;
+        self.monitor.statistics.queue_leave(self.now, 1);
+    }
+
+    /// Hands waiting messages out while anybody has room for them.
+    #[inline]
+    pub(super) fn dispatch(&mut self) {
+        while self.senders.free_slots() > 0
+            && let Some(message) = self.broker.queue.pop()
+        {
+            self.leave_queue();
+            if let Some(slot) = self.senders.claim_slot() {
+                self.deliver(slot, message);
+            }
+        }
+        if self.broker.settings.prefetch > 0 {
+            self.fill_reserves();
+        }
+        let length = self.broker.queue.length();
+        if length > self.monitor.statistics.max_queue {
+            self.monitor.statistics.max_queue = length;
+        }
+        if self.producer.held.is_some() {
+            self.release_held();
+        }
+    }
+
+    fn fill_reserves(&mut self) {
+        while self.broker.queue.length() > 0
+            && let Some(sender) = self.senders.claim_reserve()
+            && let Some(mut message) = self.broker.queue.pop()
+        {
+            self.leave_queue();
+            message.deliveries += 1;
+            let visible = self.visibility_notice();
+            self.messages.reserved += 1;
+            self.senders_have_events |= !visible.is_never();
+            self.senders.reserve(sender, Reserved { message, visible, stale: false });
+            self.follow_sender(sender);
+            self.note(Observation::Reserved {
+                message: message.id,
+                delivery: message.deliveries,
+                sender: sender.0,
+            });
+        }
+    }
+
+    /// When the broker takes a message that it hands out now for lost.
+    #[inline]
+    fn visibility_notice(&mut self) -> Notice {
+        match self.broker.settings.visibility_timeout {
+            Some(time_out) => self.events.notice(self.now.after(time_out)),
+            None => Notice::NEVER,
+        }
+    }
+
+    /// The queue's next message goes straight into an attempt.
+    #[inline]
+    fn deliver(&mut self, slot: SlotId, mut message: Message) {
+        message.deliveries += 1;
+        let visible = self.visibility_notice();
+        self.messages.sending += 1;
+        self.begin_attempt(slot, message, visible, false);
+    }
+
+    /// An attempt begins: its length is drawn.
+    #[inline]
+    fn begin_attempt(&mut self, slot: SlotId, mut message: Message, visible: Notice, stale: bool) {
+        let sender = self.senders.slots[slot.0 as usize].sender;
+        let (waits_since, produced_at) = (message.waits_since, message.produced_at);
+        if !message.begun && !stale {
+            message.begun = true;
+            if self.monitor.statistics.observes(message.id.0) {
+                self.monitor.statistics.waiting.record(self.now.since(waits_since));
+            }
+            if !self.broker.mortal.is_empty() {
+                self.broker.mortal.remove(message.id);
+            }
+        }
+        self.attempts.started += 1;
+        let ends_at = self.now.after(self.service_time(sender, &message));
+        let state = &mut self.senders.slots[slot.0 as usize];
+        state.end = self.events.notice(ends_at);
+        state.visible = match self.broker.settings.acknowledge {
+            Acknowledge::Late => visible,
+            Acknowledge::Early => Notice::NEVER,
+        };
+        self.senders.begin(slot, Attempt { message, started_at: self.now, stale });
+        self.note(Observation::Started {
+            message: message.id,
+            delivery: message.deliveries,
+            sender: sender.0,
+            produced_at,
+            waits_since,
+        });
+        self.follow_slot(slot);
+        self.after_begin(slot, sender, &message);
+    }
+
+    /// The message's unit demand, scaled by its kind's work and its sender's mean.
+    #[inline]
+    fn service_time(&self, sender: SenderId, message: &Message) -> SimDuration {
+        let group = self.senders.group_of(sender);
+        let unit = group.service.unit(&mut self.draws.stream(Purpose::Service, message.id.0, message.deliveries));
+        let work = self.kinds.kind_of(message.id, &self.draws).work;
+        SimDuration::from_nanoseconds_f64(unit * (group.mean * work))
+    }
+
+    /// An attempt came to its own end: with success, or not.
+    #[inline]
+    pub(super) fn on_attempt_ended(&mut self, slot: SlotId) {
+        let Some(attempt) = self.end_attempt(slot) else { return };
+        let sender = self.senders.slots[slot.0 as usize].sender;
+        let Attempt { mut message, started_at, stale } = attempt;
+        if self.monitor.statistics.observes(message.id.0) {
+            self.monitor.statistics.service.record(self.now.since(started_at));
+        }
+        let failure = self.senders.group_of(sender).failure;
+        let failed = self.draws.stream(Purpose::Luck, message.id.0, message.deliveries).happens(failure);
+        let state = &mut self.senders.senders[sender.0 as usize];
+        if failed {
+            state.failed += 1;
+        } else {
+            state.sent += 1;
+        }
+        let consequence = if stale {
+            self.stale_attempt_ended(&message, !failed)
+        } else if failed {
+            message.failures += 1;
+            self.attempts.failed += 1;
+            self.attempt_failed(message)
+        } else {
+            self.attempts.succeeded += 1;
+            self.messages.sending -= 1;
+            self.count_settled(&message, Outcome::Sent);
+            Consequence::Sent
+        };
+        self.note(Observation::Ended {
+            message: message.id,
+            delivery: message.deliveries,
+            sender: sender.0,
+            consequence,
+        });
+        self.next_for(slot, sender);
+    }
+
+    fn attempt_failed(&mut self, message: Message) -> Consequence {
+        self.messages.sending -= 1;
+        let consequence = if !self.broker.may_retry(message.failures) {
+            Consequence::AttemptsUsedUp
+        } else if !self.broker.may_redeliver(message.deliveries) {
+            Consequence::DeliveriesUsedUp
+        } else if self.cancelled {
+            Consequence::Cancelled
+        } else {
+            Consequence::BacksOff
+        };
+        match consequence {
+            Consequence::BacksOff => {
+                let at = self.now.after(self.broker.backoff_of(&message, &self.draws));
+                let notice = self.events.notice(at);
+                self.messages.backing_off += 1;
+                self.broker.backoff.push(notice, message);
+                self.events.set(source::BACKOFF, self.broker.backoff.next());
+            }
+            Consequence::Cancelled => self.count_settled(&message, Outcome::Cancelled),
+            _ => self.count_settled(&message, Outcome::Failed),
+        }
+        consequence
+    }
+
+    /// An attempt ended at a copy of a message that was redelivered, or settled, meanwhile.
+    fn stale_attempt_ended(&mut self, message: &Message, success: bool) -> Consequence {
+        if !success {
+            self.attempts.timed_out += 1;
+            self.drop_stale_copy(message.id);
+            return Consequence::None;
+        }
+        self.attempts.succeeded += 1;
+        if self.is_settled(message.id) {
+            self.duplicates += 1;
+            self.drop_stale_copy(message.id);
+            return Consequence::Duplicate;
+        }
+        self.withdraw_current_copy(message.id);
+        self.count_settled(message, Outcome::Sent);
+        self.drop_stale_copy(message.id);
+        Consequence::Sent
+    }
+
+    /// The wait before a message's next attempt is over: it rejoins the queue at its tail.
+    pub(super) fn on_backoff_over(&mut self) {
+        let message = self.broker.backoff.pop();
+        self.events.set(source::BACKOFF, self.broker.backoff.next());
+        let Some(message) = message else { return };
+        if self.is_settled(message.id) {
+            self.forget_contest_in_backoff(message.id);
+            return;
+        }
+        self.messages.backing_off -= 1;
+        self.broker.queue.push_tail(Batch::one(message));
+        self.joined_queue(message.id, 1, false);
+        self.dispatch();
+    }
+
+    /// Gives the sender whose attempt ended something else to do.
+    #[inline]
+    fn next_for(&mut self, slot: SlotId, sender: SenderId) {
+        if !self.senders.senders[sender.0 as usize].is_up() {
+            self.follow_slot(slot);
+            return;
+        }
+        match self.senders.take_reserved(sender) {
+            Some(Reserved { message, visible, stale }) => {
+                if !stale {
+                    self.messages.reserved -= 1;
+                    self.messages.sending += 1;
+                }
+                self.begin_attempt(slot, message, visible, stale);
+            }
+            None => self.senders.free_up(slot),
+        }
+        self.dispatch();
+        if self.senders.slots[slot.0 as usize].attempt.is_none() {
+            self.follow_slot(slot);
+        }
+    }
+
+    /// Messages have waited past their time to live.
+    pub(super) fn on_expired(&mut self) {
+        let due = self.broker.expiries.pop();
+        self.events.set(source::EXPIRY, self.broker.expiries.next());
+        let Some(due) = due else { return };
+        for message in due.messages() {
+            if self.broker.mortal.contains(message.id) {
+                self.expire(&message);
+            }
+        }
+        self.dispatch();
+    }
+
+    fn expire(&mut self, message: &Message) {
+        if self.broker.settings.prefetch > 0 && self.withdraw_from_reserve(message.id) {
+            self.messages.reserved -= 1;
+        } else {
+            self.broker.queue.withdraw(message.id);
+            self.leave_queue();
+        }
+        self.settle(message, Outcome::Expired);
+    }
+
+    /// Finds a message in the senders' reserves and takes it out of there.
+    fn withdraw_from_reserve(&mut self, id: MessageId) -> bool {
+        let found = self.senders.senders.iter().enumerate().find_map(|(sender, state)| {
+            let position = state.reserved.iter().position(|r| r.message.id == id && !r.stale)?;
+            Some((SenderId(u32::try_from(sender).ok()?), position))
+        });
+        if let Some((sender, position)) = found {
+            self.senders.withdraw_reserved(sender, position);
+            self.follow_sender(sender);
+        }
+        found.is_some()
+    }
+
+    /// The visibility time-out passed while a sender was at work: the broker hands the message out again.
+    pub(super) fn on_visibility_passed(&mut self, slot: SlotId) {
+        let state = &mut self.senders.slots[slot.0 as usize];
+        state.visible = Notice::NEVER;
+        let sender = state.sender;
+        let Some(attempt) = &mut state.attempt else { return };
+        let message = attempt.message;
+        let current = !std::mem::replace(&mut attempt.stale, true);
+        self.follow_slot(slot);
+        if current {
+            self.messages.sending -= 1;
+            self.time_out(message, sender);
+        }
+    }
+
+    /// The same for the first message in a sender's reserve whose time has come.
+    pub(super) fn on_reserve_passed(&mut self, sender: SenderId) {
+        let state = &mut self.senders.senders[sender.0 as usize];
+        let due = state.next();
+        let Some(reserved) = state.reserved.iter_mut().find(|reserved| reserved.visible == due) else { return };
+        reserved.visible = Notice::NEVER;
+        let message = reserved.message;
+        let current = !std::mem::replace(&mut reserved.stale, true);
+        self.follow_sender(sender);
+        if current {
+            self.messages.reserved -= 1;
+            self.time_out(message, sender);
+        }
+    }
+
+    fn time_out(&mut self, message: Message, sender: SenderId) {
+        self.note(Observation::TimedOut {
+            message: message.id,
+            delivery: message.deliveries,
+            sender: sender.0,
+        });
+        let contest = self.broker.contests.entry(message.id).or_insert(Contest { stale: 0, outcome: None });
+        contest.stale += 1;
+        self.redeliver(message);
+        self.dispatch();
+    }
+
+    /// A message whose sender was lost or too slow goes back to the head of the queue.
+    pub(super) fn redeliver(&mut self, message: Message) {
+        if self.cancelled {
+            self.settle(&message, Outcome::Cancelled);
+        } else if self.broker.may_redeliver(message.deliveries) {
+            self.redelivered += 1;
+            self.fruitless_redeliveries += 1;
+            self.broker.queue.push_head(message);
+            self.joined_queue(message.id, 1, true);
+        } else {
+            self.settle(&message, Outcome::Failed);
+        }
+    }
+
+    /// Whether a message of which several copies are about came to its final outcome.
+    pub(super) fn is_settled(&self, id: MessageId) -> bool {
+        let contests = &self.broker.contests;
+        !contests.is_empty() && contests.get(&id).is_some_and(|contest| contest.outcome.is_some())
+    }
+
+    /// A copy that did not count is gone.
+    pub(super) fn drop_stale_copy(&mut self, id: MessageId) {
+        if let Some(contest) = self.broker.contests.get_mut(&id) {
+            contest.stale -= 1;
+            let waits_in_backoff = || self.broker.backoff.iter().any(|message| message.id == id);
+            if contest.stale == 0 && (contest.outcome.is_none() || !waits_in_backoff()) {
+                self.broker.contests.remove(&id);
+            }
+        }
+    }
+
+    fn forget_contest_in_backoff(&mut self, id: MessageId) {
+        if self.broker.contests.get(&id).is_some_and(|contest| contest.stale == 0) {
+            self.broker.contests.remove(&id);
+        }
+    }
+
+    /// A late success acknowledges the message: the copy that the broker still had goes.
+    fn withdraw_current_copy(&mut self, id: MessageId) {
+        let sending = self.senders.slots.iter_mut().filter_map(|slot| slot.attempt.as_mut());
+        if let Some(attempt) = sending.into_iter().find(|attempt| attempt.message.id == id && !attempt.stale) {
+            attempt.stale = true;
+            self.messages.sending -= 1;
+            self.count_stale_copy(id);
+            return;
+        }
+        let reserved = self.senders.senders.iter_mut().flat_map(|sender| &mut sender.reserved);
+        if let Some(reserved) = reserved.into_iter().find(|r| r.message.id == id && !r.stale) {
+            reserved.stale = true;
+            self.messages.reserved -= 1;
+            self.count_stale_copy(id);
+        } else if self.broker.backoff.iter().any(|message| message.id == id) {
+            self.messages.backing_off -= 1;
+        } else {
+            self.broker.queue.withdraw(id);
+            self.leave_queue();
+        }
+    }
+
+    fn count_stale_copy(&mut self, id: MessageId) {
+        if let Some(contest) = self.broker.contests.get_mut(&id) {
+            contest.stale += 1;
+        }
+    }
+
+    /// A message comes to its final outcome otherwise than by the end of an attempt.
+    pub(super) fn settle(&mut self, message: &Message, outcome: Outcome) {
+        self.count_settled(message, outcome);
+        if !self.broker.mortal.is_empty() {
+            self.broker.mortal.remove(message.id);
+        }
+        self.note(Observation::Settled { message: message.id, outcome, produced_at: message.produced_at });
+    }
+
+    pub(super) fn settle_batch(&mut self, batch: Batch, outcome: Outcome) {
+        for message in batch.messages() {
+            self.settle(&message, outcome);
+        }
+    }
+
+    #[inline]
+    fn count_settled(&mut self, message: &Message, outcome: Outcome) {
+        self.unsettled -= 1;
+        self.last_settled_at = self.now;
+        self.fruitless_redeliveries = 0;
+        let observed = self.monitor.statistics.observes(message.id.0);
+        let (count, tally) = match outcome {
+            Outcome::Sent => (&mut self.messages.sent, Some(&mut self.monitor.statistics.delivery)),
+            Outcome::Failed => (&mut self.messages.failed, Some(&mut self.monitor.statistics.failure)),
+            Outcome::Rejected => (&mut self.messages.rejected, None),
+            Outcome::Evicted => (&mut self.messages.evicted, None),
+            Outcome::Expired => (&mut self.messages.expired, None),
+            Outcome::Lost => (&mut self.messages.lost, None),
+            Outcome::Cancelled => (&mut self.messages.cancelled, None),
+        };
+        *count += 1;
+        if let Some(tally) = tally
+            && observed
+        {
+            tally.record(self.now.since(message.produced_at));
+        }
+        if !self.broker.contests.is_empty()
+            && let Some(contest) = self.broker.contests.get_mut(&message.id)
+        {
+            contest.outcome = Some(outcome);
+        }
+    }
+}

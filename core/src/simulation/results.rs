@@ -1,0 +1,267 @@
+//! What is known about a run at any instant.
+
+use crate::decimal::Decimal;
+use crate::message::{Content, MessageId};
+use crate::monitor::per_second;
+use crate::observer::Observer;
+use crate::report::{
+    Attempts, Counts, Digest, QueueSummary, Report, Sample, SenderReport, SenderState, Shares, Theory,
+};
+use crate::senders::SenderId;
+use crate::simulation::Simulation;
+use crate::time::{SimDuration, SimTime};
+
+/// A sender at a glance, for those who draw it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SenderView {
+    /// Index of its group in the scenario.
+    pub group: u32,
+    /// Its number within the group, from 1.
+    pub number: u32,
+    /// What it is doing.
+    pub state: SenderState,
+    /// Attempts that it is making.
+    pub running: u32,
+    /// Messages that it holds beyond those.
+    pub reserved: u32,
+    /// Successes.
+    pub sent: u64,
+    /// Failures.
+    pub failed: u64,
+    /// The message of its first running attempt, and when that began.
+    pub message: Option<(MessageId, SimTime)>,
+}
+
+impl<O: Observer> Simulation<O> {
+    /// Where the messages are.
+    #[must_use]
+    pub const fn messages(&self) -> &Counts {
+        &self.messages
+    }
+
+    /// How attempts ended so far.
+    #[must_use]
+    pub const fn attempts(&self) -> &Attempts {
+        &self.attempts
+    }
+
+    /// Successes after the first of the same message.
+    #[must_use]
+    pub const fn duplicates(&self) -> u64 {
+        self.duplicates
+    }
+
+    /// The fingerprint so far.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.fingerprint.digest(&self.messages)
+    }
+
+    /// What the monitor saw so far.
+    #[must_use]
+    pub fn samples(&self) -> &[Sample] {
+        &self.monitor.samples
+    }
+
+    /// How many senders ever joined.
+    #[must_use]
+    pub fn sender_count(&self) -> u32 {
+        u32::try_from(self.senders.senders.len()).unwrap_or(u32::MAX)
+    }
+
+    /// One sender at a glance, by its index in order of joining.
+    #[must_use]
+    pub fn sender(&self, index: u32) -> Option<SenderView> {
+        let sender = self.senders.senders.get(index as usize)?;
+        let attempts = sender.slot_ids().filter_map(|slot| self.senders.slots[slot.0 as usize].attempt.as_ref());
+        Some(SenderView {
+            group: sender.group,
+            number: sender.number,
+            state: sender.state,
+            running: sender.running,
+            reserved: u32::try_from(sender.reserved.len()).unwrap_or(u32::MAX),
+            sent: sender.sent,
+            failed: sender.failed,
+            message: attempts.map(|attempt| (attempt.message.id, attempt.started_at)).next(),
+        })
+    }
+
+    /// What people call a sender: `group/number`.
+    #[must_use]
+    pub fn sender_name(&self, index: u32) -> String {
+        self.senders.senders.get(index as usize).map_or_else(String::new, |sender| {
+            format!("{}/{}", self.senders.groups[sender.group as usize].name, sender.number)
+        })
+    }
+
+    /// A message's phone number and text.
+    #[must_use]
+    pub fn content(&self, message: MessageId) -> Content {
+        let mut content = Content::of(&self.draws, message, self.scenario.producer.text_length);
+        if let Some(text) = self.kinds.submitted(message).and_then(|submitted| submitted.text.clone()) {
+            content.text = text;
+        }
+        content
+    }
+
+    /// A message's kind, by name.
+    #[must_use]
+    pub fn kind(&self, message: MessageId) -> &str {
+        &self.kinds.kind_of(message, &self.draws).name
+    }
+
+    /// How times from production to success are spread: lowest and highest time of a cell, and how many in it.
+    pub fn delivery_histogram(&self) -> impl Iterator<Item = (SimDuration, SimDuration, u64)> {
+        self.monitor.statistics.delivery.histogram().filled()
+    }
+
+    /// Everything that is known now.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        let statistics = &self.monitor.statistics;
+        let senders = self.sender_reports();
+        let mut report = Report {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            name: self.scenario.name.clone(),
+            seed: self.scenario.seed,
+            replication: self.replication,
+            scenario: serde_json::Value::Null,
+            end: self.end,
+            clock: self.now,
+            messages: self.messages,
+            attempts: self.attempts,
+            duplicates: self.duplicates,
+            redelivered: self.redelivered,
+            shares: self.shares(),
+            throughput: per_second(self.messages.sent - statistics.sent_before, self.now.since(statistics.since)),
+            makespan: self.last_settled_at,
+            average_time_per_message: statistics.service.mean().unwrap_or_default(),
+            waiting: statistics.waiting.summary(),
+            service: statistics.service.summary(),
+            sojourn: statistics.delivery.summary_with(Some(&statistics.failure)),
+            delivery: statistics.delivery.summary(),
+            queue: QueueSummary {
+                mean_length: statistics.mean_queue(self.now, self.messages.queued),
+                max_length: statistics.max_queue,
+            },
+            groups: self.group_reports(&senders),
+            senders,
+            samples: self.monitor.samples.clone(),
+            targets: Vec::new(),
+            theory: Theory { model: None, note: String::new(), figures: Vec::new() },
+            digest: self.digest(),
+        };
+        // the series ends where the run does
+        if self.end.is_some() && report.samples.last().is_none_or(|last| last.at < self.now) {
+            report.samples.push(self.sample_now());
+        }
+        report
+    }
+
+    /// What the monitor sees now.
+    pub(super) fn sample_now(&self) -> Sample {
+        let statistics = &self.monitor.statistics;
+        Sample {
+            at: self.now,
+            messages: self.messages,
+            busy_senders: self.senders.busy_senders(),
+            duplicates: self.duplicates,
+            throughput: self.monitor.throughput_until(self.now, self.messages.sent),
+            average_time_per_message: statistics.service.mean().unwrap_or_default(),
+            delivery_p50: statistics.delivery.percentile(500),
+            delivery_p99: statistics.delivery.percentile(990),
+        }
+    }
+
+    fn shares(&self) -> Shares {
+        let of = |count| {
+            Decimal::ratio(u128::from(count), u128::from(self.messages.produced)).unwrap_or_default()
+        };
+        Shares {
+            sent: of(self.messages.sent),
+            failed: of(self.messages.failed),
+            rejected: of(self.messages.rejected),
+            evicted: of(self.messages.evicted),
+            expired: of(self.messages.expired),
+            lost: of(self.messages.lost),
+            cancelled: of(self.messages.cancelled),
+        }
+    }
+
+    fn sender_reports(&self) -> Vec<SenderReport> {
+        (0..self.sender_count())
+            .map(|index| {
+                let sender = &self.senders.senders[index as usize];
+                let busy = self.senders.busy_until(SenderId(index), self.now);
+                SenderReport {
+                    name: self.sender_name(index),
+                    group: self.senders.groups[sender.group as usize].name.clone(),
+                    state: sender.state,
+                    sent: sender.sent,
+                    failed: sender.failed,
+                    attempts: sender.attempts,
+                    busy: Decimal::from_billionths(busy),
+                    utilisation: Decimal::ratio(busy - sender.busy_before, self.capacity_of(index))
+                        .unwrap_or_default(),
+                    crashes: u64::from(sender.crashes),
+                    restarts: u64::from(sender.restarts),
+                }
+            })
+            .collect()
+    }
+
+    /// The most time that a sender could have spent in attempts since the warm-up, in nanoseconds.
+    fn capacity_of(&self, index: u32) -> u128 {
+        let sender = &self.senders.senders[index as usize];
+        let from = sender.joined_at.max(self.monitor.statistics.since);
+        let present = sender.left_at.unwrap_or(self.now).since(from);
+        u128::from(present.nanoseconds()) * u128::from(sender.slots)
+    }
+
+    fn group_reports(&self, senders: &[SenderReport]) -> Vec<SenderReport> {
+        (0_u32..)
+            .zip(&self.senders.groups)
+            .map(|(index, group)| {
+                let own = |sender: u32| self.senders.senders[sender as usize].group == index;
+                let members: Vec<u32> = (0..self.sender_count()).filter(|sender| own(*sender)).collect();
+                let sum = |figure: fn(&SenderReport) -> u64| {
+                    members.iter().map(|sender| figure(&senders[*sender as usize])).sum::<u64>()
+                };
+                let reports = || members.iter().map(|sender| &senders[*sender as usize]);
+                let busy = reports().map(|sender| sender.busy.billionths()).sum();
+                let before: u128 = members.iter().map(|s| self.senders.senders[*s as usize].busy_before).sum();
+                let capacity: u128 = members.iter().map(|sender| self.capacity_of(*sender)).sum();
+                SenderReport {
+                    name: group.name.clone(),
+                    group: group.name.clone(),
+                    state: most_common(reports().map(|sender| sender.state)),
+                    sent: sum(|sender| sender.sent),
+                    failed: sum(|sender| sender.failed),
+                    attempts: sum(|sender| sender.attempts),
+                    busy: Decimal::from_billionths(busy),
+                    utilisation: Decimal::ratio(busy - before, capacity).unwrap_or_default(),
+                    crashes: sum(|sender| sender.crashes),
+                    restarts: sum(|sender| sender.restarts),
+                }
+            })
+            .collect()
+    }
+}
+
+/// The state that comes up most often; the first of those in the order of [`SenderState`] if there are several.
+fn most_common(states: impl Iterator<Item = SenderState>) -> SenderState {
+    const ALL: [SenderState; 6] = [
+        SenderState::Idle,
+        SenderState::Busy,
+        SenderState::Silent,
+        SenderState::Down,
+        SenderState::Restarting,
+        SenderState::Removed,
+    ];
+    let mut counts = [0_u64; ALL.len()];
+    for state in states {
+        counts[state as usize] += 1;
+    }
+    let most = counts.iter().copied().max().unwrap_or(0);
+    ALL.into_iter().find(|state| counts[*state as usize] == most).unwrap_or(SenderState::Idle)
+}
