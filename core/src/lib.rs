@@ -4,6 +4,7 @@ pub mod time;
 pub mod decimal;
 pub mod draws;
 mod event_list;
+pub mod distribution;
 pub mod scenario;
 pub mod target;
 pub mod report;
