@@ -101,7 +101,11 @@ impl Broker {
             delay *= backoff.factor;
         }
         let delay = delay.min(cap);
-        let mut unit = || draws.stream(Purpose::Jitter, message.id.0, message.deliveries).unit();
+        let mut unit = || {
+            draws
+                .stream(Purpose::Jitter, message.id.0, message.deliveries)
+                .unit()
+        };
         SimDuration::from_nanoseconds_f64(match backoff.jitter {
             Jitter::None => delay,
             Jitter::Full => delay * unit(),
@@ -128,29 +132,53 @@ mod tests {
     use crate::time::SimTime;
 
     fn backoff_after(failures: u32, backoff: Backoff) -> u64 {
-        let broker = Broker::new(&scenario::Broker { backoff, ..scenario::Broker::default() });
-        let message = Message { failures, ..Message::new(MessageId(1), 0, SimTime::ZERO) };
+        let broker = Broker::new(&scenario::Broker {
+            backoff,
+            ..scenario::Broker::default()
+        });
+        let message = Message {
+            failures,
+            ..Message::new(MessageId(1), 0, SimTime::ZERO)
+        };
         broker.backoff_of(&message, &Draws::new(1, 0)).nanoseconds() / 1_000_000
     }
 
     #[test]
     fn backoff_grows_to_its_cap_and_jitters_within_bounds() {
         let cap = Some(SimDuration::from_seconds(5));
-        let plain = Backoff { cap, ..Backoff::default() };
+        let plain = Backoff {
+            cap,
+            ..Backoff::default()
+        };
         let delays: Vec<u64> = (1..6).map(|failures| backoff_after(failures, plain)).collect();
         assert_eq!(delays, [1000, 2000, 4000, 5000, 5000]);
         assert_eq!(backoff_after(1000, Backoff { factor: 1e9, ..plain }), 5000);
         for failures in 1..6 {
-            let full = backoff_after(failures, Backoff { jitter: Jitter::Full, ..plain });
+            let full = backoff_after(
+                failures,
+                Backoff {
+                    jitter: Jitter::Full,
+                    ..plain
+                },
+            );
             assert!(full <= delays[failures as usize - 1]);
-            let share = backoff_after(failures, Backoff { jitter: Jitter::Fraction(0.1), ..plain });
+            let share = backoff_after(
+                failures,
+                Backoff {
+                    jitter: Jitter::Fraction(0.1),
+                    ..plain
+                },
+            );
             assert!(share.abs_diff(delays[failures as usize - 1]) <= delays[failures as usize - 1] / 10);
         }
     }
 
     #[test]
     fn room_at_senders_adds_to_the_capacity() {
-        let broker = Broker::new(&scenario::Broker { capacity: Some(0), ..scenario::Broker::default() });
+        let broker = Broker::new(&scenario::Broker {
+            capacity: Some(0),
+            ..scenario::Broker::default()
+        });
         assert_eq!(broker.admit(5, 2), Admission::Accepted(2));
         assert_eq!(broker.admit(1, 0), Admission::Full(Overflow::Reject));
     }

@@ -10,7 +10,12 @@ use crate::report::{Counts, Digest};
 use crate::time::SimTime;
 
 /// Odd multipliers with evenly spread bits.
-const M: [u64; 4] = [0x9e37_79b9_7f4a_7c15, 0xc2b2_ae3d_27d4_eb4f, 0x1656_67b1_9e37_79f9, 0xd6e8_feb8_6659_fd93];
+const M: [u64; 4] = [
+    0x9e37_79b9_7f4a_7c15,
+    0xc2b2_ae3d_27d4_eb4f,
+    0x1656_67b1_9e37_79f9,
+    0xd6e8_feb8_6659_fd93,
+];
 
 /// The hashes so far, in two lanes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,21 +31,52 @@ impl Fingerprint {
         let at = at.nanoseconds();
         let pair = |low: u32, high: u32| u64::from(high) << 32 | u64::from(low);
         match *observation {
-            Observation::Started { message, delivery, sender, produced_at, waits_since } => {
+            Observation::Started {
+                message,
+                delivery,
+                sender,
+                produced_at,
+                waits_since,
+            } => {
                 let times = produced_at.nanoseconds().rotate_left(20) ^ waits_since.nanoseconds();
                 self.add(pair(message.0, sender), at, times.wrapping_add(pair(1, delivery)));
             }
-            Observation::Ended { message, delivery, sender, consequence } => {
-                self.add(pair(message.0, sender), at, pair(2 + (code(consequence) << 8), delivery));
+            Observation::Ended {
+                message,
+                delivery,
+                sender,
+                consequence,
+            } => {
+                self.add(
+                    pair(message.0, sender),
+                    at,
+                    pair(2 + (code(consequence) << 8), delivery),
+                );
             }
-            Observation::TimedOut { message, delivery, sender } => {
+            Observation::TimedOut {
+                message,
+                delivery,
+                sender,
+            } => {
                 self.add(pair(message.0, sender), at, pair(3, delivery));
             }
-            Observation::Abandoned { message, delivery, sender } => {
+            Observation::Abandoned {
+                message,
+                delivery,
+                sender,
+            } => {
                 self.add(pair(message.0, sender), at, pair(4, delivery));
             }
-            Observation::Settled { message, outcome, produced_at } => {
-                self.add(pair(message.0, 5 + ((outcome as u32) << 8)), at, produced_at.nanoseconds());
+            Observation::Settled {
+                message,
+                outcome,
+                produced_at,
+            } => {
+                self.add(
+                    pair(message.0, 5 + ((outcome as u32) << 8)),
+                    at,
+                    produced_at.nanoseconds(),
+                );
             }
             Observation::SenderChanged { sender, state, cause } => {
                 let change = 6 + ((state as u32) << 8) + ((cause as u32) << 16);
@@ -59,7 +95,11 @@ impl Fingerprint {
 
     #[inline]
     fn add(&mut self, whose: u64, at: u64, what: u64) {
-        let (x, y, z) = (whose.wrapping_mul(M[0]), at.wrapping_mul(M[1]), what.wrapping_mul(M[2]));
+        let (x, y, z) = (
+            whose.wrapping_mul(M[0]),
+            at.wrapping_mul(M[1]),
+            what.wrapping_mul(M[2]),
+        );
         let left = x.wrapping_add(y).wrapping_add(z);
         let right = x.rotate_left(21) ^ y.rotate_left(42) ^ z;
         self.left = self.left.wrapping_add(scramble(left));
@@ -70,7 +110,10 @@ impl Fingerprint {
     pub(crate) fn digest(self, messages: &Counts) -> Digest {
         let mut last = self;
         last.add(messages.produced, messages.settled(), 9);
-        Digest(scramble(last.left ^ last.right.rotate_left(32)), scramble(last.right.wrapping_add(last.left)))
+        Digest(
+            scramble(last.left ^ last.right.rotate_left(32)),
+            scramble(last.right.wrapping_add(last.left)),
+        )
     }
 }
 

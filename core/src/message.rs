@@ -29,7 +29,15 @@ pub(crate) struct Message {
 
 impl Message {
     pub(crate) const fn new(id: MessageId, priority: i32, produced_at: SimTime) -> Self {
-        Self { id, deliveries: 0, failures: 0, priority, produced_at, waits_since: SimTime::NEVER, begun: false }
+        Self {
+            id,
+            deliveries: 0,
+            failures: 0,
+            priority,
+            produced_at,
+            waits_since: SimTime::NEVER,
+            begun: false,
+        }
     }
 }
 
@@ -43,21 +51,30 @@ pub(crate) struct Batch {
 
 impl Batch {
     pub(crate) const fn one(message: Message) -> Self {
-        Self { first: message, size: 1 }
+        Self {
+            first: message,
+            size: 1,
+        }
     }
 
     /// Splits the first messages off; `None` if nothing remains.
     pub(crate) fn split(self, size: u32) -> (Self, Option<Self>) {
         let size = size.min(self.size);
         let rest = (size < self.size).then(|| Self {
-            first: Message { id: MessageId(self.first.id.0 + size), ..self.first },
+            first: Message {
+                id: MessageId(self.first.id.0 + size),
+                ..self.first
+            },
             size: self.size - size,
         });
         (Self { size, ..self }, rest)
     }
 
     pub(crate) fn messages(self) -> impl Iterator<Item = Message> {
-        (0..self.size).map(move |i| Message { id: MessageId(self.first.id.0 + i), ..self.first })
+        (0..self.size).map(move |i| Message {
+            id: MessageId(self.first.id.0 + i),
+            ..self.first
+        })
     }
 }
 
@@ -74,7 +91,8 @@ impl Content {
     /// Of one message; the text has from `shortest` to `longest` characters.
     #[must_use]
     pub fn of(draws: &Draws, message: MessageId, (shortest, longest): (u32, u32)) -> Self {
-        const CHARACTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz etaoin srhldcu ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789.,!?";
+        const CHARACTERS: &[u8] =
+            b"abcdefghijklmnopqrstuvwxyz etaoin srhldcu ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789.,!?";
         let mut stream = draws.stream(Purpose::Content, message.0, 0);
         let area = stream.random_range(200..=989_u32);
         let line = stream.random_range(100..=199_u32);
@@ -82,7 +100,10 @@ impl Content {
         let text = (0..length)
             .map(|_| char::from(CHARACTERS[stream.random_range(0..CHARACTERS.len() as u64) as usize]))
             .collect();
-        Self { phone_number: format!("+1-{area}-555-0{line}"), text }
+        Self {
+            phone_number: format!("+1-{area}-555-0{line}"),
+            text,
+        }
     }
 }
 

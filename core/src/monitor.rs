@@ -57,7 +57,12 @@ impl Statistics {
 
     /// Forgets everything: the warm-up is over.
     pub(crate) fn restart(&mut self, now: SimTime, queued: u64, sent: u64) {
-        *self = Self { since: now, sent_before: sent, max_queue: queued, ..Self::new(self.first_message) };
+        *self = Self {
+            since: now,
+            sent_before: sent,
+            max_queue: queued,
+            ..Self::new(self.first_message)
+        };
         self.queue_enter(now, queued);
     }
 
@@ -82,7 +87,9 @@ impl Statistics {
 
     /// The queue's length over time, on average.
     pub(crate) fn mean_queue(&self, now: SimTime, queued: u64) -> Decimal {
-        let area = self.queue_area.wrapping_add(u128::from(now.nanoseconds()) * u128::from(queued));
+        let area = self
+            .queue_area
+            .wrapping_add(u128::from(now.nanoseconds()) * u128::from(queued));
         Decimal::ratio(area, u128::from(now.since(self.since).nanoseconds())).unwrap_or_default()
     }
 }
@@ -125,7 +132,10 @@ impl Monitor {
 
     /// Messages sent per second since the last sample.
     pub(crate) fn throughput_until(&self, now: SimTime, sent: u64) -> Decimal {
-        let last = self.samples.last().map_or((0, SimTime::ZERO), |sample| (sample.messages.sent, sample.at));
+        let last = self
+            .samples
+            .last()
+            .map_or((0, SimTime::ZERO), |sample| (sample.messages.sent, sample.at));
         per_second(sent - last.0, now.since(last.1))
     }
 

@@ -116,7 +116,10 @@ impl Producer {
     /// The time between the message before and the next one.
     fn gap(&self, now: SimTime, draws: &Draws) -> SimDuration {
         let message = self.produced;
-        let unit = || self.unit_gap.unit(&mut draws.stream(Purpose::Interarrival, message, self.regime));
+        let unit = || {
+            self.unit_gap
+                .unit(&mut draws.stream(Purpose::Interarrival, message, self.regime))
+        };
         match &self.arrivals {
             Arrivals::Burst => SimDuration::ZERO,
             Arrivals::Every(_) if message == 0 => SimDuration::ZERO,
@@ -124,7 +127,9 @@ impl Producer {
             Arrivals::Poisson(per_second) => SimDuration::from_nanoseconds_f64(unit() / per_second * 1e9),
             Arrivals::Steps(steps) => gap_in_steps(steps, now, unit()),
             Arrivals::Trace(instants) => {
-                let before = message.checked_sub(1).map_or(SimTime::ZERO, |last| instants[last as usize]);
+                let before = message
+                    .checked_sub(1)
+                    .map_or(SimTime::ZERO, |last| instants[last as usize]);
                 instants[message as usize].since(before)
             }
         }
@@ -132,7 +137,10 @@ impl Producer {
 }
 
 /// The gap from `now` after which `demand` messages are expected: that of a Poisson process whose rate changes.
-#[expect(clippy::cast_precision_loss, reason = "times of arrivals are rounded to nanoseconds anyway")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "times of arrivals are rounded to nanoseconds anyway"
+)]
 fn gap_in_steps(steps: &[(SimTime, f64)], now: SimTime, mut demand: f64) -> SimDuration {
     let mut from = now;
     for (step, (_, per_second)) in steps.iter().enumerate() {
@@ -186,7 +194,12 @@ impl Kinds {
         if let Some(last) = producer.kinds.iter().rposition(|kind| kind.weight > 0.0) {
             up_to[last..].fill(Chance::new(1.0));
         }
-        Self { kinds: producer.kinds.clone(), up_to, submitted: Vec::new(), messages: producer.messages }
+        Self {
+            kinds: producer.kinds.clone(),
+            up_to,
+            submitted: Vec::new(),
+            messages: producer.messages,
+        }
     }
 
     /// Whether all messages are alike.
@@ -197,7 +210,11 @@ impl Kinds {
     /// Gives a number to a submitted message: those after the producer's own.
     pub(crate) fn submit(&mut self, message: Submitted) -> MessageId {
         self.submitted.push(message);
-        MessageId(self.messages.saturating_add(u32::try_from(self.submitted.len()).unwrap_or(u32::MAX)) - 1)
+        MessageId(
+            self.messages
+                .saturating_add(u32::try_from(self.submitted.len()).unwrap_or(u32::MAX))
+                - 1,
+        )
     }
 
     /// What was submitted under this number, if it was by hand.
@@ -214,7 +231,11 @@ impl Kinds {
             return &self.kinds[0];
         }
         let word = draws.stream(Purpose::Kind, id.0, 0).next_word();
-        let kind = self.up_to.iter().position(|chance| chance.covers(word)).unwrap_or(0);
+        let kind = self
+            .up_to
+            .iter()
+            .position(|chance| chance.covers(word))
+            .unwrap_or(0);
         &self.kinds[kind]
     }
 
@@ -235,13 +256,20 @@ mod tests {
         let steps = [(second(0), 2.0), (second(1), 0.0), (second(5), 1.0)];
         let gap = |now, demand| gap_in_steps(&steps, second(now), demand).nanoseconds() / 1_000_000;
         assert_eq!(gap(0, 1.0), 500, "within the first step");
-        assert_eq!(gap(0, 3.0), 6000, "2 in the first second, none until 5, 1 more by 6");
+        assert_eq!(
+            gap(0, 3.0),
+            6000,
+            "2 in the first second, none until 5, 1 more by 6"
+        );
         assert_eq!(gap(3, 0.5), 2500);
     }
 
     #[test]
     fn kinds_come_in_their_shares_and_never_with_weight_zero() {
-        let kind = |weight| Kind { weight, ..Kind::default() };
+        let kind = |weight| Kind {
+            weight,
+            ..Kind::default()
+        };
         let producer = scenario::Producer {
             kinds: vec![kind(0.0), kind(9.0), kind(1.0), kind(0.0)],
             ..scenario::Producer::default()
@@ -250,7 +278,11 @@ mod tests {
         let mut seen = [0_u32; 4];
         for id in 0..10_000 {
             let kind = kinds.kind_of(MessageId(id), &draws);
-            let index = kinds.kinds.iter().position(|other| std::ptr::eq(other, kind)).expect("one of them");
+            let index = kinds
+                .kinds
+                .iter()
+                .position(|other| std::ptr::eq(other, kind))
+                .expect("one of them");
             seen[index] += 1;
         }
         assert_eq!((seen[0], seen[3]), (0, 0));

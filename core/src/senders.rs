@@ -79,15 +79,25 @@ impl SenderPool {
         let first_slot = SlotId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
         let settings = &mut self.groups[group as usize];
         settings.members += 1;
-        self.senders.push(Sender::new(group, settings.members, first_slot, settings.concurrency));
-        self.slots.extend((0..settings.concurrency).map(|_| Slot::new(id)));
+        self.senders.push(Sender::new(
+            group,
+            settings.members,
+            first_slot,
+            settings.concurrency,
+        ));
+        self.slots
+            .extend((0..settings.concurrency).map(|_| Slot::new(id)));
         id
     }
 
     /// The sender with this name; `None` if there is none.
     pub(crate) fn find(&self, name: scenario::SenderName) -> Option<SenderId> {
         let same = |sender: &Sender| sender.group == name.group && sender.number == name.number;
-        self.senders.iter().position(same).and_then(|index| u32::try_from(index).ok()).map(SenderId)
+        self.senders
+            .iter()
+            .position(same)
+            .and_then(|index| u32::try_from(index).ok())
+            .map(SenderId)
     }
 
     /// Attempts that could begin now.

@@ -233,7 +233,10 @@ impl<O: Observer> Simulation<O> {
         if self.end.is_some() {
             return false;
         }
-        let until = self.scenario.until.map_or(SimTime::NEVER, |length| SimTime::ZERO.after(length));
+        let until = self
+            .scenario
+            .until
+            .map_or(SimTime::NEVER, |length| SimTime::ZERO.after(length));
         let Some((at, source)) = self.events.next().filter(|(at, _)| *at <= limit.min(until)) else {
             if limit >= until {
                 self.now = until;
@@ -281,7 +284,11 @@ impl<O: Observer> Simulation<O> {
                 };
             }
         }
-        if state.end < state.visible { Event::AttemptEnded(slot) } else { Event::VisibilityPassed(slot) }
+        if state.end < state.visible {
+            Event::AttemptEnded(slot)
+        } else {
+            Event::VisibilityPassed(slot)
+        }
     }
 
     /// The only place where events change the run.
@@ -329,7 +336,13 @@ impl<O: Observer> Simulation<O> {
 
     /// Attempts that have begun and not ended.
     const fn running_attempts(&self) -> u64 {
-        let Attempts { started, succeeded, failed, timed_out, abandoned } = self.attempts;
+        let Attempts {
+            started,
+            succeeded,
+            failed,
+            timed_out,
+            abandoned,
+        } = self.attempts;
         started - succeeded - failed - timed_out - abandoned
     }
 
@@ -348,7 +361,10 @@ impl<O: Observer> Simulation<O> {
 
     fn on_sample_due(&mut self) {
         let sample = self.sample_now();
-        self.note(Observation::Sampled { settled: self.messages.settled(), queued: self.messages.queued });
+        self.note(Observation::Sampled {
+            settled: self.messages.settled(),
+            queued: self.messages.queued,
+        });
         self.monitor.keep(sample);
         self.schedule_sample();
         if self.scenario.until.is_none() && self.nothing_can_happen() {
@@ -359,7 +375,9 @@ impl<O: Observer> Simulation<O> {
     fn on_warmed_up(&mut self) {
         self.warm_up = Notice::NEVER;
         self.events.set(source::MONITOR, self.sample);
-        self.monitor.statistics.restart(self.now, self.messages.queued, self.messages.sent);
+        self.monitor
+            .statistics
+            .restart(self.now, self.messages.queued, self.messages.sent);
         for sender in 0..self.senders.senders.len() {
             let id = SenderId(u32::try_from(sender).unwrap_or(u32::MAX));
             self.senders.senders[sender].busy_before = self.senders.busy_until(id, self.now);
@@ -390,24 +408,56 @@ impl<O: Observer> Simulation<O> {
     #[cfg(debug_assertions)]
     fn check(&self) {
         let messages = &self.messages;
-        assert_eq!(messages.produced, messages.settled() + messages.in_system(), "no message appears or vanishes");
+        assert_eq!(
+            messages.produced,
+            messages.settled() + messages.in_system(),
+            "no message appears or vanishes"
+        );
         assert_eq!(self.unsettled, messages.in_system());
         assert_eq!(messages.queued, self.broker.queue.length(), "queued");
-        let in_transit: u64 = self.broker.transit.iter().map(|batch| u64::from(batch.size)).sum();
+        let in_transit: u64 = self
+            .broker
+            .transit
+            .iter()
+            .map(|batch| u64::from(batch.size))
+            .sum();
         assert_eq!(messages.in_transit, in_transit, "in transit");
-        let backing_off = self.broker.backoff.iter().filter(|message| !self.is_settled(message.id)).count();
+        let backing_off = self
+            .broker
+            .backoff
+            .iter()
+            .filter(|message| !self.is_settled(message.id))
+            .count();
         assert_eq!(messages.backing_off, backing_off as u64, "backing off");
         assert_eq!(messages.held, u64::from(self.producer.held.is_some()), "held");
         if self.senders.senders.len() > 64 {
             return;
         }
-        let current = self.senders.slots.iter().filter_map(|slot| slot.attempt.as_ref()).filter(|a| !a.stale);
+        let current = self
+            .senders
+            .slots
+            .iter()
+            .filter_map(|slot| slot.attempt.as_ref())
+            .filter(|a| !a.stale);
         assert_eq!(messages.sending, current.count() as u64, "sending");
-        let running = self.senders.slots.iter().filter(|slot| slot.attempt.is_some()).count();
+        let running = self
+            .senders
+            .slots
+            .iter()
+            .filter(|slot| slot.attempt.is_some())
+            .count();
         assert_eq!(self.running_attempts(), running as u64, "running attempts");
-        let reserved = self.senders.senders.iter().flat_map(|sender| &sender.reserved).filter(|r| !r.stale);
+        let reserved = self
+            .senders
+            .senders
+            .iter()
+            .flat_map(|sender| &sender.reserved)
+            .filter(|r| !r.stale);
         assert_eq!(messages.reserved, reserved.count() as u64, "reserved");
         let free = self.senders.free_slots();
-        assert!(self.cancelled || free == 0 || self.broker.queue.length() == 0, "nobody idles while a message waits");
+        assert!(
+            self.cancelled || free == 0 || self.broker.queue.length() == 0,
+            "nobody idles while a message waits"
+        );
     }
 }

@@ -13,7 +13,9 @@ pub(crate) struct IdSet {
 
 impl IdSet {
     pub(crate) const fn new() -> Self {
-        Self { ranges: BTreeMap::new() }
+        Self {
+            ranges: BTreeMap::new(),
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -22,7 +24,10 @@ impl IdSet {
 
     pub(crate) fn contains(&self, id: MessageId) -> bool {
         let id = u64::from(id.0);
-        self.ranges.range(..=id).next_back().is_some_and(|(_, end)| id < *end)
+        self.ranges
+            .range(..=id)
+            .next_back()
+            .is_some_and(|(_, end)| id < *end)
     }
 
     /// Adds `size` numbers from `first` on; none of them is in the set.

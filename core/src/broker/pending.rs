@@ -21,7 +21,10 @@ struct Due<T> {
 
 impl<T> Pending<T> {
     pub(crate) const fn new() -> Self {
-        Self { ordered: VecDeque::new(), disordered: BinaryHeap::new() }
+        Self {
+            ordered: VecDeque::new(),
+            disordered: BinaryHeap::new(),
+        }
     }
 
     pub(crate) fn push(&mut self, notice: Notice, what: T) {
@@ -47,7 +50,11 @@ impl<T> Pending<T> {
             (None, _) => true,
             (Some(_), None) => false,
         };
-        let due = if from_heap { self.disordered.pop() } else { self.ordered.pop_front() };
+        let due = if from_heap {
+            self.disordered.pop()
+        } else {
+            self.ordered.pop_front()
+        };
         due.map(|due| due.what)
     }
 

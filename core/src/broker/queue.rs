@@ -25,7 +25,12 @@ struct Lane {
 
 impl Queue {
     pub(crate) const fn new(discipline: Discipline) -> Self {
-        Self { discipline, lanes: Vec::new(), length: 0, withdrawn: IdSet::new() }
+        Self {
+            discipline,
+            lanes: Vec::new(),
+            length: 0,
+            withdrawn: IdSet::new(),
+        }
     }
 
     pub(crate) const fn length(&self) -> u64 {
@@ -38,7 +43,11 @@ impl Queue {
         let entries = self.lane(batch.first.priority);
         // consecutive messages that were alike before they met again become one entry
         if let Some(last) = entries.back_mut()
-            && batch.first == (Message { id: MessageId(last.first.id.0.wrapping_add(last.size)), ..last.first })
+            && batch.first
+                == (Message {
+                    id: MessageId(last.first.id.0.wrapping_add(last.size)),
+                    ..last.first
+                })
         {
             last.size += batch.size;
         } else {
@@ -82,7 +91,11 @@ impl Queue {
             .lanes
             .iter_mut()
             .filter(|lane| !lane.entries.is_empty())
-            .min_by_key(|lane| lane.entries.front().map(|entry| (entry.first.waits_since, entry.first.id)))?;
+            .min_by_key(|lane| {
+                lane.entries
+                    .front()
+                    .map(|entry| (entry.first.waits_since, entry.first.id))
+            })?;
         self.length -= 1;
         take(&mut oldest.entries, false)
     }
@@ -99,7 +112,11 @@ impl Queue {
         let mut all = Vec::new();
         while self.withdrawn.is_empty() && self.length > 0 {
             for lane in &mut self.lanes {
-                self.length -= lane.entries.iter().map(|entry| u64::from(entry.size)).sum::<u64>();
+                self.length -= lane
+                    .entries
+                    .iter()
+                    .map(|entry| u64::from(entry.size))
+                    .sum::<u64>();
                 all.extend(lane.entries.drain(..));
             }
         }
@@ -110,11 +127,21 @@ impl Queue {
     }
 
     fn lane(&mut self, priority: i32) -> &mut VecDeque<Batch> {
-        let priority = if self.discipline == Discipline::Priority { priority } else { 0 };
+        let priority = if self.discipline == Discipline::Priority {
+            priority
+        } else {
+            0
+        };
         let place = match self.lanes.binary_search_by(|lane| priority.cmp(&lane.priority)) {
             Ok(place) => place,
             Err(place) => {
-                self.lanes.insert(place, Lane { priority, entries: VecDeque::new() });
+                self.lanes.insert(
+                    place,
+                    Lane {
+                        priority,
+                        entries: VecDeque::new(),
+                    },
+                );
                 place
             }
         };
@@ -138,7 +165,9 @@ impl Queue {
 
 fn peek(entries: &VecDeque<Batch>, from_back: bool) -> Option<MessageId> {
     if from_back {
-        entries.back().map(|entry| MessageId(entry.first.id.0 + entry.size - 1))
+        entries
+            .back()
+            .map(|entry| MessageId(entry.first.id.0 + entry.size - 1))
     } else {
         entries.front().map(|entry| entry.first.id)
     }
@@ -146,7 +175,11 @@ fn peek(entries: &VecDeque<Batch>, from_back: bool) -> Option<MessageId> {
 
 #[inline]
 fn take(entries: &mut VecDeque<Batch>, from_back: bool) -> Option<Message> {
-    let entry = if from_back { entries.back_mut() } else { entries.front_mut() }?;
+    let entry = if from_back {
+        entries.back_mut()
+    } else {
+        entries.front_mut()
+    }?;
     let mut message = entry.first;
     entry.size -= 1;
     if from_back {
@@ -174,14 +207,22 @@ mod tests {
     }
 
     fn served(queue: &mut Queue) -> Vec<u32> {
-        std::iter::from_fn(|| queue.pop()).map(|message| message.id.0).collect()
+        std::iter::from_fn(|| queue.pop())
+            .map(|message| message.id.0)
+            .collect()
     }
 
     #[test]
     fn first_in_first_out_with_returns_at_both_ends() {
         let mut queue = Queue::new(Discipline::Fifo);
-        queue.push_tail(Batch { first: message(0, 0), size: 3 });
-        queue.push_tail(Batch::one(Message { failures: 1, ..message(9, 0) }));
+        queue.push_tail(Batch {
+            first: message(0, 0),
+            size: 3,
+        });
+        queue.push_tail(Batch::one(Message {
+            failures: 1,
+            ..message(9, 0)
+        }));
         queue.push_head(message(7, 0));
         assert_eq!(queue.length(), 5);
         assert_eq!(served(&mut queue), [7, 0, 1, 2, 9]);
@@ -190,7 +231,10 @@ mod tests {
     #[test]
     fn last_in_first_out() {
         let mut queue = Queue::new(Discipline::Lifo);
-        queue.push_tail(Batch { first: message(0, 0), size: 3 });
+        queue.push_tail(Batch {
+            first: message(0, 0),
+            size: 3,
+        });
         queue.push_tail(Batch::one(message(5, 0)));
         queue.push_head(message(9, 0));
         assert_eq!(queue.evict().map(|m| m.id.0), Some(0));
@@ -204,7 +248,11 @@ mod tests {
             queue.push_tail(Batch::one(message(id, priority)));
         }
         queue.push_head(message(8, 0));
-        assert_eq!(queue.evict().map(|m| m.id.0), Some(1), "the oldest at the head of its lane");
+        assert_eq!(
+            queue.evict().map(|m| m.id.0),
+            Some(1),
+            "the oldest at the head of its lane"
+        );
         assert_eq!(served(&mut queue), [4, 8, 0, 2, 3]);
     }
 
@@ -215,7 +263,10 @@ mod tests {
             queue.push_tail(Batch::one(message(id, 0)));
         }
         assert_eq!(queue.lanes[0].entries.len(), 1);
-        queue.push_tail(Batch { first: message(1000, 0), size: 3_999_000_000 });
+        queue.push_tail(Batch {
+            first: message(1000, 0),
+            size: 3_999_000_000,
+        });
         assert_eq!(queue.length(), 4_000_000_000 - 0);
         assert_eq!(queue.drain().len(), 1);
         assert_eq!(queue.length(), 0);
@@ -224,7 +275,10 @@ mod tests {
     #[test]
     fn withdrawn_messages_are_skipped_and_leave_nothing_behind() {
         let mut queue = Queue::new(Discipline::Fifo);
-        queue.push_tail(Batch { first: message(0, 0), size: 5 });
+        queue.push_tail(Batch {
+            first: message(0, 0),
+            size: 5,
+        });
         queue.withdraw(MessageId(2));
         queue.withdraw(MessageId(0));
         assert_eq!(queue.length(), 3);

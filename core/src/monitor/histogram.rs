@@ -18,7 +18,10 @@ pub(crate) struct Histogram {
 
 impl Histogram {
     pub(crate) fn new() -> Self {
-        Self { cells: vec![0; OCTAVES * CELLS], octaves: [0; OCTAVES] }
+        Self {
+            cells: vec![0; OCTAVES * CELLS],
+            octaves: [0; OCTAVES],
+        }
     }
 
     #[inline]
@@ -59,7 +62,11 @@ impl Histogram {
         let filled = self.cells.iter().enumerate().filter(|(_, count)| **count > 0);
         filled.map(|(cell, count)| {
             let (low, width) = bounds_of(cell);
-            (SimDuration::from_nanoseconds(low), SimDuration::from_nanoseconds(low + (width - 1)), *count)
+            (
+                SimDuration::from_nanoseconds(low),
+                SimDuration::from_nanoseconds(low + (width - 1)),
+                *count,
+            )
         })
     }
 }
@@ -92,11 +99,18 @@ mod tests {
     fn every_value_is_in_its_cell_and_near_its_middle() {
         let mut stream = Draws::new(5, 0).stream(Purpose::Luck, 0, 0);
         for i in 0..200_000 {
-            let value = if i < 5000 { i } else { stream.next_word() >> (i % 64) };
+            let value = if i < 5000 {
+                i
+            } else {
+                stream.next_word() >> (i % 64)
+            };
             let (low, width) = bounds_of(cell_of(value));
             assert!(low <= value && value - low < width, "{value}");
             let middle = middle_of(cell_of(value));
-            assert!(middle.abs_diff(value) as f64 <= value as f64 * 0.001, "{value}: {middle}");
+            assert!(
+                middle.abs_diff(value) as f64 <= value as f64 * 0.001,
+                "{value}: {middle}"
+            );
         }
         assert!(cell_of(u64::MAX) < OCTAVES * CELLS);
     }

@@ -118,9 +118,13 @@ impl Tally {
             .zip(&self.squares)
             .map(|(dropped, squares)| to_float(*squares) * libm::ldexp(1.0, 2 * dropped))
             .sum();
-        let (n, origin) = (to_float(u128::from(self.count)), to_float(u128::from(self.origin)));
+        let (n, origin) = (
+            to_float(u128::from(self.count)),
+            to_float(u128::from(self.origin)),
+        );
         let mean = ratio(self.sum, self.count);
-        (around_origin - n * (mean - origin) * (mean - origin)).max(0.0) + n * (mean - centre) * (mean - centre)
+        (around_origin - n * (mean - origin) * (mean - origin)).max(0.0)
+            + n * (mean - centre) * (mean - centre)
     }
 }
 
@@ -130,8 +134,16 @@ fn mean(sum: u128, count: u64) -> Option<Decimal> {
     (count > 0).then(|| Decimal::from_billionths((sum + count / 2) / count))
 }
 
-fn percentile(histogram: &Histogram, count: u64, min: u64, max: u64, thousandths: u64) -> Option<SimDuration> {
-    let rank = (u128::from(count) * u128::from(thousandths)).div_ceil(1000).max(1);
+fn percentile(
+    histogram: &Histogram,
+    count: u64,
+    min: u64,
+    max: u64,
+    thousandths: u64,
+) -> Option<SimDuration> {
+    let rank = (u128::from(count) * u128::from(thousandths))
+        .div_ceil(1000)
+        .max(1);
     let value = histogram.of_rank(u64::try_from(rank).ok()?)?;
     Some(SimDuration::from_nanoseconds(value.clamp(min, max)))
 }
@@ -151,7 +163,9 @@ mod tests {
 
     fn tally(values: &[u64]) -> Tally {
         let mut tally = Tally::new();
-        values.iter().for_each(|value| tally.record(SimDuration::from_nanoseconds(*value)));
+        values
+            .iter()
+            .for_each(|value| tally.record(SimDuration::from_nanoseconds(*value)));
         tally
     }
 
@@ -159,10 +173,16 @@ mod tests {
     fn figures_of_known_values() {
         let summary = tally(&[2_000_000_000, 4_000_000_000, 4_000_000_000, 6_000_000_000]).summary();
         assert_eq!(summary.mean, Some(Decimal::from_whole(4)));
-        assert_eq!(summary.standard_deviation.map(|d| format!("{d:.6}")).as_deref(), Some("1.414214"));
+        assert_eq!(
+            summary.standard_deviation.map(|d| format!("{d:.6}")).as_deref(),
+            Some("1.414214")
+        );
         assert_eq!(summary.min, Some(SimDuration::from_seconds(2)));
         assert_eq!(summary.max, Some(SimDuration::from_seconds(6)));
-        assert_eq!(summary.p999, summary.max, "a percentile is never beyond the greatest");
+        assert_eq!(
+            summary.p999, summary.max,
+            "a percentile is never beyond the greatest"
+        );
         assert_eq!(tally(&[]).summary(), Summary::default());
     }
 
@@ -175,7 +195,11 @@ mod tests {
 
     #[test]
     fn two_tallies_together_are_as_one() {
-        let (all, left, right) = (tally(&[1, 50, 7000, 900, 3]), tally(&[1, 7000]), tally(&[50, 900, 3]));
+        let (all, left, right) = (
+            tally(&[1, 50, 7000, 900, 3]),
+            tally(&[1, 7000]),
+            tally(&[50, 900, 3]),
+        );
         assert_eq!(left.summary_with(Some(&right)), all.summary());
         assert_eq!(left.summary_with(Some(&tally(&[]))), left.summary());
     }
@@ -184,7 +208,11 @@ mod tests {
     fn squares_neither_overflow_nor_vanish() {
         let mut tally = Tally::new();
         for i in 0..1000 {
-            tally.record(SimDuration::from_nanoseconds(if i % 2 == 0 { 0 } else { 1_000_000_000_000_000_000 }));
+            tally.record(SimDuration::from_nanoseconds(if i % 2 == 0 {
+                0
+            } else {
+                1_000_000_000_000_000_000
+            }));
         }
         let deviation = tally.summary().standard_deviation.map(Decimal::to_f64);
         assert!(deviation.is_some_and(|d| (d - 5e8).abs() < 1.0), "{deviation:?}");

@@ -164,7 +164,10 @@ impl Sender {
     /// The next of its own events: end of a time-out in reserve, crash, return, silence.
     pub(crate) fn next(&self) -> Notice {
         let reserved = self.reserved.iter().map(|reserved| reserved.visible).min();
-        self.crash.min(self.back).min(self.silence).min(reserved.unwrap_or(Notice::NEVER))
+        self.crash
+            .min(self.back)
+            .min(self.silence)
+            .min(reserved.unwrap_or(Notice::NEVER))
     }
 }
 

@@ -3,9 +3,9 @@
 
 use std::fmt;
 
+use crate::event_list::Notice;
 use crate::message::Batch;
 use crate::observer::{Cause, Observation, Observer};
-use crate::event_list::Notice;
 use crate::producer::Submitted;
 use crate::report::{End, Outcome, SenderState};
 use crate::scenario::{Action, Change, Entry, SenderName};
@@ -62,12 +62,17 @@ impl<O: Observer> Simulation<O> {
 
     pub(super) fn schedule_timeline(&mut self) {
         let next = self.scenario.timeline.get(self.acted);
-        self.events.set(source::TIMELINE, next.map_or(Notice::NEVER, |entry| Notice::first_at(entry.at)));
+        self.events.set(
+            source::TIMELINE,
+            next.map_or(Notice::NEVER, |entry| Notice::first_at(entry.at)),
+        );
     }
 
     /// Whether the timeline still brings a message.
     pub(super) fn will_submit(&self) -> bool {
-        self.scenario.timeline[self.acted..].iter().any(|entry| matches!(entry.action, Action::Submit { .. }))
+        self.scenario.timeline[self.acted..]
+            .iter()
+            .any(|entry| matches!(entry.action, Action::Submit { .. }))
     }
 
     pub(super) fn on_timeline_due(&mut self) {
@@ -149,15 +154,27 @@ impl<O: Observer> Simulation<O> {
         self.messages.in_transit = 0;
         self.events.clear(source::TRANSIT);
         let queued = self.broker.queue.drain();
-        self.monitor.statistics.queue_leave(self.now, self.messages.queued);
+        self.monitor
+            .statistics
+            .queue_leave(self.now, self.messages.queued);
         self.messages.queued = 0;
         let backing_off = self.broker.backoff.drain();
         self.messages.backing_off = 0;
         self.events.clear(source::BACKOFF);
         self.broker.expiries.drain();
         self.events.clear(source::EXPIRY);
-        let mut dropped: Vec<Batch> = held.map(Batch::one).into_iter().chain(in_transit).chain(queued).collect();
-        dropped.extend(backing_off.into_iter().filter(|m| !self.is_settled(m.id)).map(Batch::one));
+        let mut dropped: Vec<Batch> = held
+            .map(Batch::one)
+            .into_iter()
+            .chain(in_transit)
+            .chain(queued)
+            .collect();
+        dropped.extend(
+            backing_off
+                .into_iter()
+                .filter(|m| !self.is_settled(m.id))
+                .map(Batch::one),
+        );
         for sender in 0..self.senders.senders.len() {
             let id = SenderId(u32::try_from(sender).unwrap_or(u32::MAX));
             while let Some(reserved) = self.senders.withdraw_reserved(id, 0) {

@@ -22,9 +22,13 @@ impl<O: Observer> Simulation<O> {
     /// Draws how long a sender that is up stays so.
     pub(super) fn arm(&mut self, id: SenderId) {
         let sender = &self.senders.senders[id.0 as usize];
-        let Some(model) = &self.senders.group_of(id).crash else { return };
+        let Some(model) = &self.senders.group_of(id).crash else {
+            return;
+        };
         let life = sender.crashes + sender.restarts;
-        let unit = model.up.unit(&mut self.draws.stream(Purpose::TimeUp, sender.subject(), life));
+        let unit = model
+            .up
+            .unit(&mut self.draws.stream(Purpose::TimeUp, sender.subject(), life));
         let length = SimDuration::from_nanoseconds_f64(unit * model.mean_up);
         let hazard = model.hazard;
         self.senders_have_events = true;
@@ -63,7 +67,10 @@ impl<O: Observer> Simulation<O> {
             self.watch_for_silence(id);
         }
         if let Some(chance) = self.senders.group_of(id).hang
-            && self.draws.stream(Purpose::Hang, message.id.0, message.deliveries).happens(chance)
+            && self
+                .draws
+                .stream(Purpose::Hang, message.id.0, message.deliveries)
+                .happens(chance)
         {
             self.fall_silent(id, Cause::Fault);
             self.follow_slot(slot);
@@ -103,7 +110,9 @@ impl<O: Observer> Simulation<O> {
 
     /// Sets the time at which the supervisor takes a sender for dead.
     fn watch_for_silence(&mut self, id: SenderId) {
-        let Some(supervisor) = self.monitor.settings.supervisor else { return };
+        let Some(supervisor) = self.monitor.settings.supervisor else {
+            return;
+        };
         let sender = &mut self.senders.senders[id.0 as usize];
         let watched = matches!(sender.state, SenderState::Busy | SenderState::Silent)
             && sender.holds_work()
@@ -111,7 +120,11 @@ impl<O: Observer> Simulation<O> {
         let at = sender.last_sign.after(supervisor.silent_after).max(self.now);
         let due = if watched { at } else { SimTime::NEVER };
         if due != sender.silence.at {
-            sender.silence = if watched { self.events.notice(due) } else { Notice::NEVER };
+            sender.silence = if watched {
+                self.events.notice(due)
+            } else {
+                Notice::NEVER
+            };
             self.follow_sender(id);
         }
     }
@@ -129,7 +142,11 @@ impl<O: Observer> Simulation<O> {
                 self.follow_slot(slot);
             }
         }
-        self.note(Observation::SenderChanged { sender: id.0, state: SenderState::Silent, cause });
+        self.note(Observation::SenderChanged {
+            sender: id.0,
+            state: SenderState::Silent,
+            cause,
+        });
         self.watch_for_silence(id);
     }
 
@@ -142,7 +159,9 @@ impl<O: Observer> Simulation<O> {
         let sender = &self.senders.senders[id.0 as usize];
         let drawn = self.senders.group_of(id).crash.as_ref().map(|model| {
             let life = sender.crashes + sender.restarts;
-            let unit = model.down.unit(&mut self.draws.stream(Purpose::TimeDown, sender.subject(), life));
+            let unit = model
+                .down
+                .unit(&mut self.draws.stream(Purpose::TimeDown, sender.subject(), life));
             SimDuration::from_nanoseconds_f64(unit * model.mean_down)
         });
         self.senders.senders[id.0 as usize].crashes += 1;
@@ -156,7 +175,11 @@ impl<O: Observer> Simulation<O> {
 
     /// Restarts a sender, whatever it is doing.
     pub(super) fn restart(&mut self, id: SenderId, cause: Cause) {
-        let time = self.monitor.settings.supervisor.map_or(SimDuration::ZERO, |s| s.restart_time);
+        let time = self
+            .monitor
+            .settings
+            .supervisor
+            .map_or(SimDuration::ZERO, |s| s.restart_time);
         self.senders.senders[id.0 as usize].restarts += 1;
         self.lose(id, SenderState::Restarting, cause, Some(time));
     }
@@ -181,7 +204,11 @@ impl<O: Observer> Simulation<O> {
         sender.back = back;
         let reserved = std::mem::take(&mut sender.reserved);
         let slots = sender.slot_ids();
-        self.note(Observation::SenderChanged { sender: id.0, state, cause });
+        self.note(Observation::SenderChanged {
+            sender: id.0,
+            state,
+            cause,
+        });
         let mut returning = self.abandon_attempts(id, slots, was_silent);
         for Reserved { message, stale, .. } in reserved {
             if stale {
@@ -247,7 +274,11 @@ impl<O: Observer> Simulation<O> {
         sender.state = SenderState::Idle;
         sender.last_sign = self.now;
         let slots = sender.slot_ids();
-        self.note(Observation::SenderChanged { sender: id.0, state: SenderState::Idle, cause });
+        self.note(Observation::SenderChanged {
+            sender: id.0,
+            state: SenderState::Idle,
+            cause,
+        });
         self.arm(id);
         self.follow_sender(id);
         if self.cancelled {

@@ -14,7 +14,8 @@ use crate::time::{SimDuration, SimTime};
 impl<O: Observer> Simulation<O> {
     /// The producer's clock says that the next messages come.
     pub(super) fn on_produced(&mut self) {
-        let one_by_one = self.broker.settings.overflow == Overflow::Block && self.broker.settings.capacity.is_some()
+        let one_by_one = self.broker.settings.overflow == Overflow::Block
+            && self.broker.settings.capacity.is_some()
             || self.broker.settings.discipline == Discipline::Priority && !self.kinds.are_alike();
         let size = if one_by_one { 1 } else { self.producer.due() };
         let id = self.producer.next_id();
@@ -28,14 +29,23 @@ impl<O: Observer> Simulation<O> {
         self.messages.produced += u64::from(size);
         self.unsettled += u64::from(size);
         if O::WATCHES {
-            self.note(Observation::Produced { message: id, messages: size });
+            self.note(Observation::Produced {
+                message: id,
+                messages: size,
+            });
         }
         let priority = self.kinds.priority_of(id, &self.draws);
-        let batch = Batch { first: Message::new(id, priority, self.now), size };
+        let batch = Batch {
+            first: Message::new(id, priority, self.now),
+            size,
+        };
         if self.broker.settings.overflow == Overflow::Block && !self.has_place() {
             // only what comes from the producer can be held, and it comes one by one
             if self.producer.held.is_none() && self.kinds.submitted(id).is_none() {
-                self.producer.held = Some(Message { waits_since: self.now, ..batch.first });
+                self.producer.held = Some(Message {
+                    waits_since: self.now,
+                    ..batch.first
+                });
                 self.messages.held += 1;
                 self.note(Observation::Held { message: id });
             } else {
@@ -134,7 +144,11 @@ impl<O: Observer> Simulation<O> {
         self.messages.queued += u64::from(messages);
         self.monitor.statistics.queue_enter(self.now, u64::from(messages));
         if O::WATCHES {
-            self.note(Observation::Queued { message, messages, redelivered });
+            self.note(Observation::Queued {
+                message,
+                messages,
+                redelivered,
+            });
         }
     }
 
@@ -177,7 +191,14 @@ impl<O: Observer> Simulation<O> {
             let visible = self.visibility_notice();
             self.messages.reserved += 1;
             self.senders_have_events |= !visible.is_never();
-            self.senders.reserve(sender, Reserved { message, visible, stale: false });
+            self.senders.reserve(
+                sender,
+                Reserved {
+                    message,
+                    visible,
+                    stale: false,
+                },
+            );
             self.follow_sender(sender);
             self.note(Observation::Reserved {
                 message: message.id,
@@ -213,7 +234,10 @@ impl<O: Observer> Simulation<O> {
         if !message.begun && !stale {
             message.begun = true;
             if self.monitor.statistics.observes(message.id.0) {
-                self.monitor.statistics.waiting.record(self.now.since(waits_since));
+                self.monitor
+                    .statistics
+                    .waiting
+                    .record(self.now.since(waits_since));
             }
             if !self.broker.mortal.is_empty() {
                 self.broker.mortal.remove(message.id);
@@ -227,7 +251,14 @@ impl<O: Observer> Simulation<O> {
             Acknowledge::Late => visible,
             Acknowledge::Early => Notice::NEVER,
         };
-        self.senders.begin(slot, Attempt { message, started_at: self.now, stale });
+        self.senders.begin(
+            slot,
+            Attempt {
+                message,
+                started_at: self.now,
+                stale,
+            },
+        );
         self.note(Observation::Started {
             message: message.id,
             delivery: message.deliveries,
@@ -243,7 +274,11 @@ impl<O: Observer> Simulation<O> {
     #[inline]
     fn service_time(&self, sender: SenderId, message: &Message) -> SimDuration {
         let group = self.senders.group_of(sender);
-        let unit = group.service.unit(&mut self.draws.stream(Purpose::Service, message.id.0, message.deliveries));
+        let unit = group.service.unit(&mut self.draws.stream(
+            Purpose::Service,
+            message.id.0,
+            message.deliveries,
+        ));
         let work = self.kinds.kind_of(message.id, &self.draws).work;
         SimDuration::from_nanoseconds_f64(unit * (group.mean * work))
     }
@@ -251,14 +286,23 @@ impl<O: Observer> Simulation<O> {
     /// An attempt came to its own end: with success, or not.
     #[inline]
     pub(super) fn on_attempt_ended(&mut self, slot: SlotId) {
-        let Some(attempt) = self.end_attempt(slot) else { return };
+        let Some(attempt) = self.end_attempt(slot) else {
+            return;
+        };
         let sender = self.senders.slots[slot.0 as usize].sender;
-        let Attempt { mut message, started_at, stale } = attempt;
+        let Attempt {
+            mut message,
+            started_at,
+            stale,
+        } = attempt;
         if self.monitor.statistics.observes(message.id.0) {
             self.monitor.statistics.service.record(self.now.since(started_at));
         }
         let failure = self.senders.group_of(sender).failure;
-        let failed = self.draws.stream(Purpose::Luck, message.id.0, message.deliveries).happens(failure);
+        let failed = self
+            .draws
+            .stream(Purpose::Luck, message.id.0, message.deliveries)
+            .happens(failure);
         let state = &mut self.senders.senders[sender.0 as usize];
         if failed {
             state.failed += 1;
@@ -353,7 +397,11 @@ impl<O: Observer> Simulation<O> {
             return;
         }
         match self.senders.take_reserved(sender) {
-            Some(Reserved { message, visible, stale }) => {
+            Some(Reserved {
+                message,
+                visible,
+                stale,
+            }) => {
                 if !stale {
                     self.messages.reserved -= 1;
                     self.messages.sending += 1;
@@ -393,10 +441,18 @@ impl<O: Observer> Simulation<O> {
 
     /// Finds a message in the senders' reserves and takes it out of there.
     fn withdraw_from_reserve(&mut self, id: MessageId) -> bool {
-        let found = self.senders.senders.iter().enumerate().find_map(|(sender, state)| {
-            let position = state.reserved.iter().position(|r| r.message.id == id && !r.stale)?;
-            Some((SenderId(u32::try_from(sender).ok()?), position))
-        });
+        let found = self
+            .senders
+            .senders
+            .iter()
+            .enumerate()
+            .find_map(|(sender, state)| {
+                let position = state
+                    .reserved
+                    .iter()
+                    .position(|r| r.message.id == id && !r.stale)?;
+                Some((SenderId(u32::try_from(sender).ok()?), position))
+            });
         if let Some((sender, position)) = found {
             self.senders.withdraw_reserved(sender, position);
             self.follow_sender(sender);
@@ -423,7 +479,9 @@ impl<O: Observer> Simulation<O> {
     pub(super) fn on_reserve_passed(&mut self, sender: SenderId) {
         let state = &mut self.senders.senders[sender.0 as usize];
         let due = state.next();
-        let Some(reserved) = state.reserved.iter_mut().find(|reserved| reserved.visible == due) else { return };
+        let Some(reserved) = state.reserved.iter_mut().find(|reserved| reserved.visible == due) else {
+            return;
+        };
         reserved.visible = Notice::NEVER;
         let message = reserved.message;
         let current = !std::mem::replace(&mut reserved.stale, true);
@@ -440,7 +498,10 @@ impl<O: Observer> Simulation<O> {
             delivery: message.deliveries,
             sender: sender.0,
         });
-        let contest = self.broker.contests.entry(message.id).or_insert(Contest { stale: 0, outcome: None });
+        let contest = self.broker.contests.entry(message.id).or_insert(Contest {
+            stale: 0,
+            outcome: None,
+        });
         contest.stale += 1;
         self.redeliver(message);
         self.dispatch();
@@ -478,21 +539,37 @@ impl<O: Observer> Simulation<O> {
     }
 
     fn forget_contest_in_backoff(&mut self, id: MessageId) {
-        if self.broker.contests.get(&id).is_some_and(|contest| contest.stale == 0) {
+        if self
+            .broker
+            .contests
+            .get(&id)
+            .is_some_and(|contest| contest.stale == 0)
+        {
             self.broker.contests.remove(&id);
         }
     }
 
     /// A late success acknowledges the message: the copy that the broker still had goes.
     fn withdraw_current_copy(&mut self, id: MessageId) {
-        let sending = self.senders.slots.iter_mut().filter_map(|slot| slot.attempt.as_mut());
-        if let Some(attempt) = sending.into_iter().find(|attempt| attempt.message.id == id && !attempt.stale) {
+        let sending = self
+            .senders
+            .slots
+            .iter_mut()
+            .filter_map(|slot| slot.attempt.as_mut());
+        if let Some(attempt) = sending
+            .into_iter()
+            .find(|attempt| attempt.message.id == id && !attempt.stale)
+        {
             attempt.stale = true;
             self.messages.sending -= 1;
             self.count_stale_copy(id);
             return;
         }
-        let reserved = self.senders.senders.iter_mut().flat_map(|sender| &mut sender.reserved);
+        let reserved = self
+            .senders
+            .senders
+            .iter_mut()
+            .flat_map(|sender| &mut sender.reserved);
         if let Some(reserved) = reserved.into_iter().find(|r| r.message.id == id && !r.stale) {
             reserved.stale = true;
             self.messages.reserved -= 1;
@@ -517,7 +594,11 @@ impl<O: Observer> Simulation<O> {
         if !self.broker.mortal.is_empty() {
             self.broker.mortal.remove(message.id);
         }
-        self.note(Observation::Settled { message: message.id, outcome, produced_at: message.produced_at });
+        self.note(Observation::Settled {
+            message: message.id,
+            outcome,
+            produced_at: message.produced_at,
+        });
     }
 
     pub(super) fn settle_batch(&mut self, batch: Batch, outcome: Outcome) {
@@ -533,8 +614,14 @@ impl<O: Observer> Simulation<O> {
         self.fruitless_redeliveries = 0;
         let observed = self.monitor.statistics.observes(message.id.0);
         let (count, tally) = match outcome {
-            Outcome::Sent => (&mut self.messages.sent, Some(&mut self.monitor.statistics.delivery)),
-            Outcome::Failed => (&mut self.messages.failed, Some(&mut self.monitor.statistics.failure)),
+            Outcome::Sent => (
+                &mut self.messages.sent,
+                Some(&mut self.monitor.statistics.delivery),
+            ),
+            Outcome::Failed => (
+                &mut self.messages.failed,
+                Some(&mut self.monitor.statistics.failure),
+            ),
             Outcome::Rejected => (&mut self.messages.rejected, None),
             Outcome::Evicted => (&mut self.messages.evicted, None),
             Outcome::Expired => (&mut self.messages.expired, None),

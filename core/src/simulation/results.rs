@@ -73,7 +73,9 @@ impl<O: Observer> Simulation<O> {
     #[must_use]
     pub fn sender(&self, index: u32) -> Option<SenderView> {
         let sender = self.senders.senders.get(index as usize)?;
-        let attempts = sender.slot_ids().filter_map(|slot| self.senders.slots[slot.0 as usize].attempt.as_ref());
+        let attempts = sender
+            .slot_ids()
+            .filter_map(|slot| self.senders.slots[slot.0 as usize].attempt.as_ref());
         Some(SenderView {
             group: sender.group,
             number: sender.number,
@@ -82,23 +84,35 @@ impl<O: Observer> Simulation<O> {
             reserved: u32::try_from(sender.reserved.len()).unwrap_or(u32::MAX),
             sent: sender.sent,
             failed: sender.failed,
-            message: attempts.map(|attempt| (attempt.message.id, attempt.started_at)).next(),
+            message: attempts
+                .map(|attempt| (attempt.message.id, attempt.started_at))
+                .next(),
         })
     }
 
     /// What people call a sender: `group/number`.
     #[must_use]
     pub fn sender_name(&self, index: u32) -> String {
-        self.senders.senders.get(index as usize).map_or_else(String::new, |sender| {
-            format!("{}/{}", self.senders.groups[sender.group as usize].name, sender.number)
-        })
+        self.senders
+            .senders
+            .get(index as usize)
+            .map_or_else(String::new, |sender| {
+                format!(
+                    "{}/{}",
+                    self.senders.groups[sender.group as usize].name, sender.number
+                )
+            })
     }
 
     /// A message's phone number and text.
     #[must_use]
     pub fn content(&self, message: MessageId) -> Content {
         let mut content = Content::of(&self.draws, message, self.scenario.producer.text_length);
-        if let Some(text) = self.kinds.submitted(message).and_then(|submitted| submitted.text.clone()) {
+        if let Some(text) = self
+            .kinds
+            .submitted(message)
+            .and_then(|submitted| submitted.text.clone())
+        {
             content.text = text;
         }
         content
@@ -133,7 +147,10 @@ impl<O: Observer> Simulation<O> {
             duplicates: self.duplicates,
             redelivered: self.redelivered,
             shares: self.shares(),
-            throughput: per_second(self.messages.sent - statistics.sent_before, self.now.since(statistics.since)),
+            throughput: per_second(
+                self.messages.sent - statistics.sent_before,
+                self.now.since(statistics.since),
+            ),
             makespan: self.last_settled_at,
             average_time_per_message: statistics.service.mean().unwrap_or_default(),
             waiting: statistics.waiting.summary(),
@@ -148,7 +165,11 @@ impl<O: Observer> Simulation<O> {
             senders,
             samples: self.monitor.samples.clone(),
             targets: Vec::new(),
-            theory: Theory { model: None, note: String::new(), figures: Vec::new() },
+            theory: Theory {
+                model: None,
+                note: String::new(),
+                figures: Vec::new(),
+            },
             digest: self.digest(),
         };
         // the series ends where the run does
@@ -174,9 +195,8 @@ impl<O: Observer> Simulation<O> {
     }
 
     fn shares(&self) -> Shares {
-        let of = |count| {
-            Decimal::ratio(u128::from(count), u128::from(self.messages.produced)).unwrap_or_default()
-        };
+        let of =
+            |count| Decimal::ratio(u128::from(count), u128::from(self.messages.produced)).unwrap_or_default();
         Shares {
             sent: of(self.messages.sent),
             failed: of(self.messages.failed),
@@ -225,11 +245,17 @@ impl<O: Observer> Simulation<O> {
                 let own = |sender: u32| self.senders.senders[sender as usize].group == index;
                 let members: Vec<u32> = (0..self.sender_count()).filter(|sender| own(*sender)).collect();
                 let sum = |figure: fn(&SenderReport) -> u64| {
-                    members.iter().map(|sender| figure(&senders[*sender as usize])).sum::<u64>()
+                    members
+                        .iter()
+                        .map(|sender| figure(&senders[*sender as usize]))
+                        .sum::<u64>()
                 };
                 let reports = || members.iter().map(|sender| &senders[*sender as usize]);
                 let busy = reports().map(|sender| sender.busy.billionths()).sum();
-                let before: u128 = members.iter().map(|s| self.senders.senders[*s as usize].busy_before).sum();
+                let before: u128 = members
+                    .iter()
+                    .map(|s| self.senders.senders[*s as usize].busy_before)
+                    .sum();
                 let capacity: u128 = members.iter().map(|sender| self.capacity_of(*sender)).sum();
                 SenderReport {
                     name: group.name.clone(),
@@ -263,5 +289,7 @@ fn most_common(states: impl Iterator<Item = SenderState>) -> SenderState {
         counts[state as usize] += 1;
     }
     let most = counts.iter().copied().max().unwrap_or(0);
-    ALL.into_iter().find(|state| counts[*state as usize] == most).unwrap_or(SenderState::Idle)
+    ALL.into_iter()
+        .find(|state| counts[*state as usize] == most)
+        .unwrap_or(SenderState::Idle)
 }
