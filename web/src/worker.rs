@@ -12,7 +12,7 @@ pub(crate) const READY: &str = "ready";
 /// # Errors
 /// When the browser refuses to deliver the first message.
 #[wasm_bindgen]
-pub fn worker_main(scope: DedicatedWorkerGlobalScope) -> Result<(), JsValue> {
+pub fn worker_main(scope: &DedicatedWorkerGlobalScope) -> Result<(), JsValue> {
     // Yew sets the hook on the page only.
     console_error_panic_hook::set_once();
     let answers = scope.clone();
