@@ -11,8 +11,13 @@ use thirtyfour::By;
 #[test]
 fn the_worker_answers_the_page() -> Result<()> {
     on_page(async |page| {
-        let answer = page.text_when(By::Css("#answer"), |text| text.starts_with("the worker heard")).await?;
-        ensure!(answer.contains("seed "), "the worker heard something else: {answer}");
+        let answer = page
+            .text_when(By::Css("#answer"), |text| text.starts_with("the worker heard"))
+            .await?;
+        ensure!(
+            answer.contains("seed "),
+            "the worker heard something else: {answer}"
+        );
         Ok(())
     })
 }
@@ -20,9 +25,16 @@ fn the_worker_answers_the_page() -> Result<()> {
 #[test]
 fn what_the_policy_forbids_is_reported() -> Result<()> {
     on_page(async |page| {
-        page.driver.execute("document.body.setAttribute('style', 'color: red')", Vec::new()).await?;
+        page.driver
+            .execute("document.body.setAttribute('style', 'color: red')", Vec::new())
+            .await?;
         let complaints = page.take_complaints().await?;
-        ensure!(complaints.iter().any(|line| line.contains("Content Security Policy")), "{complaints:?}");
+        ensure!(
+            complaints
+                .iter()
+                .any(|line| line.contains("Content Security Policy")),
+            "{complaints:?}"
+        );
         Ok(())
     })
 }

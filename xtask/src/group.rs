@@ -22,7 +22,9 @@ impl Group {
         wrapped.wrap(process_wrap::std::ProcessGroup::leader());
         #[cfg(windows)]
         wrapped.wrap(process_wrap::std::JobObject);
-        let child = wrapped.spawn().with_context(|| format!("can not start `{line}`"))?;
+        let child = wrapped
+            .spawn()
+            .with_context(|| format!("can not start `{line}`"))?;
         Ok(Self { child })
     }
 

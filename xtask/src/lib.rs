@@ -11,7 +11,7 @@
 
 pub mod group;
 pub mod page;
-//pub mod checks;
+pub mod checks;
 pub mod project;
 pub mod run;
 pub mod serve;

@@ -1,11 +1,15 @@
 //! `cargo xtask`: see the library of this package.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to its user")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command talks to its user"
+)]
 
 use anyhow::{Result, bail};
 use lexopt::prelude::*;
 use std::process::ExitCode;
 use xtask::project::Project;
-use xtask::{page, site};
+use xtask::{checks, page, site};
 
 const USAGE: &str = "\
 cargo xtask page [--port N] [--no-open]        make the site, serve it on loopback, open it
@@ -35,6 +39,7 @@ fn command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
     };
     match command.as_str() {
         "page" => page::run(&project, &page::Options::read(arguments)?)?,
+        "checks" => return Ok(checks::run_checks(&project, &checks::Options::read(arguments)?)),
         "build" => {
             nothing_more(arguments)?;
             site::build(&project)?;

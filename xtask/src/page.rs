@@ -27,12 +27,17 @@ impl Options {
     /// # Errors
     /// For an option that does not exist or a port that is none.
     pub fn read(mut arguments: lexopt::Parser) -> Result<Self> {
-        let mut options = Self { port: PORT, open: has_display() };
+        let mut options = Self {
+            port: PORT,
+            open: has_display(),
+        };
         while let Some(argument) = arguments.next()? {
             match argument {
                 Long("port") => {
-                    options.port =
-                        arguments.value()?.parse().context("--port takes a whole number from 1 to 65535")?;
+                    options.port = arguments
+                        .value()?
+                        .parse()
+                        .context("--port takes a whole number from 1 to 65535")?;
                 }
                 Long("no-open") => options.open = false,
                 other => return Err(other.unexpected().into()),

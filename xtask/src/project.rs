@@ -26,7 +26,8 @@ impl Project {
             .join("..")
             .canonicalize()
             .with_context(|| format!("{} is gone; build xtask anew", env!("CARGO_MANIFEST_DIR")))?;
-        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |path| root.join(path));
+        let target =
+            env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |path| root.join(path));
         Ok(Self { root, target })
     }
 
@@ -47,5 +48,7 @@ impl Project {
 #[must_use]
 pub fn find_program(name: &str) -> Option<PathBuf> {
     let file = format!("{name}{}", env::consts::EXE_SUFFIX);
-    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(&file)).find(|path| path.is_file())
+    env::split_paths(&env::var_os("PATH")?)
+        .map(|folder| folder.join(&file))
+        .find(|path| path.is_file())
 }

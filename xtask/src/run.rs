@@ -5,11 +5,11 @@ use anyhow::{Context, Result, bail};
 use std::env;
 use std::process::{Command, Stdio};
 
-/// Cargo, the same that runs this program, in the repository's top folder.
+/// Cargo, the same that runs this program, in the repository's top folder; `line` is split at spaces.
 #[must_use]
-pub fn cargo(project: &Project, arguments: &[&str]) -> Command {
+pub fn cargo(project: &Project, line: &str) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(&project.root).args(arguments);
+    command.current_dir(&project.root).args(line.split_whitespace());
     command
 }
 
@@ -19,7 +19,10 @@ pub fn cargo(project: &Project, arguments: &[&str]) -> Command {
 /// When it can not be started or says that it failed.
 pub fn run(command: &mut Command) -> Result<()> {
     let line = shown(command);
-    let status = command.stdin(Stdio::null()).status().with_context(|| format!("can not start `{line}`"))?;
+    let status = command
+        .stdin(Stdio::null())
+        .status()
+        .with_context(|| format!("can not start `{line}`"))?;
     if !status.success() {
         bail!("`{line}` ended with {status}");
     }

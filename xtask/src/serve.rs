@@ -12,7 +12,10 @@ use tiny_http::{Header, Method, Request, Response, Server};
 const ANSWERING_THREADS: usize = 4;
 
 /// A folder being served; dropping it ends that.
-#[expect(missing_debug_implementations, reason = "a server has nothing to show but its address")]
+#[expect(
+    missing_debug_implementations,
+    reason = "a server has nothing to show but its address"
+)]
 pub struct Served {
     server: Arc<Server>,
     threads: Vec<thread::JoinHandle<()>>,
@@ -27,7 +30,10 @@ impl Served {
     pub fn start(folder: &Path, base: &str, port: u16) -> Result<Self> {
         let server = Server::http((Ipv4Addr::LOCALHOST, port)).map_err(|error| anyhow!(error))?;
         let server = Arc::new(server);
-        let port = server.server_addr().to_ip().map_or(port, |address: SocketAddr| address.port());
+        let port = server
+            .server_addr()
+            .to_ip()
+            .map_or(port, |address: SocketAddr| address.port());
         let address = format!("http://127.0.0.1:{port}{base}");
         let threads = (0..ANSWERING_THREADS)
             .map(|_| {
@@ -39,7 +45,11 @@ impl Served {
                 })
             })
             .collect();
-        Ok(Self { server, threads, address })
+        Ok(Self {
+            server,
+            threads,
+            address,
+        })
     }
 
     /// The address of the served folder, with `/` at its end.
@@ -82,13 +92,19 @@ fn answer(request: Request, folder: &Path, base: &str) {
     };
     let (status, bytes, kind) = match reply {
         Some((bytes, kind)) => (200, bytes, kind),
-        None => (404, b"there is no such file\n".to_vec(), "text/plain; charset=utf-8"),
+        None => (
+            404,
+            b"there is no such file\n".to_vec(),
+            "text/plain; charset=utf-8",
+        ),
     };
     let mut response = Response::from_data(bytes).with_status_code(status);
     // A rebuilt site must show at the next reload.
-    for (name, value) in
-        [("Content-Type", kind), ("Cache-Control", "no-cache"), ("X-Content-Type-Options", "nosniff")]
-    {
+    for (name, value) in [
+        ("Content-Type", kind),
+        ("Cache-Control", "no-cache"),
+        ("X-Content-Type-Options", "nosniff"),
+    ] {
         if let Ok(header) = Header::from_bytes(name, value) {
             response.add_header(header);
         }
@@ -99,8 +115,14 @@ fn answer(request: Request, folder: &Path, base: &str) {
 /// The file that an address stands for; `None` for anything outside the folder. Names with `%` are not used here.
 fn file_of(url: &str, folder: &Path, base: &str) -> Option<PathBuf> {
     let path = url.split(['?', '#']).next()?.strip_prefix(base)?;
-    let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    let plain = Path::new(&path).components().all(|part| matches!(part, Component::Normal(_)));
+    let path = if path.is_empty() || path.ends_with('/') {
+        format!("{path}index.html")
+    } else {
+        path.to_owned()
+    };
+    let plain = Path::new(&path)
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)));
     let odd = path.contains(['\\', ':', '%', '\0']);
     (plain && !odd).then(|| folder.join(path))
 }
@@ -135,7 +157,16 @@ mod tests {
 
     #[test]
     fn nothing_outside_the_folder_is_served() {
-        for url in ["/a/../b", "/a//etc/passwd", "/b", "/a/%2e%2e/b", "/a/..\\b", "/a/./b/../../c", "a", ""] {
+        for url in [
+            "/a/../b",
+            "/a//etc/passwd",
+            "/b",
+            "/a/%2e%2e/b",
+            "/a/..\\b",
+            "/a/./b/../../c",
+            "a",
+            "",
+        ] {
             assert_eq!(file_of(url, Path::new("site"), "/a/"), None, "{url}");
         }
     }

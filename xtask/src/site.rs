@@ -20,12 +20,20 @@ pub use toolchain::{ensure_wasm_target, make_wasm_bindgen};
 /// # Errors
 /// When a tool is missing or a part does not build; an earlier `dist/` then stays as it was.
 pub fn build(project: &Project) -> Result<()> {
-    step("wasm target", "looks whether Rust can build for the browser", ensure_wasm_target)?;
-    step("wasm-bindgen", "builds the tool that joins wasm and JavaScript", || make_wasm_bindgen(project))?;
+    step(
+        "wasm target",
+        "looks whether Rust can build for the browser",
+        ensure_wasm_target,
+    )?;
+    step(
+        "wasm-bindgen",
+        "builds the tool that joins wasm and JavaScript",
+        || make_wasm_bindgen(project),
+    )?;
     step("web", "compiles the page and its worker", || {
-        run(&mut cargo(
+        run(cargo(
             project,
-            &["build", "--locked", "--package", "web", "--release", "--target", WASM, "--target-dir"],
+            &format!("build --locked --package web --release --target {WASM} --target-dir"),
         )
         .arg(&project.target))
     })?;

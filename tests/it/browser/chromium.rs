@@ -6,7 +6,7 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 use std::thread;
 use tempfile::TempDir;
-use thirtyfour::{ChromiumCapabilities, ChromiumLikeCapabilities as _, LoggingPrefsLogLevel};
+use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities as _, LoggingPrefsLogLevel};
 use xtask::group::Group;
 
 /// A driver that listens; dropping it ends it together with the browsers it started.
@@ -21,7 +21,11 @@ impl Driver {
     /// Starts a driver on a free port.
     pub(super) fn start() -> Result<Self> {
         let mut command = Command::new(told("CHROMEDRIVER")?);
-        command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let mut group = Group::start(command)?;
         let mut lines = BufReader::new(group.output().context("the driver has no output")?).lines();
         let port = loop {
@@ -32,12 +36,16 @@ impl Driver {
         };
         // A full pipe would stop the driver: whatever else it says is read and left.
         thread::spawn(move || lines.for_each(drop));
-        Ok(Self { _group: group, address: format!("http://127.0.0.1:{port}"), profile: TempDir::new()? })
+        Ok(Self {
+            _group: group,
+            address: format!("http://127.0.0.1:{port}"),
+            profile: TempDir::new()?,
+        })
     }
 
     /// What the browser is asked to be: unseen, silent on the network, with a profile of its own.
-    pub(super) fn capabilities(&self) -> Result<ChromiumCapabilities> {
-        let mut capabilities = ChromiumCapabilities::new();
+    pub(super) fn capabilities(&self) -> Result<ChromeCapabilities> {
+        let mut capabilities = ChromeCapabilities::new();
         capabilities.set_binary(&told("CHROMIUM")?)?;
         for argument in [
             "--headless",

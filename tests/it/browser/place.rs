@@ -15,7 +15,11 @@ pub(super) enum Site {
 /// The site named by `BELLWETHER_SITE`.
 pub(super) fn site() -> Result<Site> {
     let site = told("BELLWETHER_SITE")?;
-    Ok(if site.starts_with("http://") { Site::Address(site) } else { Site::Folder(PathBuf::from(site)) })
+    Ok(if site.starts_with("http://") {
+        Site::Address(site)
+    } else {
+        Site::Folder(PathBuf::from(site))
+    })
 }
 
 /// The value of a variable that `cargo xtask checks` sets.

@@ -16,7 +16,11 @@ pub(super) fn assemble(project: &Project, glue: &Path) -> Result<()> {
     let staging = project.target.join("site").join("staging");
     let _ = fs::remove_dir_all(&staging);
     fs::create_dir_all(&staging)?;
-    let mut site = Site { root: &project.root, glue, staging };
+    let mut site = Site {
+        root: &project.root,
+        glue,
+        staging,
+    };
     let shell = read(&project.root.join("index.html"))?;
     let mut html = shell.clone();
     let mut preloads = String::new();
@@ -48,26 +52,40 @@ impl Site<'_> {
             "rust" => self.place_program(preloads),
             "css" => {
                 let (name, check) = self.place_hashed(&source, "", "css")?;
-                Ok(format!(r#"<link rel="stylesheet" href="{BASE}{name}" integrity="{check}">"#))
+                Ok(format!(
+                    r#"<link rel="stylesheet" href="{BASE}{name}" integrity="{check}">"#
+                ))
             }
             "icon" => {
-                let extension = source.extension().unwrap_or_default().to_string_lossy().into_owned();
+                let extension = source
+                    .extension()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned();
                 let (name, check) = self.place_hashed(&source, "", &extension)?;
                 let others = link.other_attributes();
-                Ok(format!(r#"<link rel="icon" href="{BASE}{name}" integrity="{check}"{others}>"#))
+                Ok(format!(
+                    r#"<link rel="icon" href="{BASE}{name}" integrity="{check}"{others}>"#
+                ))
             }
             "copy-file" => {
-                let name = source.file_name().with_context(|| format!("index.html: {href} is no file"))?;
+                let name = source
+                    .file_name()
+                    .with_context(|| format!("index.html: {href} is no file"))?;
                 fs::copy(&source, self.staging.join(name)).with_context(|| format!("index.html: {href}"))?;
                 Ok(String::new())
             }
-            other => bail!("index.html: rel=\"{other}\" is not known here; rust, css, icon and copy-file are"),
+            other => {
+                bail!("index.html: rel=\"{other}\" is not known here; rust, css, icon and copy-file are")
+            }
         }
     }
 
     fn place_program(&mut self, preloads: &mut String) -> Result<String> {
         if self.glue.join("snippets").exists() {
-            bail!("wasm-bindgen made snippets, which the site does not carry: put the script into web/assets");
+            bail!(
+                "wasm-bindgen made snippets, which the site does not carry: put the script into web/assets"
+            );
         }
         // The glue fetches no wasm by itself (boot.js tells it which), so the two names need not match.
         let (js, js_check) = self.place_hashed(&self.glue.join("web.js"), "", "js")?;

@@ -22,11 +22,15 @@ const SERVICE_WORKER: &str = "service-worker.js";
 /// # Errors
 /// When Trunk does not say where its files are, or they are not as expected.
 pub fn finish_trunk_build() -> Result<()> {
-    let variable = |name| env::var_os(name).with_context(|| format!("{name} is not set: this is for Trunk to call"));
+    let variable =
+        |name| env::var_os(name).with_context(|| format!("{name} is not set: this is for Trunk to call"));
     if variable("TRUNK_PROFILE")? != "release" {
         return Ok(());
     }
-    finish(&PathBuf::from(variable("TRUNK_SOURCE_DIR")?), &PathBuf::from(variable("TRUNK_STAGING_DIR")?))
+    finish(
+        &PathBuf::from(variable("TRUNK_SOURCE_DIR")?),
+        &PathBuf::from(variable("TRUNK_STAGING_DIR")?),
+    )
 }
 
 /// Adds the policy and the service worker to a site that is otherwise complete.
@@ -45,7 +49,8 @@ pub(super) fn finish(root: &Path, site: &Path) -> Result<()> {
     fs::write(&index, &html)?;
 
     let source = root.join("web/assets").join(SERVICE_WORKER);
-    let program = fs::read_to_string(&source).with_context(|| format!("{} can not be read", source.display()))?;
+    let program =
+        fs::read_to_string(&source).with_context(|| format!("{} can not be read", source.display()))?;
     let script = service_worker(site, &html, &program)?;
     fs::write(site.join(SERVICE_WORKER), script)?;
     Ok(())
@@ -73,5 +78,8 @@ fn service_worker(site: &Path, html: &str, program: &str) -> Result<String> {
         all.extend_from_slice(bytes);
         list.push_str(&format!("  '{name}',\n"));
     }
-    Ok(format!("const VERSION = '{}';\nconst FILES = [\n{list}];\n{program}", short_digest(&all)))
+    Ok(format!(
+        "const VERSION = '{}';\nconst FILES = [\n{list}];\n{program}",
+        short_digest(&all)
+    ))
 }

@@ -13,11 +13,14 @@ pub(super) fn integrity(bytes: &[u8]) -> String {
 
 /// Sixteen hexadecimal digits that change with the contents.
 pub(super) fn short_digest(bytes: &[u8]) -> String {
-    Sha384::digest(bytes).iter().take(8).fold(String::new(), |mut text, byte| {
-        // Writing to a text can not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    Sha384::digest(bytes)
+        .iter()
+        .take(8)
+        .fold(String::new(), |mut text, byte| {
+            // Writing to a text can not fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 #[cfg(test)]

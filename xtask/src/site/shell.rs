@@ -14,7 +14,9 @@ impl<'a> Link<'a> {
     /// The value of an attribute.
     pub(super) fn attribute(&self, name: &str) -> Result<&'a str> {
         let found = self.attributes.iter().find(|(key, _)| *key == name);
-        found.map(|(_, value)| *value).with_context(|| format!("index.html: {} has no {name}=\"...\"", self.tag))
+        found
+            .map(|(_, value)| *value)
+            .with_context(|| format!("index.html: {} has no {name}=\"...\"", self.tag))
     }
 
     /// The attributes that are meant for the browser, apart from `rel` and `href`, ready to stand in a tag.
@@ -32,9 +34,15 @@ pub(super) fn links(html: &str) -> Result<Vec<Link<'_>>> {
     let mut rest = html;
     while let Some(start) = rest.find("<link data-trunk") {
         let tag_on = &rest[start..];
-        let end = tag_on.find('>').context("index.html: a <link data-trunk without its >")? + 1;
+        let end = tag_on
+            .find('>')
+            .context("index.html: a <link data-trunk without its >")?
+            + 1;
         let tag = &tag_on[..end];
-        found.push(Link { tag, attributes: attributes(tag)? });
+        found.push(Link {
+            tag,
+            attributes: attributes(tag)?,
+        });
         rest = &tag_on[end..];
     }
     Ok(found)
@@ -43,9 +51,15 @@ pub(super) fn links(html: &str) -> Result<Vec<Link<'_>>> {
 /// Reads `name="value"` pairs; a name alone has an empty value.
 fn attributes(tag: &str) -> Result<Vec<(&str, &str)>> {
     let mut found = Vec::new();
-    let mut rest = tag.trim_start_matches("<link").trim_end_matches('>').trim_end_matches('/').trim();
+    let mut rest = tag
+        .trim_start_matches("<link")
+        .trim_end_matches('>')
+        .trim_end_matches('/')
+        .trim();
     while !rest.is_empty() {
-        let name_end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
+        let name_end = rest
+            .find(|c: char| c == '=' || c.is_whitespace())
+            .unwrap_or(rest.len());
         let name = &rest[..name_end];
         rest = &rest[name_end..];
         let Some(quoted) = rest.strip_prefix('=') else {
@@ -68,7 +82,10 @@ pub(super) fn script(trunk_toml: &str, base: &str, js: &str, wasm: &str) -> Resu
         .lines()
         .find_map(|line| line.strip_prefix("pattern_script = '")?.strip_suffix('\''))
         .context("Trunk.toml has no line pattern_script = '...'")?;
-    Ok(pattern.replace("{base}", base).replace("{js}", js).replace("{wasm}", wasm))
+    Ok(pattern
+        .replace("{base}", base)
+        .replace("{js}", js)
+        .replace("{wasm}", wasm))
 }
 
 #[cfg(test)]
@@ -80,7 +97,10 @@ mod tests {
         let html = r#"<p><link data-trunk rel="icon" href="a b.svg" sizes="any"/></p>"#;
         let found = links(html).unwrap();
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].tag, r#"<link data-trunk rel="icon" href="a b.svg" sizes="any"/>"#);
+        assert_eq!(
+            found[0].tag,
+            r#"<link data-trunk rel="icon" href="a b.svg" sizes="any"/>"#
+        );
         assert_eq!(found[0].attribute("href").unwrap(), "a b.svg");
         assert_eq!(found[0].other_attributes(), " sizes=\"any\"");
     }
@@ -89,7 +109,11 @@ mod tests {
     fn what_can_not_be_read_is_an_error() {
         assert!(links("<link data-trunk rel=css>").is_err());
         assert!(links("<link data-trunk rel=\"css\"").is_err());
-        assert!(links("<link data-trunk rel=\"css\">").unwrap()[0].attribute("href").is_err());
+        assert!(
+            links("<link data-trunk rel=\"css\">").unwrap()[0]
+                .attribute("href")
+                .is_err()
+        );
     }
 
     #[test]

@@ -12,7 +12,12 @@ use std::process::Command;
 /// When it is missing and `rustup` can not add it; the error says what to install.
 pub fn ensure_wasm_target() -> Result<()> {
     let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
-    if Path::new(&sysroot).join("lib/rustlib").join(WASM).join("lib").is_dir() {
+    if Path::new(&sysroot)
+        .join("lib/rustlib")
+        .join(WASM)
+        .join("lib")
+        .is_dir()
+    {
         return Ok(());
     }
     if find_program("rustup").is_none() {
@@ -31,6 +36,9 @@ pub fn ensure_wasm_target() -> Result<()> {
 /// # Errors
 /// When it does not build.
 pub fn make_wasm_bindgen(project: &Project) -> Result<()> {
-    run(cargo(project, &["build", "--locked", "--manifest-path", "tools/Cargo.toml", "--target-dir"])
-        .arg(project.target.join("tools")))
+    run(cargo(
+        project,
+        "build --locked --manifest-path tools/Cargo.toml --target-dir",
+    )
+    .arg(project.target.join("tools")))
 }
