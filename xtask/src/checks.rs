@@ -114,7 +114,12 @@ const CHECKS: &[Check] = &[
         needs_browser: false,
         work: |state| {
             let everything = "clippy --locked --workspace --all-targets --all-features -- -D warnings";
-            run(&mut cargo(state.project, everything))
+            run(&mut cargo(state.project, everything))?;
+            let tool = "clippy --locked --manifest-path tools/Cargo.toml --target-dir";
+            let target = state.project.target.join("tools");
+            run(cargo(state.project, tool)
+                .arg(target)
+                .args(["--", "-D", "warnings"]))
         },
     },
     Check {
