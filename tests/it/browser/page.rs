@@ -1,0 +1,96 @@
+//! The page in a browser, as a test sees it.
+
+use super::chromium::Driver;
+use super::place::{Site, site};
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use std::time::{Duration, Instant};
+use thirtyfour::{By, WebDriver};
+use xtask::serve::Served;
+
+/// The site must work below any path, so it is never served at the top.
+const SUB_PATH: &str = "/some/sub/path/";
+/// How long anything on the page may take before a test gives up; far more than it ever needs.
+const PATIENCE: Duration = Duration::from_secs(30);
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+/// Chromium says this of every preload of wasm that carries a digest; `boot.js` has the digest checked all the same.
+const KNOWN_WARNING: &str = "The `integrity` attribute is currently ignored for preload destinations";
+
+/// An open page.
+pub(super) struct Page {
+    /// The browser, for all that has no method here.
+    pub(super) driver: WebDriver,
+    /// The address of the page.
+    pub(super) address: String,
+}
+
+/// Opens the page in a fresh browser, runs a test on it, ends the browser. The test fails as well if the browser's
+/// console has an error or a breach of the page's policy that [`Page::take_complaints`] has not taken.
+pub(super) fn on_page(test: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
+    let (_served, address) = match site()? {
+        Site::Folder(folder) => {
+            ensure!(
+                folder.join("index.html").is_file(),
+                "there is no site in {}; `cargo xtask checks` makes it",
+                folder.display()
+            );
+            let served = Served::start(&folder, SUB_PATH, 0)?;
+            let address = served.address().to_owned();
+            (Some(served), address)
+        }
+        Site::Address(address) => (None, address),
+    };
+    let driver = Driver::start()?;
+    let capabilities = driver.capabilities()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let session = WebDriver::new(&driver.address, capabilities)
+            .await
+            .context("the browser does not start")?;
+        let page = Page {
+            driver: session.clone(),
+            address,
+        };
+        let outcome = session.run_and_quit(|_| async move {
+            page.driver.goto(&page.address).await?;
+            test(&page).await?;
+            let complaints = page.take_complaints().await?;
+            ensure!(complaints.is_empty(), "the browser complains: {complaints:#?}");
+            Ok::<_, anyhow::Error>(())
+        });
+        outcome.await.map_err(|error| anyhow!("{error:?}"))
+    })
+}
+
+impl Page {
+    /// Waits until the text of an element is as wanted; gives it.
+    pub(super) async fn text_when(&self, element: By, wanted: impl Fn(&str) -> bool) -> Result<String> {
+        let start = Instant::now();
+        loop {
+            let text = match self.driver.find(element.clone()).await {
+                Ok(found) => found.text().await.unwrap_or_default(),
+                Err(_) => String::new(),
+            };
+            if wanted(&text) {
+                return Ok(text);
+            }
+            if start.elapsed() > PATIENCE {
+                let complaints = self.take_complaints().await.unwrap_or_default();
+                bail!("{element:?} still shows {text:?}; the browser says {complaints:#?}");
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+    }
+
+    /// Errors and warnings in the browser's console since the last call, breaches of the policy among them.
+    pub(super) async fn take_complaints(&self) -> Result<Vec<String>> {
+        let log = self.driver.browser_log().await?;
+        let grave = log.into_iter().filter(|entry| {
+            matches!(entry.level.as_str(), "SEVERE" | "WARNING") && !entry.message.contains(KNOWN_WARNING)
+        });
+        Ok(grave
+            .map(|entry| format!("{}: {}", entry.level, entry.message))
+            .collect())
+    }
+}

@@ -1,0 +1,4 @@
+//! What crosses crates.
+
+#[cfg(feature = "browser")]
+mod browser;

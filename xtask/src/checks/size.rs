@@ -1,0 +1,29 @@
+//! What a visitor has to load.
+
+use anyhow::{Context, Result, bail};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+/// All files of the site together, each compressed by gzip, in bytes. Raise it only with a reason in the commit.
+const BUDGET: usize = 400_000;
+
+/// Compares the site with its budget.
+pub(super) fn check(site: &Path) -> Result<()> {
+    let mut total = 0;
+    for entry in fs::read_dir(site).with_context(|| format!("{} is not built", site.display()))? {
+        let entry = entry?;
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(&fs::read(entry.path())?)?;
+        let size = encoder.finish()?.len();
+        println!("    {size:>7} bytes  {}", entry.file_name().to_string_lossy());
+        total += size;
+    }
+    println!("    {total:>7} bytes together, {BUDGET} are allowed");
+    if total > BUDGET {
+        bail!("the site takes {total} bytes compressed, which is more than {BUDGET}");
+    }
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! The last step of a release build, ours and Trunk's: what the page may load, and its use without a network.
+
+use super::integrity::short_digest;
+use anyhow::{Context, Result, bail};
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Nothing from elsewhere, no inline script, no inline style. `'wasm-unsafe-eval'` allows WebAssembly and nothing more.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; \
+     connect-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; manifest-src 'self'; \
+     base-uri 'none'; form-action 'none'";
+
+/// Where the policy goes in `index.html`. Trunk's server puts an inline script into the page, so that only a
+/// finished site has a policy.
+const POLICY_MARK: &str = "<!-- content-security-policy -->";
+const BOOT: &str = "src=\"boot.js\"";
+const SERVICE_WORKER: &str = "service-worker.js";
+
+/// What Trunk calls at the end of a build; see `Trunk.toml`.
+///
+/// # Errors
+/// When Trunk does not say where its files are, or they are not as expected.
+pub fn finish_trunk_build() -> Result<()> {
+    let variable =
+        |name| env::var_os(name).with_context(|| format!("{name} is not set: this is for Trunk to call"));
+    if variable("TRUNK_PROFILE")? != "release" {
+        return Ok(());
+    }
+    finish(
+        &PathBuf::from(variable("TRUNK_SOURCE_DIR")?),
+        &PathBuf::from(variable("TRUNK_STAGING_DIR")?),
+    )
+}
+
+/// Adds the policy and the service worker to a site that is otherwise complete.
+pub(super) fn finish(root: &Path, site: &Path) -> Result<()> {
+    let index = site.join("index.html");
+    let html = fs::read_to_string(&index).with_context(|| format!("{} can not be read", index.display()))?;
+    for mark in [POLICY_MARK, BOOT] {
+        if html.matches(mark).count() != 1 {
+            bail!("index.html: `{mark}` must stand there exactly once");
+        }
+    }
+    let policy = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">");
+    let html = html
+        .replace(POLICY_MARK, &policy)
+        .replace(BOOT, &format!("{BOOT} data-offline=\"{SERVICE_WORKER}\""));
+    fs::write(&index, &html)?;
+
+    let source = root.join("web/assets").join(SERVICE_WORKER);
+    let program =
+        fs::read_to_string(&source).with_context(|| format!("{} can not be read", source.display()))?;
+    let script = service_worker(site, &html, &program)?;
+    fs::write(site.join(SERVICE_WORKER), script)?;
+    Ok(())
+}
+
+/// The service worker, told which files there are and a version that changes with any of them.
+fn service_worker(site: &Path, html: &str, program: &str) -> Result<String> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(site)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // Trunk leaves a lock behind.
+        if name.starts_with('.') || name == "index.html" || name == SERVICE_WORKER {
+            continue;
+        }
+        if !entry.file_type()?.is_file() || name.contains(['\'', '\\']) {
+            bail!("{name}: only plain files with plain names can be kept for offline use");
+        }
+        files.push((name, fs::read(entry.path())?));
+    }
+    files.sort();
+    let mut all = [html.as_bytes(), program.as_bytes()].concat();
+    let mut list = String::new();
+    for (name, bytes) in &files {
+        all.extend_from_slice(bytes);
+        list.push_str(&format!("  '{name}',\n"));
+    }
+    Ok(format!(
+        "const VERSION = '{}';\nconst FILES = [\n{list}];\n{program}",
+        short_digest(&all)
+    ))
+}
