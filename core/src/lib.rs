@@ -16,3 +16,4 @@ mod digest;
 pub mod simulation;
 pub mod target;
 pub mod report;
+pub mod chart;

@@ -4,8 +4,12 @@ mod actions;
 mod faults;
 mod journey;
 mod results;
+mod figures;
+mod pace;
 
 pub use actions::RunIsOver;
+pub use figures::{Figures, GroupView};
+pub use pace::Stretch;
 pub use results::SenderView;
 
 use crate::broker::Broker;
