@@ -101,7 +101,7 @@ impl Broker {
             delay *= backoff.factor;
         }
         let delay = delay.min(cap);
-        let mut unit = || {
+        let unit = || {
             draws
                 .stream(Purpose::Jitter, message.id.0, message.deliveries)
                 .unit()

@@ -27,6 +27,14 @@ impl Deref for Scenario {
     }
 }
 
+#[cfg(test)]
+impl Scenario {
+    /// Of settings that the test knows to be valid.
+    pub(crate) const fn of(settings: Settings) -> Self {
+        Self(settings)
+    }
+}
+
 /// Everything that a scenario says, every default filled in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
