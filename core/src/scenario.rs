@@ -3,7 +3,25 @@
 //! [`Settings`] is plain data; a [`Scenario`] is settings that passed every check, so that a run cannot fail.
 //! Whoever wants other settings changes the document they come from and reads it again.
 
+mod parse;
+mod document;
+mod edit;
+mod number;
+mod quantity;
+mod kind;
+pub mod fields;
+mod nearest;
+mod problem;
+mod check;
+mod legacy;
+#[cfg(test)]
+mod tests;
+
 use std::ops::Deref;
+
+pub use self::document::{Document, Format, Limits, Understood};
+pub use self::kind::Kind as FieldKind;
+pub use self::problem::Problem;
 
 use crate::target::Target;
 use crate::time::{SimDuration, SimTime};
@@ -16,7 +34,7 @@ pub const MAX_SENDERS: u32 = 100_000;
 pub const MAX_ATTEMPTS_AT_ONCE: u32 = 500_000;
 
 /// Settings that passed every check.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scenario(Settings);
 
 impl Deref for Scenario {
@@ -24,12 +42,6 @@ impl Deref for Scenario {
 
     fn deref(&self) -> &Settings {
         &self.0
-    }
-}
-
-impl Default for Scenario {
-    fn default() -> Self {
-        Self(Settings::default())
     }
 }
 
