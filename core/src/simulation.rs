@@ -3,9 +3,12 @@
 mod actions;
 mod faults;
 mod journey;
+mod redelivery;
 mod results;
 mod figures;
 mod pace;
+#[cfg(test)]
+mod tests;
 
 pub use actions::RunIsOver;
 pub use figures::{Figures, GroupView};

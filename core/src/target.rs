@@ -6,3 +6,18 @@ pub struct Target {
     /// As written.
     pub text: String,
 }
+
+impl Target {
+    /// Reads an expression.
+    ///
+    /// # Errors
+    /// What is wrong with it and what is allowed.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text.trim().is_empty() {
+            return Err("is empty; allowed: a comparison such as delivery.p99 < 10m".to_owned());
+        }
+        Ok(Self {
+            text: text.to_owned(),
+        })
+    }
+}
