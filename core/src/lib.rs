@@ -15,4 +15,5 @@ pub mod observer;
 mod digest;
 pub mod simulation;
 pub mod target;
+pub mod theory;
 pub mod report;
