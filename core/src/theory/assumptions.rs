@@ -118,18 +118,14 @@ impl Pool {
 
 impl Family {
     fn of(shape: &Shape) -> Self {
-        #[expect(clippy::float_cmp, reason = "parameters at which a shape becomes another one")]
         match *shape {
             Shape::Constant => Self::Constant,
-            Shape::Uniform { spread: width }
-            | Shape::Normal { cv: width }
-            | Shape::Lognormal { cv: width }
-                if width == 0.0 =>
-            {
+            Shape::Uniform { spread: 0.0 } | Shape::Normal { cv: 0.0 } | Shape::Lognormal { cv: 0.0 } => {
                 Self::Constant
             }
-            Shape::Exponential | Shape::Erlang { stages: 1 } => Self::Exponential,
-            Shape::Gamma { shape } if shape == 1.0 => Self::Exponential,
+            Shape::Exponential | Shape::Erlang { stages: 1 } | Shape::Gamma { shape: 1.0 } => {
+                Self::Exponential
+            }
             _ => Self::Other,
         }
     }

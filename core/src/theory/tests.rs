@@ -377,10 +377,10 @@ fn whatever_breaks_an_assumption_is_named() {
             });
         }),
         ("expire", |s| {
-            s.broker.time_to_live = Some(SimDuration::from_seconds(1))
+            s.broker.time_to_live = Some(SimDuration::from_seconds(1));
         }),
         ("visibility", |s| {
-            s.broker.visibility_timeout = Some(SimDuration::from_seconds(1))
+            s.broker.visibility_timeout = Some(SimDuration::from_seconds(1));
         }),
         ("prefetch", |s| s.broker.prefetch = 1),
         ("max_deliveries", |s| {
@@ -405,10 +405,10 @@ fn whatever_breaks_an_assumption_is_named() {
         }),
         ("no senders", |s| s.senders[0].count = 0),
         ("rate changes", |s| {
-            s.producer.arrivals = Arrivals::Steps(vec![(SimTime::ZERO, 1.0)])
+            s.producer.arrivals = Arrivals::Steps(vec![(SimTime::ZERO, 1.0)]);
         }),
         ("trace", |s| {
-            s.producer.arrivals = Arrivals::Trace(vec![SimTime::ZERO])
+            s.producer.arrivals = Arrivals::Trace(vec![SimTime::ZERO]);
         }),
         ("warm-up", |s| s.warm_up = WarmUp::Messages(2_000_000)),
         ("no time", |s| s.senders[0].mean_time = SimDuration::ZERO),
