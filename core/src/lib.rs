@@ -14,6 +14,7 @@ mod monitor;
 pub mod observer;
 mod digest;
 pub mod simulation;
+pub mod figures;
 pub mod target;
 pub mod theory;
 pub mod report;
