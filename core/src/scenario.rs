@@ -10,7 +10,7 @@ mod number;
 mod quantity;
 mod kind;
 pub mod fields;
-mod nearest;
+pub(crate) mod nearest;
 mod problem;
 mod check;
 mod legacy;

@@ -1,6 +1,5 @@
 //! Targets: what must hold at the end of a run.
 
-mod nearest;
 mod quantity;
 #[cfg(test)]
 mod tests;
@@ -11,7 +10,7 @@ use crate::decimal::Decimal;
 use crate::figures::{Unit, figure, figures, group_figures};
 use crate::report::{Report, TargetReport};
 
-use nearest::nearest;
+use crate::scenario::nearest::nearest;
 
 /// Other names of shares, as people say them.
 const ALIASES: [(&str, &str); 7] = [
@@ -219,20 +218,5 @@ impl Comparison {
             Self::Equal => order.is_eq(),
             Self::Unequal => order.is_ne(),
         }
-    }
-}
-
-impl Target {
-    /// Reads an expression.
-    ///
-    /// # Errors
-    /// What is wrong with it and what is allowed.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        if text.trim().is_empty() {
-            return Err("is empty; allowed: a comparison such as delivery.p99 < 10m".to_owned());
-        }
-        Ok(Self {
-            text: text.to_owned(),
-        })
     }
 }

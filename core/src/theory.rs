@@ -5,6 +5,7 @@
 //! fault.
 
 mod assumptions;
+mod beside;
 pub mod birth_death;
 mod burst;
 pub mod constant_service;
@@ -23,6 +24,7 @@ mod tests;
 use crate::scenario::{Arrivals, Settings};
 
 use assumptions::Pool;
+pub(crate) use beside::beside;
 
 /// What theory says about a scenario.
 #[derive(Clone, Debug, PartialEq)]
