@@ -130,7 +130,7 @@ mod tests {
             assert_ne!(scenario, Scenario::default(), "{line}");
             tried += 1;
         }
-        assert_eq!(tried, 12);
+        assert_eq!(tried, 11);
         for line in template.lines().filter(|line| line.starts_with("#   - {at")) {
             let entry = line
                 .trim_start_matches("#   - ")
