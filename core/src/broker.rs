@@ -72,7 +72,11 @@ impl Broker {
             return Admission::Accepted(offered);
         };
         // those that go straight on do so one by one: what befalls a sender may take the others' room away
-        let places = if room > 0 { 1 } else { u64::from(capacity).saturating_sub(self.queue.length()) };
+        let places = if room > 0 {
+            1
+        } else {
+            u64::from(capacity).saturating_sub(self.queue.length())
+        };
         match u32::try_from(places.min(u64::from(offered))).unwrap_or(offered) {
             0 => Admission::Full(self.settings.overflow),
             accepted => Admission::Accepted(accepted),

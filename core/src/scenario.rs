@@ -10,10 +10,12 @@ mod number;
 mod quantity;
 mod kind;
 pub mod fields;
-mod nearest;
+pub(crate) mod nearest;
 mod problem;
 mod check;
 mod legacy;
+mod write;
+mod template;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +24,7 @@ use std::ops::Deref;
 pub use self::document::{Document, Format, Limits, Understood};
 pub use self::kind::Kind as FieldKind;
 pub use self::problem::Problem;
+pub use self::template::template;
 
 use crate::target::Target;
 use crate::time::{SimDuration, SimTime};

@@ -1,6 +1,6 @@
 //! From document to scenario: every value within its limits, all problems at once.
 
-mod values;
+pub(super) mod values;
 mod producer;
 mod broker;
 mod senders;
@@ -48,7 +48,7 @@ impl Scenario {
 }
 
 fn settings(c: &mut Checker<'_>) -> Settings {
-    let top = c.top();
+    let top = c.root(&fields::SCENARIO);
     c.get::<u32>(&top.at(&fields::VERSION));
     let producer = producer::producer(c, &top.at(&fields::PRODUCER));
     let warm_up = warm_up(c, &top.at(&fields::WARM_UP), &producer);

@@ -104,7 +104,7 @@ impl Document {
             ..Self::default()
         };
         if legacy::is_config_yaml(&document.root) {
-            legacy::from_config_yaml(document)
+            legacy::from_config_yaml(&document)
         } else {
             Ok(document)
         }
@@ -188,24 +188,6 @@ impl Node {
                 text: text.into(),
                 quoted: false,
             },
-        }
-    }
-
-    /// A mapping of keys that stand where their values stand.
-    pub(crate) fn mapping<const N: usize>(place: Place, members: [(&str, Option<Self>); N]) -> Self {
-        let members = members
-            .into_iter()
-            .filter_map(|(key, value)| {
-                value.map(|value| Member {
-                    key: key.into(),
-                    place: value.place,
-                    value,
-                })
-            })
-            .collect();
-        Self {
-            place,
-            content: Content::Mapping(members),
         }
     }
 

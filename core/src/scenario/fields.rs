@@ -87,13 +87,22 @@ impl Field {
     }
 }
 
-/// The fields directly under a path; under the empty path, those at the top.
+/// The fields directly under a path; under the empty path, those at the top of a scenario.
 pub fn children(section: &'static str) -> impl Iterator<Item = &'static Field> + use<> {
-    let stands_alone = |field: &Field| field.path.is_empty() || field.path == SHAPE.path;
+    let roots = [&SCENARIO, &SHAPE, &CONFIG_YAML, &DOT_ENV];
     FIELDS
         .iter()
         .copied()
-        .filter(move |field| field.section() == section && !stands_alone(field))
+        .filter(move |field| field.section() == section && !roots.contains(field))
+}
+
+/// All fields of a scenario, shapes aside, in the order of a file.
+pub fn all() -> impl Iterator<Item = &'static Field> {
+    let end = FIELDS
+        .iter()
+        .position(|field| *field == &SHAPE)
+        .unwrap_or(FIELDS.len());
+    FIELDS.iter().copied().take(end).skip(1)
 }
 
 /// The field at the path of a value in a file, such as `senders[0].service.gamma.shape` or `senders.0.count`.
@@ -282,6 +291,23 @@ TRIANGULAR_MAX = "shape.triangular.max", number(1.0, 3.0), "1.5", "2.5", "Upper 
 EMPIRICAL = "shape.empirical", Kind::Mapping, REQUIRED, "{values: [80, 100, 350]}", "Drawn from given values, scaled to the mean.";
 VALUES = "shape.empirical.values", list(1, 10_000), REQUIRED, "[80, 100, 350]", "The values, at least one above 0.";
 VALUE = "shape.empirical.values[]", number(0.0, 1e9), REQUIRED, "100", "A value in any unit.";
+
+CONFIG_YAML = "config_yaml", Kind::Mapping, REQUIRED, "{senders: 3}", "The `config.yaml` of an older program.";
+CONFIG_SENDERS = "config_yaml.senders", COUNT, "3", "3", "How many senders.";
+CONFIG_RATES = "config_yaml.sender_rates", list(1, MAX_SENDERS), REQUIRED, "[10, 5]", "What each sender does in a second; the last value repeats.";
+CONFIG_RATE = "config_yaml.sender_rates[]", RATE, REQUIRED, "10", "What one sender does in a second.";
+CONFIG_FAILURES = "config_yaml.failure_rates", list(1, MAX_SENDERS), REQUIRED, "[0.2, 0.1]", "Share of each sender's attempts that fail; the last value repeats.";
+CONFIG_FAILURE = "config_yaml.failure_rates[]", Kind::Share, REQUIRED, "0.2", "Share of one sender's attempts that fail.";
+CONFIG_MESSAGES = "config_yaml.total_msgs", whole(1, MAX_MESSAGES as i128), "1000", "1000", "How many messages.";
+CONFIG_REFRESH = "config_yaml.frontend_refresh_time", TIME, NONE, "0.5", "How often the page is redrawn.";
+CONFIG_URL = "config_yaml.producer_url", TITLE, NONE, "http://localhost:8000", "Not needed here.";
+
+DOT_ENV = "dot_env", Kind::Mapping, REQUIRED, "MESSAGE_COUNT=1000", "The `.env` of an older program.";
+ENV_MESSAGES = "dot_env.MESSAGE_COUNT", whole(1, MAX_MESSAGES as i128), "1000", "1000", "How many messages.";
+ENV_SENDERS = "dot_env.SENDER_COUNT", COUNT, "3", "3", "How many senders.";
+ENV_MEAN_TIME = "dot_env.SENDER_MEAN_TIME", TIME, "0.1", "0.1", "Mean service time in seconds.";
+ENV_FAILURE_RATE = "dot_env.SENDER_FAILURE_RATE", Kind::Share, "0.2", "0.2", "Share of the attempts that fail.";
+ENV_INTERVAL = "dot_env.MONITOR_INTERVAL", time_from(1000), "5", "5", "Seconds between samples.";
 }
 
 #[cfg(test)]

@@ -5,6 +5,15 @@ const LONGEST: usize = 60;
 
 /// The known word closest to `word`, if it is close: at most a third of its letters differ.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_within(word, known, LONGEST)
+}
+
+/// The known word closest to `word`, if at most so many of its letters differ, and at most a third.
+pub(crate) fn nearest_within<'a>(
+    word: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    most: usize,
+) -> Option<&'a str> {
     if word.chars().count() > LONGEST {
         return None;
     }
@@ -12,7 +21,7 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
     known
         .into_iter()
         .map(|candidate| (distance(&word, &normal(candidate)), candidate))
-        .filter(|(distance, candidate)| *distance <= (candidate.len().max(3)) / 3)
+        .filter(|(distance, candidate)| *distance <= most.min(candidate.len().max(3) / 3))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }

@@ -3,6 +3,7 @@
 mod bad_input;
 mod hostile;
 mod good_input;
+mod round_trip;
 
 use super::{Problem, Scenario};
 

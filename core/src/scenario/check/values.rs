@@ -9,18 +9,18 @@ use crate::scenario::quantity::{Quantity, is_name};
 
 /// A value that may stand in the document, and what the table says of it.
 #[derive(Clone, Debug)]
-pub(super) struct At<'d> {
+pub(in crate::scenario) struct At<'d> {
     /// What stands there, if anything.
-    pub(super) node: Option<&'d Node>,
+    pub(in crate::scenario) node: Option<&'d Node>,
     /// Where a problem with it is; what it stands in, if it is missing.
-    pub(super) place: Place,
-    pub(super) path: String,
-    pub(super) field: &'static Field,
+    pub(in crate::scenario) place: Place,
+    pub(in crate::scenario) path: String,
+    pub(in crate::scenario) field: &'static Field,
 }
 
 impl<'d> At<'d> {
     /// The value of one of its keys.
-    pub(super) fn at(&self, field: &'static Field) -> Self {
+    pub(in crate::scenario) fn at(&self, field: &'static Field) -> Self {
         debug_assert!(
             self.field.child(field.key()) == Some(field),
             "{} is not below {}",
@@ -38,20 +38,20 @@ impl<'d> At<'d> {
     }
 
     /// The text that stands there, if it is one.
-    pub(super) fn text(&self) -> Option<&'d str> {
+    pub(in crate::scenario) fn text(&self) -> Option<&'d str> {
         self.node.and_then(Node::text)
     }
 }
 
 /// Collects what is wrong with a document while it is read.
 #[derive(Debug)]
-pub(super) struct Checker<'d> {
+pub(in crate::scenario) struct Checker<'d> {
     document: &'d Document,
     problems: Vec<(Place, Problem)>,
 }
 
 impl<'d> Checker<'d> {
-    pub(super) fn new(document: &'d Document) -> Self {
+    pub(in crate::scenario) fn new(document: &'d Document) -> Self {
         let place = |problem: &Problem| Place {
             edit: 0,
             line: problem.line.unwrap_or(0),
@@ -66,39 +66,46 @@ impl<'d> Checker<'d> {
     }
 
     /// All problems in order of place.
-    pub(super) fn into_problems(mut self) -> Vec<Problem> {
+    pub(in crate::scenario) fn into_problems(mut self) -> Vec<Problem> {
         self.problems.sort_by_key(|(place, _)| *place);
         self.problems.into_iter().map(|(_, problem)| problem).collect()
     }
 
     /// How many problems there are so far.
-    pub(super) fn count(&self) -> usize {
+    pub(in crate::scenario) fn count(&self) -> usize {
         self.problems.len()
     }
 
-    /// The document as a whole.
-    pub(super) fn top(&mut self) -> At<'d> {
+    /// The document as a whole, as a mapping of the fields below `field`.
+    pub(in crate::scenario) fn root(&mut self, field: &'static Field) -> At<'d> {
         let root = &self.document.root;
         let at = At {
             node: Some(root),
             place: root.place,
             path: String::new(),
-            field: &fields::SCENARIO,
+            field,
         };
         if matches!(root.content, Content::Scalar { .. }) {
-            let message = "this is no scenario: it has no keys; `{}` is the default scenario";
-            self.wrong(&at, message);
+            self.wrong(
+                &at,
+                "this is no scenario: it has no keys; `{}` is the default scenario",
+            );
             return At { node: None, ..at };
         }
         self.mapping(&at)
     }
 
     /// Reports a problem with a value.
-    pub(super) fn wrong(&mut self, at: &At<'_>, message: impl Into<String>) {
+    pub(in crate::scenario) fn wrong(&mut self, at: &At<'_>, message: impl Into<String>) {
         self.wrong_near(at, message, None);
     }
 
-    pub(super) fn wrong_near(&mut self, at: &At<'_>, message: impl Into<String>, nearest: Option<&str>) {
+    pub(in crate::scenario) fn wrong_near(
+        &mut self,
+        at: &At<'_>,
+        message: impl Into<String>,
+        nearest: Option<&str>,
+    ) {
         let mut problem = self.document.problem(at.place, &at.path, message);
         problem.value = at.text().map(|text| quoted(text).into());
         problem.nearest = nearest.map(str::to_owned);
@@ -106,13 +113,13 @@ impl<'d> Checker<'d> {
     }
 
     /// A value or its default.
-    pub(super) fn get<T: Quantity>(&mut self, at: &At<'_>) -> T {
+    pub(in crate::scenario) fn get<T: Quantity>(&mut self, at: &At<'_>) -> T {
         let default = || T::read(&at.field.kind, at.field.default).unwrap_or_default();
         self.optional(at).unwrap_or_else(default)
     }
 
     /// A value, if one is given.
-    pub(super) fn optional<T: Quantity>(&mut self, at: &At<'_>) -> Option<T> {
+    pub(in crate::scenario) fn optional<T: Quantity>(&mut self, at: &At<'_>) -> Option<T> {
         if at.field.is_optional() && !self.present(at) {
             return None;
         }
@@ -141,7 +148,7 @@ impl<'d> Checker<'d> {
     }
 
     /// A value that must be given.
-    pub(super) fn required<T: Quantity>(&mut self, at: &At<'_>) -> Option<T> {
+    pub(in crate::scenario) fn required<T: Quantity>(&mut self, at: &At<'_>) -> Option<T> {
         if at.node.is_none() {
             self.missing(at);
         }
@@ -149,12 +156,12 @@ impl<'d> Checker<'d> {
     }
 
     /// Reports that a value must be given.
-    pub(super) fn missing(&mut self, at: &At<'_>) {
+    pub(in crate::scenario) fn missing(&mut self, at: &At<'_>) {
         self.wrong(at, format!("is missing; allowed: {}", at.field.allowed()));
     }
 
     /// Whether an optional value is given: not left out, null or `none`.
-    pub(super) fn present(&self, at: &At<'_>) -> bool {
+    pub(in crate::scenario) fn present(&self, at: &At<'_>) -> bool {
         at.node.is_some_and(|node| {
             let none =
                 matches!(&node.content, Content::Scalar { text, quoted: false } if &**text == fields::NONE);
@@ -163,12 +170,12 @@ impl<'d> Checker<'d> {
     }
 
     /// One of the words of a choice.
-    pub(super) fn word(&mut self, at: &At<'_>) -> String {
+    pub(in crate::scenario) fn word(&mut self, at: &At<'_>) -> String {
         self.get(at)
     }
 
     /// Reports that a value is of the wrong type.
-    pub(super) fn wrong_type(&mut self, at: &At<'_>) {
+    pub(in crate::scenario) fn wrong_type(&mut self, at: &At<'_>) {
         let allowed = at.field.allowed();
         let what = match at.node.map(|node| &node.content) {
             Some(Content::List(_)) => "is a list".to_owned(),
@@ -186,7 +193,7 @@ impl<'d> Checker<'d> {
     }
 
     /// A value as a mapping, its unknown keys reported; without keys if it is missing, null or something else.
-    pub(super) fn mapping<'n>(&mut self, at: &At<'n>) -> At<'n> {
+    pub(in crate::scenario) fn mapping<'n>(&mut self, at: &At<'n>) -> At<'n> {
         let nothing = At {
             node: None,
             ..at.clone()
@@ -211,9 +218,7 @@ impl<'d> Checker<'d> {
         let path = format!("{}{dot}{}", at.path, quoted(key));
         let mut problem = self.document.problem(place, &path, "unknown key");
         let elsewhere = || {
-            let mut named = fields::FIELDS
-                .iter()
-                .filter(|field| field.key() == key && !field.path.starts_with("shape"));
+            let mut named = fields::all().filter(|field| field.key() == key);
             named
                 .next()
                 .filter(|_| named.next().is_none())
@@ -230,7 +235,7 @@ impl<'d> Checker<'d> {
     }
 
     /// The entries of a list, their number checked; none if it is missing, null or something else.
-    pub(super) fn items<'n>(&mut self, at: &At<'n>) -> Vec<At<'n>> {
+    pub(in crate::scenario) fn items<'n>(&mut self, at: &At<'n>) -> Vec<At<'n>> {
         let (Some(node), Some(field)) = (at.node, at.field.child("[]")) else {
             return Vec::new();
         };
@@ -260,7 +265,7 @@ impl<'d> Checker<'d> {
     }
 
     /// The variant that is chosen, by a bare word or by a mapping with one key.
-    pub(super) fn variant<'n>(&mut self, at: &At<'n>) -> Option<At<'n>> {
+    pub(in crate::scenario) fn variant<'n>(&mut self, at: &At<'n>) -> Option<At<'n>> {
         let word = match at.node.map(|node| &node.content) {
             None => at.field.default,
             Some(Content::Mapping(members)) if members.len() == 1 => {
@@ -297,7 +302,7 @@ impl<'d> Checker<'d> {
     }
 
     /// Names given or made, each its own: `base`, `base-2` and so on.
-    pub(super) fn names(&mut self, given: &[At<'_>]) -> Vec<String> {
+    pub(in crate::scenario) fn names(&mut self, given: &[At<'_>]) -> Vec<String> {
         let read: Vec<Option<String>> = given.iter().map(|at| self.optional::<String>(at)).collect();
         let mut names: Vec<String> = Vec::new();
         for (index, name) in read.iter().enumerate() {
@@ -328,6 +333,6 @@ impl<'d> Checker<'d> {
 }
 
 /// The keys below a field, as alternatives.
-pub(super) fn keys(field: &Field) -> String {
+pub(in crate::scenario) fn keys(field: &Field) -> String {
     alternatives(field.children().map(Field::key))
 }
