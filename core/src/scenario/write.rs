@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::document::{Content, Document, Node};
 use super::problem::is_invisible;
 use super::{
     Acknowledge, Action, Arrivals, Backoff, Broker, Change, Crash, Discipline, Entry, Group, Hazard, Jitter,
@@ -10,6 +11,31 @@ use super::{
 
 /// Longest line on which a list or mapping is written in one piece.
 const WIDTH: usize = 100;
+
+impl Document {
+    /// The document in YAML: what it says and nothing else, right or wrong, without comments.
+    #[must_use]
+    pub fn to_yaml(&self) -> String {
+        let mut out = String::new();
+        if let Value::Object(members) = as_written(&self.root) {
+            for (key, value) in &members {
+                block_member(&mut out, key, value, 0);
+            }
+        }
+        out
+    }
+}
+
+fn as_written(node: &Node) -> Value {
+    match &node.content {
+        Content::Scalar { .. } => node.text().map_or(Value::Null, |text| Value::String(text.to_owned())),
+        Content::List(items) => items.iter().map(as_written).collect(),
+        Content::Mapping(members) => members
+            .iter()
+            .map(|member| (member.key.to_string(), as_written(&member.value)))
+            .collect(),
+    }
+}
 
 impl Settings {
     /// The settings as data with the keys of a scenario file, every default filled in; times and rates as exact text.

@@ -1,6 +1,7 @@
 //! A message's whole life: the run is repeated up to now, and only this message is listened for.
 
 use super::compose;
+use super::look::name_sender;
 use super::watch::seconds;
 use crate::protocol::{Life, LogRow, What};
 use bellwether::message::MessageId;
@@ -50,9 +51,14 @@ pub(crate) fn life_of(text: &str, journal: &[String], message: u32, until: SimTi
     let id = MessageId(message);
     let content = run.content(id);
     let kind = run.kind(id).to_owned();
+    let mut rows = std::mem::take(&mut run.observer_mut().rows);
+    let by_sender = [What::Reserved, What::Started, What::Ended, What::TimedOut, What::Abandoned];
+    for row in rows.iter_mut().filter(|row| by_sender.contains(&row.what)) {
+        name_sender(&run, &mut row.about, 2);
+    }
     Ok(Life {
         message,
-        rows: std::mem::take(&mut run.observer_mut().rows),
+        rows,
         phone_number: content.phone_number,
         text: content.text,
         kind,
@@ -76,25 +82,25 @@ impl Observer for Listener {
 
 impl Listener {
     /// The line for an observation, if it is about this message.
-    fn concerning(&self, observation: &Observation) -> Option<(What, [f64; 4])> {
+    fn concerning(&self, observation: &Observation) -> Option<(What, [f64; 5])> {
         let within = |first: MessageId, messages: u32| first.0 <= self.message && self.message - first.0 < messages;
         let me = f64::from(self.message);
         let attempt = |what, message: MessageId, delivery: u32, sender: u32, more: u32| {
-            let about = [me, f64::from(delivery), f64::from(sender), f64::from(more)];
+            let about = [me, f64::from(delivery), f64::from(sender), 0.0, f64::from(more)];
             (message.0 == self.message).then_some((what, about))
         };
         match *observation {
             Observation::Produced { message, messages } => {
-                within(message, messages).then_some((What::Produced, [me, 1.0, 0.0, 0.0]))
+                within(message, messages).then_some((What::Produced, [me, 1.0, 0.0, 0.0, 0.0]))
             }
-            Observation::Held { message } => within(message, 1).then_some((What::Held, [me, 0.0, 0.0, 0.0])),
+            Observation::Held { message } => within(message, 1).then_some((What::Held, [me, 0.0, 0.0, 0.0, 0.0])),
             Observation::Queued {
                 message,
                 messages,
                 redelivered,
             } => {
                 let again = f64::from(u8::from(redelivered));
-                within(message, messages).then_some((What::Queued, [me, 1.0, again, 0.0]))
+                within(message, messages).then_some((What::Queued, [me, 1.0, again, 0.0, 0.0]))
             }
             Observation::Reserved {
                 message,
@@ -124,7 +130,7 @@ impl Listener {
                 sender,
             } => attempt(What::Abandoned, message, delivery, sender, 0),
             Observation::Settled { message, outcome, .. } => {
-                within(message, 1).then_some((What::Settled, [me, f64::from(outcome as u32), 0.0, 0.0]))
+                within(message, 1).then_some((What::Settled, [me, f64::from(outcome as u32), 0.0, 0.0, 0.0]))
             }
             _ => None,
         }
