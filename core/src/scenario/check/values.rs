@@ -308,6 +308,24 @@ impl<'d> Checker<'d> {
         })
     }
 
+    /// Reports a name that is not among the known ones.
+    pub(in crate::scenario) fn unknown_name<'k, I>(
+        &mut self,
+        at: &At<'_>,
+        name: &str,
+        noun: &str,
+        known: impl Fn() -> I,
+    ) where
+        I: Iterator<Item = &'k str>,
+    {
+        let message = format!(
+            "no {noun} is called {}; allowed: {}",
+            quoted(name),
+            alternatives(known().take(20))
+        );
+        self.wrong_near(at, message, nearest(name, known()));
+    }
+
     /// Names given or made, each its own: `base`, `base-2` and so on.
     pub(in crate::scenario) fn names(&mut self, given: &[At<'_>]) -> Vec<String> {
         let read: Vec<Option<String>> = given.iter().map(|at| self.optional::<String>(at)).collect();
