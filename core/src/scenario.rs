@@ -16,6 +16,8 @@ mod check;
 mod legacy;
 mod write;
 mod template;
+mod schema;
+mod presets;
 #[cfg(test)]
 mod tests;
 
@@ -23,7 +25,9 @@ use std::ops::Deref;
 
 pub use self::document::{Document, Format, Limits, Understood};
 pub use self::kind::Kind as FieldKind;
+pub use self::presets::{PRESETS, Preset, preset};
 pub use self::problem::Problem;
+pub use self::schema::schema;
 pub use self::template::template;
 
 use crate::target::Target;

@@ -342,6 +342,10 @@ fn shapes() {
 
 const SENDERS_AND_TIMELINE: &[(&str, &str)] = &[
     (
+        "targets: ['groups.sendr.utilisation < 1']",
+        "line 1, column 11: targets[0]: no group is called sendr; allowed: sender; did you mean `sender`?",
+    ),
+    (
         "senders: [{rate: 1/s, mean_time: 1s}]",
         "line 1, column 18: senders[0].rate: `mean_time` is given too; allowed: one of the two",
     ),
