@@ -55,7 +55,11 @@ pub(crate) struct EventList {
 impl EventList {
     /// For sources 0 to `sources` - 1.
     pub(crate) fn new(sources: u32) -> Self {
-        let mut list = Self { pairs: Vec::new(), first: NONE, insertions: 0 };
+        let mut list = Self {
+            pairs: Vec::new(),
+            first: NONE,
+            insertions: 0,
+        };
         list.reserve(sources);
         list
     }
@@ -79,7 +83,10 @@ impl EventList {
     #[inline]
     pub(crate) const fn notice(&mut self, at: SimTime) -> Notice {
         self.insertions += 1;
-        Notice { at, insertion: self.insertions }
+        Notice {
+            at,
+            insertion: self.insertions,
+        }
     }
 
     /// Makes this the one pending event of a source.
@@ -109,7 +116,10 @@ impl EventList {
 
     /// The next event; it stays pending until its source is set anew.
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "the key is taken apart as it was put together")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the key is taken apart as it was put together"
+    )]
     pub(crate) fn next(&self) -> Option<(SimTime, Source)> {
         let source = Source(self.first as u32 & ((1 << LEAF_BITS) - 1));
         (self.first != NONE).then(|| (SimTime::from_nanoseconds((self.first >> 64) as u64), source))

@@ -227,7 +227,7 @@ fn group(c: &mut Checker<'_>, at: &At<'_>, known: &Known<'_>, needed: bool) -> O
 }
 
 /// The index of a name among known ones.
-fn one_of<'k, I: Iterator<Item = &'k str>>(
+pub(super) fn one_of<'k, I: Iterator<Item = &'k str>>(
     c: &mut Checker<'_>,
     at: &At<'_>,
     name: &str,
