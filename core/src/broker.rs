@@ -71,7 +71,12 @@ impl Broker {
         let Some(capacity) = self.settings.capacity else {
             return Admission::Accepted(offered);
         };
-        let places = (u64::from(capacity) + room).saturating_sub(self.queue.length());
+        // those that go straight on do so one by one: what befalls a sender may take the others' room away
+        let places = if room > 0 {
+            1
+        } else {
+            u64::from(capacity).saturating_sub(self.queue.length())
+        };
         match u32::try_from(places.min(u64::from(offered))).unwrap_or(offered) {
             0 => Admission::Full(self.settings.overflow),
             accepted => Admission::Accepted(accepted),
@@ -101,7 +106,7 @@ impl Broker {
             delay *= backoff.factor;
         }
         let delay = delay.min(cap);
-        let mut unit = || {
+        let unit = || {
             draws
                 .stream(Purpose::Jitter, message.id.0, message.deliveries)
                 .unit()
@@ -179,7 +184,7 @@ mod tests {
             capacity: Some(0),
             ..scenario::Broker::default()
         });
-        assert_eq!(broker.admit(5, 2), Admission::Accepted(2));
+        assert_eq!(broker.admit(5, 2), Admission::Accepted(1));
         assert_eq!(broker.admit(1, 0), Admission::Full(Overflow::Reject));
     }
 }

@@ -103,13 +103,6 @@ impl EventList {
         }
     }
 
-    /// Schedules the one pending event of a source.
-    #[inline]
-    pub(crate) fn schedule(&mut self, source: Source, at: SimTime) {
-        let notice = self.notice(at);
-        self.set(source, notice);
-    }
-
     /// Takes the pending event of a source away.
     #[inline]
     pub(crate) fn clear(&mut self, source: Source) {
@@ -143,7 +136,8 @@ mod tests {
     fn equal_times_run_in_order_of_insertion_whatever_their_sources() {
         let mut list = EventList::new(4);
         for source in [3, 0, 2, 1] {
-            list.schedule(Source(source), at(7));
+            let notice = list.notice(at(7));
+            list.set(Source(source), notice);
         }
         let mut order = Vec::new();
         while let Some((_, source)) = list.next() {
@@ -156,7 +150,8 @@ mod tests {
     #[test]
     fn the_timeline_goes_first() {
         let mut list = EventList::new(2);
-        list.schedule(Source(0), at(7));
+        let notice = list.notice(at(7));
+        list.set(Source(0), notice);
         list.set(Source(1), Notice::first_at(at(7)));
         assert_eq!(list.next(), Some((at(7), Source(1))));
     }
@@ -176,7 +171,8 @@ mod tests {
                 list.notice(SimTime::ZERO);
             } else {
                 let time = stream.next_word() % 50;
-                list.schedule(Source(source), at(time));
+                let notice = list.notice(at(time));
+                list.set(Source(source), notice);
                 plain.insert((time, insertion), source);
             }
             let expected = plain

@@ -1,6 +1,7 @@
 //! A message: what must be kept of it while it is in the system, and what can be made of its number at any time.
 
 use rand::RngExt;
+use rand::seq::IndexedRandom;
 use serde::{Deserialize, Serialize};
 
 use crate::draws::{Draws, Purpose};
@@ -98,7 +99,7 @@ impl Content {
         let line = stream.random_range(100..=199_u32);
         let length = stream.random_range(shortest..=longest);
         let text = (0..length)
-            .map(|_| char::from(CHARACTERS[stream.random_range(0..CHARACTERS.len() as u64) as usize]))
+            .filter_map(|_| CHARACTERS.choose(&mut stream).copied().map(char::from))
             .collect();
         Self {
             phone_number: format!("+1-{area}-555-0{line}"),

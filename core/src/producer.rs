@@ -47,11 +47,6 @@ impl Producer {
         self.produced < self.messages && !self.stopped
     }
 
-    /// Whether it will go on without help from outside.
-    pub(crate) const fn is_waiting_for_somebody(&self) -> bool {
-        self.paused || self.held.is_some()
-    }
-
     /// The number of the next message.
     pub(crate) const fn next_id(&self) -> MessageId {
         MessageId(self.produced)

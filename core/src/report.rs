@@ -353,7 +353,6 @@ impl Serialize for Digest {
 impl Report {
     /// The report as JSON, indented, with a newline at its end: the same bytes from browser and terminal.
     #[must_use]
-
     pub fn to_json(&self) -> String {
         let mut text =
             serde_json::to_string_pretty(self).expect("plain data with text keys always serialises");

@@ -3,7 +3,28 @@
 //! [`Settings`] is plain data; a [`Scenario`] is settings that passed every check, so that a run cannot fail.
 //! Whoever wants other settings changes the document they come from and reads it again.
 
+mod parse;
+mod document;
+mod edit;
+mod number;
+mod quantity;
+mod kind;
+pub mod fields;
+pub(crate) mod nearest;
+mod problem;
+mod check;
+mod legacy;
+mod write;
+mod template;
+#[cfg(test)]
+mod tests;
+
 use std::ops::Deref;
+
+pub use self::document::{Document, Format, Limits, Understood};
+pub use self::kind::Kind as FieldKind;
+pub use self::problem::Problem;
+pub use self::template::template;
 
 use crate::target::Target;
 use crate::time::{SimDuration, SimTime};
@@ -24,6 +45,14 @@ impl Deref for Scenario {
 
     fn deref(&self) -> &Settings {
         &self.0
+    }
+}
+
+#[cfg(test)]
+impl Scenario {
+    /// Of settings that the test knows to be valid.
+    pub(crate) const fn of(settings: Settings) -> Self {
+        Self(settings)
     }
 }
 

@@ -251,12 +251,7 @@ impl SenderPool {
         sender.busy + running
     }
 
-    /// How many senders of this state there are.
-    pub(crate) fn count(&self, state: SenderState) -> u64 {
-        self.senders.iter().filter(|sender| sender.state == state).count() as u64
-    }
-
-    /// The mean service time of a sender's group.
+    /// A sender's group.
     pub(crate) fn group_of(&self, id: SenderId) -> &Group {
         &self.groups[self.senders[id.0 as usize].group as usize]
     }

@@ -3,7 +3,10 @@
 mod actions;
 mod faults;
 mod journey;
+mod redelivery;
 mod results;
+#[cfg(test)]
+mod tests;
 
 pub use actions::RunIsOver;
 pub use results::SenderView;

@@ -1,8 +1,222 @@
 //! Targets: what must hold at the end of a run.
 
-/// An expression over report names, such as `delivery.p99 < 10m`.
+mod quantity;
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Ordering;
+
+use crate::decimal::Decimal;
+use crate::figures::{Unit, figure, figures, group_figures};
+use crate::report::{Report, TargetReport};
+
+use crate::scenario::nearest::nearest;
+
+/// Other names of shares, as people say them.
+const ALIASES: [(&str, &str); 7] = [
+    ("sent_share", "shares.sent"),
+    ("failed_share", "shares.failed"),
+    ("rejected_share", "shares.rejected"),
+    ("evicted_share", "shares.evicted"),
+    ("expired_share", "shares.expired"),
+    ("lost_share", "shares.lost"),
+    ("cancelled_share", "shares.cancelled"),
+];
+
+/// Most bytes that a target may take.
+const LONGEST: usize = 200;
+
+/// A comparison of one of the report's figures with a value, such as `delivery.p99 < 10m`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// As written.
+    /// As written, without spaces around it.
     pub text: String,
+    figure: Place,
+    comparison: Comparison,
+    limit: Decimal,
+}
+
+/// Where in a report the figure is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    /// By its name in [`figures`].
+    Report(&'static str),
+    /// By the group's name and the figure's in [`group_figures`].
+    Group(String, &'static str),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Comparison {
+    Less,
+    AtMost,
+    More,
+    AtLeast,
+    Equal,
+    Unequal,
+}
+
+impl Target {
+    /// Reads a comparison: a name of the report (see [`crate::figures`]), one of `<`, `<=`, `>`, `>=`, `==`, `!=`,
+    /// and a value in a unit of that figure. Of a group: `groups.NAME.utilisation`.
+    ///
+    /// # Errors
+    /// What is wrong with it and what is allowed, in words that follow the target's place.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err("is empty; allowed: a comparison such as delivery.p99 < 10m".to_owned());
+        }
+        if text.len() > LONGEST {
+            return Err(format!("is longer than {LONGEST} characters"));
+        }
+        if let Some(control) = text.chars().find(|c| c.is_control()) {
+            return Err(format!(
+                "holds the control character U+{:04X}",
+                u32::from(control)
+            ));
+        }
+        let Some(at) = text.find(['<', '>', '=', '!', '≤', '≥', '≠']) else {
+            return Err(format!(
+                "`{text}` compares nothing; allowed: a name, one of <, <=, >, >=, == or !=, and a value, such as \
+                 delivery.p99 < 10m"
+            ));
+        };
+        let (name, rest) = text.split_at(at);
+        let (comparison, value) = Comparison::read(rest)?;
+        let (figure, unit) = Place::read(name.trim_end())?;
+        Ok(Self {
+            text: text.to_owned(),
+            figure,
+            comparison,
+            limit: quantity::read(unit, value.trim())?,
+        })
+    }
+
+    /// The name of the group that it is about, if it is about one: the scenario should have such a group.
+    #[must_use]
+    pub fn group(&self) -> Option<&str> {
+        match &self.figure {
+            Place::Report(_) => None,
+            Place::Group(group, _) => Some(group),
+        }
+    }
+
+    /// Whether it holds. Without a figure to compare (no message was delivered, say) it does not.
+    #[must_use]
+    pub fn evaluate(&self, report: &Report) -> TargetReport {
+        let value = self.figure.value(report);
+        TargetReport {
+            target: self.text.clone(),
+            value,
+            met: value.is_some_and(|value| self.comparison.holds(value.cmp(&self.limit))),
+        }
+    }
+}
+
+impl Place {
+    fn read(name: &str) -> Result<(Self, Unit), String> {
+        let alias = ALIASES.into_iter().find(|(alias, _)| *alias == name);
+        if let Some(figure) = figure(alias.map_or(name, |(_, name)| name)) {
+            return Ok((Self::Report(figure.name), figure.unit));
+        }
+        if name == "groups" || name.starts_with("groups.") {
+            return Self::read_group(name);
+        }
+        let parts: Vec<&str> = figures()
+            .map(|figure| figure.name)
+            .filter(|known| known.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
+            .collect();
+        if !parts.is_empty() {
+            return Err(format!(
+                "`{name}` is several figures; choose one of {}",
+                parts.join(", ")
+            ));
+        }
+        let known = figures()
+            .map(|figure| figure.name)
+            .chain(ALIASES.into_iter().map(|(alias, _)| alias));
+        Err(match nearest(name, known) {
+            Some(nearest) => format!("the report has no figure `{name}`; did you mean {nearest}?"),
+            None => format!(
+                "the report has no figure `{name}`; there are, for example, delivery.p99, waiting.mean, makespan, \
+                 throughput, shares.sent, duplicates, queue.max_length or groups.NAME.utilisation"
+            ),
+        })
+    }
+
+    fn read_group(name: &str) -> Result<(Self, Unit), String> {
+        let known = || group_figures().iter().map(|figure| figure.name);
+        let all = || known().collect::<Vec<_>>().join(", ");
+        // a group's name may hold full stops of its own
+        let parts = name
+            .strip_prefix("groups.")
+            .and_then(|rest| rest.rsplit_once('.'));
+        let Some((group, figure)) = parts.filter(|(group, _)| !group.is_empty()) else {
+            return Err(format!(
+                "`{name}` is no figure; write groups.NAME.FIGURE with one of {}",
+                all()
+            ));
+        };
+        if let Some(found) = group_figures().iter().find(|known| known.name == figure) {
+            return Ok((Self::Group(group.to_owned(), found.name), found.unit));
+        }
+        Err(match nearest(figure, known()) {
+            Some(nearest) => {
+                format!("groups have no figure `{figure}`; did you mean groups.{group}.{nearest}?")
+            }
+            None => format!("groups have no figure `{figure}`; they have {}", all()),
+        })
+    }
+
+    fn value(&self, report: &Report) -> Option<Decimal> {
+        match self {
+            Self::Report(name) => figure(name)?.of(report),
+            Self::Group(group, name) => {
+                let group = report.groups.iter().find(|candidate| candidate.name == *group)?;
+                group_figures()
+                    .iter()
+                    .find(|figure| figure.name == *name)?
+                    .of(group)
+            }
+        }
+    }
+}
+
+impl Comparison {
+    /// The comparison that the text starts with, and what follows it.
+    fn read(text: &str) -> Result<(Self, &str), String> {
+        let end = text
+            .find(|c| !matches!(c, '<' | '>' | '=' | '!' | '≤' | '≥' | '≠'))
+            .unwrap_or(text.len());
+        let (sign, value) = text.split_at(end);
+        let meant = match sign {
+            "<" => return Ok((Self::Less, value)),
+            "<=" => return Ok((Self::AtMost, value)),
+            ">" => return Ok((Self::More, value)),
+            ">=" => return Ok((Self::AtLeast, value)),
+            "==" => return Ok((Self::Equal, value)),
+            "!=" => return Ok((Self::Unequal, value)),
+            "=<" | "≤" => "<=",
+            "=>" | "≥" => ">=",
+            "=" | "===" => "==",
+            "<>" | "≠" | "!" | "!==" => "!=",
+            _ => {
+                return Err(format!(
+                    "`{sign}` is no comparison; allowed: <, <=, >, >=, == or !="
+                ));
+            }
+        };
+        Err(format!("`{sign}` is no comparison; write {meant}"))
+    }
+
+    fn holds(self, order: Ordering) -> bool {
+        match self {
+            Self::Less => order.is_lt(),
+            Self::AtMost => order.is_le(),
+            Self::More => order.is_gt(),
+            Self::AtLeast => order.is_ge(),
+            Self::Equal => order.is_eq(),
+            Self::Unequal => order.is_ne(),
+        }
+    }
 }

@@ -3,6 +3,8 @@
 // The scope is part of the name: other sites on the same host have caches of their own.
 const prefix = `bellwether ${self.registration.scope} `;
 const cacheName = prefix + VERSION;
+// How long a network may keep silent before the kept copy is taken, in milliseconds.
+const PATIENCE = 2000;
 
 self.addEventListener('install', (event) => {
   // Past the browser's own cache, which may still hold an older file of the same name.
@@ -23,15 +25,13 @@ self.addEventListener('fetch', (event) => {
   if (isOurs) event.respondWith(answer(request));
 });
 
-// A file whose name holds its digest never changes. All else comes from the network while there is one.
+// A file whose name holds its digest never changes. All else comes from the network while there is one that works.
 async function answer(request) {
   const cache = await caches.open(cacheName);
   const kept = await cache.match(request.mode === 'navigate' ? './' : request);
-  if (kept && /-[0-9a-f]{12,}(_bg)?\.\w+$/.test(new URL(request.url).pathname)) return kept;
-  try {
-    return await fetch(request);
-  } catch (error) {
-    if (kept) return kept;
-    throw error;
-  }
+  if (!kept) return fetch(request);
+  if (/-[0-9a-f]{12,}(_bg)?\.\w+$/.test(new URL(request.url).pathname)) return kept;
+  const fresh = fetch(request).then((response) => (response.ok ? response : kept), () => kept);
+  const silence = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept));
+  return Promise.race([fresh, silence]);
 }

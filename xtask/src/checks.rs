@@ -138,7 +138,7 @@ const CHECKS: &[Check] = &[
         what: "does the documentation build without a warning, private items too?",
         needs_browser: false,
         work: |state| {
-            let everything = "doc --locked --workspace --no-deps --document-private-items";
+            let everything = "doc --locked --workspace --all-features --no-deps --document-private-items";
             run(cargo(state.project, everything).env("RUSTDOCFLAGS", "-D warnings"))
         },
     },

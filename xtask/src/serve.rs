@@ -147,6 +147,8 @@ fn content_type(path: &Path) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpStream;
 
     #[test]
     fn a_folder_is_its_index() {
@@ -169,5 +171,45 @@ mod tests {
         ] {
             assert_eq!(file_of(url, Path::new("site"), "/a/"), None, "{url}");
         }
+    }
+
+    /// Sends one request and gives the whole answer.
+    fn ask(served: &Served, method: &str, path: &str) -> String {
+        let host = served
+            .address()
+            .strip_prefix("http://")
+            .unwrap()
+            .split('/')
+            .next()
+            .unwrap();
+        let mut stream = TcpStream::connect(host).unwrap();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    #[test]
+    fn files_come_with_their_type_and_only_to_those_who_read() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("x.wasm"), "contents").unwrap();
+        let served = Served::start(folder.path(), "/a/", 0).unwrap();
+        let get = ask(&served, "GET", "/a/x.wasm");
+        assert!(
+            get.starts_with("HTTP/1.1 200") && get.contains("Content-Type: application/wasm"),
+            "{get}"
+        );
+        assert!(get.ends_with("contents"), "{get}");
+        let head = ask(&served, "HEAD", "/a/x.wasm");
+        assert!(
+            head.starts_with("HTTP/1.1 200") && !head.contains("contents"),
+            "{head}"
+        );
+        assert!(ask(&served, "POST", "/a/x.wasm").starts_with("HTTP/1.1 405"));
+        assert!(ask(&served, "GET", "/x.wasm").starts_with("HTTP/1.1 404"));
     }
 }

@@ -265,9 +265,9 @@ mod tests {
         assert_eq!(queue.lanes[0].entries.len(), 1);
         queue.push_tail(Batch {
             first: message(1000, 0),
-            size: 3_999_000_000,
+            size: 3_999_999_000,
         });
-        assert_eq!(queue.length(), 4_000_000_000 - 0);
+        assert_eq!(queue.length(), 4_000_000_000);
         assert_eq!(queue.drain().len(), 1);
         assert_eq!(queue.length(), 0);
     }

@@ -53,14 +53,6 @@ impl Tally {
         self.histogram.record(value);
     }
 
-    pub(crate) const fn count(&self) -> u64 {
-        self.count
-    }
-
-    pub(crate) const fn sum(&self) -> u128 {
-        self.sum
-    }
-
     /// The mean in seconds; `None` without observations.
     pub(crate) fn mean(&self) -> Option<Decimal> {
         mean(self.sum, self.count)

@@ -281,9 +281,6 @@ impl<O: Observer> Simulation<O> {
         });
         self.arm(id);
         self.follow_sender(id);
-        if self.cancelled {
-            return;
-        }
         for slot in slots {
             self.senders.free_up(slot);
         }

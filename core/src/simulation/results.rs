@@ -9,6 +9,7 @@ use crate::report::{
 };
 use crate::senders::SenderId;
 use crate::simulation::Simulation;
+use crate::theory::beside;
 use crate::time::{SimDuration, SimTime};
 
 /// A sender at a glance, for those who draw it.
@@ -176,7 +177,24 @@ impl<O: Observer> Simulation<O> {
         if self.end.is_some() && report.samples.last().is_none_or(|last| last.at < self.now) {
             report.samples.push(self.sample_now());
         }
+        report.targets = self
+            .scenario
+            .targets
+            .iter()
+            .map(|target| target.evaluate(&report))
+            .collect();
+        report.theory = beside(&self.scenario, &report, self.utilisation());
         report
+    }
+
+    /// Share of all senders' attempts-at-once capacity in use since the warm-up.
+    pub(super) fn utilisation(&self) -> Decimal {
+        let (mut busy, mut capacity) = (0_u128, 0_u128);
+        for (index, sender) in (0_u32..).zip(&self.senders.senders) {
+            busy += self.senders.busy_until(SenderId(index), self.now) - sender.busy_before;
+            capacity += self.capacity_of(index);
+        }
+        Decimal::ratio(busy, capacity).unwrap_or_default()
     }
 
     /// What the monitor sees now.
@@ -231,7 +249,7 @@ impl<O: Observer> Simulation<O> {
     }
 
     /// The most time that a sender could have spent in attempts since the warm-up, in nanoseconds.
-    fn capacity_of(&self, index: u32) -> u128 {
+    pub(super) fn capacity_of(&self, index: u32) -> u128 {
         let sender = &self.senders.senders[index as usize];
         let from = sender.joined_at.max(self.monitor.statistics.since);
         let present = sender.left_at.unwrap_or(self.now).since(from);

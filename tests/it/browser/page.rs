@@ -3,8 +3,10 @@
 use super::chromium::Driver;
 use super::place::{Site, site};
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use std::cell::RefCell;
+use std::path::Path;
 use std::time::{Duration, Instant};
-use thirtyfour::{By, WebDriver};
+use thirtyfour::{By, WebDriver, WebDriverRunError};
 use xtask::serve::Served;
 
 /// The site must work below any path, so it is never served at the top.
@@ -21,24 +23,34 @@ pub(super) struct Page {
     pub(super) driver: WebDriver,
     /// The address of the page.
     pub(super) address: String,
+    served: RefCell<Option<Served>>,
 }
 
 /// Opens the page in a fresh browser, runs a test on it, ends the browser. The test fails as well if the browser's
 /// console has an error or a breach of the page's policy that [`Page::take_complaints`] has not taken.
 pub(super) fn on_page(test: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
-    let (_served, address) = match site()? {
-        Site::Folder(folder) => {
-            ensure!(
-                folder.join("index.html").is_file(),
-                "there is no site in {}; `cargo xtask checks` makes it",
-                folder.display()
-            );
-            let served = Served::start(&folder, SUB_PATH, 0)?;
-            let address = served.address().to_owned();
-            (Some(served), address)
-        }
-        Site::Address(address) => (None, address),
-    };
+    match site()? {
+        Site::Folder(folder) => on_site(&folder, test),
+        Site::Address(address) => on_address(address, None, test),
+    }
+}
+
+/// Like [`on_page`], with the site in a folder.
+pub(super) fn on_site(folder: &Path, test: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
+    ensure!(
+        folder.join("index.html").is_file(),
+        "there is no site in {}; `cargo xtask checks` makes it",
+        folder.display()
+    );
+    let served = Served::start(folder, SUB_PATH, 0)?;
+    on_address(served.address().to_owned(), Some(served), test)
+}
+
+fn on_address(
+    address: String,
+    served: Option<Served>,
+    test: impl AsyncFnOnce(&Page) -> Result<()>,
+) -> Result<()> {
     let driver = Driver::start()?;
     let capabilities = driver.capabilities()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -51,19 +63,29 @@ pub(super) fn on_page(test: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()>
         let page = Page {
             driver: session.clone(),
             address,
+            served: RefCell::new(served),
         };
-        let outcome = session.run_and_quit(|_| async move {
+        // Ends the browser whether the test passes, fails or panics.
+        let outcome = session.run_and_quit(async |_| {
             page.driver.goto(&page.address).await?;
             test(&page).await?;
             let complaints = page.take_complaints().await?;
             ensure!(complaints.is_empty(), "the browser complains: {complaints:#?}");
             Ok::<_, anyhow::Error>(())
         });
-        outcome.await.map_err(|error| anyhow!("{error:?}"))
+        outcome.await.map_err(|error| match error {
+            WebDriverRunError::Body(error) => error,
+            other => anyhow!("{other:?}"),
+        })
     })
 }
 
 impl Page {
+    /// Takes the network away: from now on nothing answers at the page's address.
+    pub(super) fn stop_serving(&self) {
+        drop(self.served.borrow_mut().take());
+    }
+
     /// Waits until the text of an element is as wanted; gives it.
     pub(super) async fn text_when(&self, element: By, wanted: impl Fn(&str) -> bool) -> Result<String> {
         let start = Instant::now();

@@ -32,20 +32,9 @@ impl Browser {
         }
         if find_program("apt-get").is_some() && is_root() {
             println!("    installing chromium and chromium-driver");
-            let apt = |arguments: &[&str]| {
-                run(Command::new("apt-get")
-                    .args(arguments)
-                    .env("DEBIAN_FRONTEND", "noninteractive"))
-            };
-            apt(&["update", "-q"])?;
-            apt(&[
-                "install",
-                "-q",
-                "-y",
-                "--no-install-recommends",
-                "chromium",
-                "chromium-driver",
-            ])?;
+            if let Err(error) = install() {
+                println!("    {error:#}");
+            }
         }
         if let Some(found) = Self::find() {
             return Ok(found);
@@ -61,6 +50,17 @@ impl Browser {
             driver: program("CHROMEDRIVER", DRIVER_NAMES)?,
         })
     }
+}
+
+fn install() -> Result<()> {
+    let apt = |arguments: &str| {
+        let mut command = Command::new("apt-get");
+        run(command
+            .args(arguments.split(' '))
+            .env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    apt("update -q")?;
+    apt("install -q -y --no-install-recommends chromium chromium-driver")
 }
 
 /// The program that a variable names, or else the first of these names in `PATH`.

@@ -83,3 +83,49 @@ fn service_worker(site: &Path, html: &str, program: &str) -> Result<String> {
         short_digest(&all)
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A site as it is before the last step, and the repository's part that the last step reads.
+    fn unfinished(html: &str) -> (tempfile::TempDir, tempfile::TempDir) {
+        let (root, site) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::create_dir_all(root.path().join("web/assets")).unwrap();
+        fs::write(root.path().join("web/assets").join(SERVICE_WORKER), "program").unwrap();
+        fs::write(site.path().join("index.html"), html).unwrap();
+        fs::write(site.path().join("a.js"), "1").unwrap();
+        fs::write(site.path().join(".trunk-lock"), "").unwrap();
+        (root, site)
+    }
+
+    const HTML: &str = "<head><!-- content-security-policy --><script src=\"boot.js\"></script></head>";
+
+    #[test]
+    fn a_finished_site_has_its_policy_and_its_list_of_files() {
+        let (root, site) = unfinished(HTML);
+        finish(root.path(), site.path()).unwrap();
+        let html = fs::read_to_string(site.path().join("index.html")).unwrap();
+        assert!(html.contains("http-equiv=\"Content-Security-Policy\""), "{html}");
+        assert!(html.contains("data-offline=\"service-worker.js\""), "{html}");
+        let script = fs::read_to_string(site.path().join(SERVICE_WORKER)).unwrap();
+        assert!(
+            script.contains("const FILES = [\n  'a.js',\n];\nprogram"),
+            "{script}"
+        );
+    }
+
+    #[test]
+    fn every_change_of_a_file_is_a_new_version() {
+        let (_root, site) = unfinished(HTML);
+        let before = service_worker(site.path(), HTML, "program").unwrap();
+        fs::write(site.path().join("a.js"), "2").unwrap();
+        assert_ne!(service_worker(site.path(), HTML, "program").unwrap(), before);
+    }
+
+    #[test]
+    fn a_page_without_the_marks_is_refused() {
+        let (root, site) = unfinished("<head></head>");
+        assert!(finish(root.path(), site.path()).is_err());
+    }
+}

@@ -1,0 +1,148 @@
+//! From document to scenario: every value within its limits, all problems at once.
+
+pub(super) mod values;
+mod producer;
+mod broker;
+mod senders;
+mod shape;
+mod timeline;
+
+use self::values::{At, Checker};
+use super::document::{Content, Document, Limits};
+use super::fields;
+use super::problem::{Problem, grouped, shortened};
+use super::{MAX_ATTEMPTS_AT_ONCE, MAX_SENDERS, Monitor, Producer, Scenario, Settings, Supervisor, WarmUp};
+use crate::target::Target;
+
+impl Scenario {
+    /// Reads a scenario file in YAML or JSON, or one of the two older formats.
+    ///
+    /// # Errors
+    /// All that is wrong with it, in order of place.
+    pub fn from_text(text: &str) -> Result<Self, Vec<Problem>> {
+        Self::from_document(&Document::parse(text)?)
+    }
+
+    /// Reads a scenario file as it lies on the disk.
+    ///
+    /// # Errors
+    /// All that is wrong with it, in order of place.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Vec<Problem>> {
+        Self::from_document(&Document::parse_bytes(bytes, &Limits::default())?)
+    }
+
+    /// Checks a document and completes it with the defaults.
+    ///
+    /// # Errors
+    /// All that is wrong with it, in order of place.
+    pub fn from_document(document: &Document) -> Result<Self, Vec<Problem>> {
+        let mut checker = Checker::new(document);
+        let settings = settings(&mut checker);
+        let problems = checker.into_problems();
+        if problems.is_empty() {
+            Ok(Self(settings))
+        } else {
+            Err(shortened(problems))
+        }
+    }
+}
+
+fn settings(c: &mut Checker<'_>) -> Settings {
+    let top = c.root(&fields::SCENARIO);
+    c.get::<u32>(&top.at(&fields::VERSION));
+    let producer = producer::producer(c, &top.at(&fields::PRODUCER));
+    let warm_up = warm_up(c, &top.at(&fields::WARM_UP), &producer);
+    let broker = broker::broker(c, &top.at(&fields::BROKER));
+    let senders_at = top.at(&fields::SENDERS);
+    let senders = senders::groups(c, &senders_at);
+    let plan = timeline::timeline(c, &top.at(&fields::TIMELINE), &senders, &producer.kinds);
+    check_totals(c, &senders_at, &senders, &plan.counts);
+    Settings {
+        name: c.get(&top.at(&fields::NAME)),
+        seed: c.get(&top.at(&fields::SEED)),
+        until: c.optional(&top.at(&fields::UNTIL)),
+        warm_up,
+        producer,
+        broker,
+        senders,
+        monitor: monitor(c, &top.at(&fields::MONITOR)),
+        timeline: plan.entries,
+        targets: targets(c, &top.at(&fields::TARGETS)),
+    }
+}
+
+fn warm_up(c: &mut Checker<'_>, at: &At<'_>, producer: &Producer) -> WarmUp {
+    if !matches!(at.node.map(|node| &node.content), Some(Content::Mapping(_))) {
+        return WarmUp::Time(c.get(at));
+    }
+    let map = c.mapping(at);
+    let messages = map.at(&fields::WARM_UP_MESSAGES);
+    let Some(count) = c.required::<u32>(&messages) else {
+        return WarmUp::Messages(0);
+    };
+    if count >= producer.messages {
+        let most = grouped(i128::from(producer.messages) - 1);
+        c.wrong(
+            &messages,
+            format!("{count} leaves no message for the statistics; allowed: at most {most}"),
+        );
+    }
+    WarmUp::Messages(count)
+}
+
+fn monitor(c: &mut Checker<'_>, at: &At<'_>) -> Monitor {
+    let map = c.mapping(at);
+    let supervisor = map.at(&fields::SUPERVISOR);
+    Monitor {
+        interval: c.get(&map.at(&fields::INTERVAL)),
+        max_samples: c.get(&map.at(&fields::MAX_SAMPLES)),
+        supervisor: c.present(&supervisor).then(|| {
+            let map = c.mapping(&supervisor);
+            Supervisor {
+                silent_after: c.get(&map.at(&fields::SILENT_AFTER)),
+                restart_time: c.get(&map.at(&fields::RESTART_TIME)),
+                max_restarts: c.optional(&map.at(&fields::MAX_RESTARTS)),
+            }
+        }),
+    }
+}
+
+fn targets(c: &mut Checker<'_>, at: &At<'_>) -> Vec<Target> {
+    let mut targets = Vec::new();
+    for item in c.items(at) {
+        let Some(text) = c.required::<String>(&item) else {
+            continue;
+        };
+        match Target::parse(&text) {
+            Ok(target) => targets.push(target),
+            Err(message) => c.wrong(&item, message),
+        }
+    }
+    targets
+}
+
+/// All groups together, those that the timeline adds included, must stay within bounds.
+fn check_totals(c: &mut Checker<'_>, at: &At<'_>, groups: &[super::Group], counts: &[u64]) {
+    let senders: u64 = counts.iter().sum();
+    if senders > u64::from(MAX_SENDERS) {
+        let most = grouped(i128::from(MAX_SENDERS));
+        let senders = grouped(i128::from(senders));
+        c.wrong(
+            at,
+            format!("{senders} senders in all, those added later included; allowed: at most {most}"),
+        );
+    }
+    let attempts: u64 = groups
+        .iter()
+        .zip(counts)
+        .map(|(group, count)| count * u64::from(group.concurrency))
+        .sum();
+    if attempts > u64::from(MAX_ATTEMPTS_AT_ONCE) {
+        let most = grouped(i128::from(MAX_ATTEMPTS_AT_ONCE));
+        let attempts = grouped(i128::from(attempts));
+        c.wrong(
+            at,
+            format!("{attempts} attempts at once (senders × concurrency); allowed: at most {most}"),
+        );
+    }
+}

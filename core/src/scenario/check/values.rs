@@ -1,0 +1,338 @@
+//! Reading single values out of a document by the table of fields.
+
+use crate::scenario::document::{Content, Document, Node, Place};
+use crate::scenario::fields::{self, Field};
+use crate::scenario::kind::Kind;
+use crate::scenario::nearest::nearest;
+use crate::scenario::problem::{Problem, alternatives, grouped, quoted};
+use crate::scenario::quantity::{Quantity, is_name};
+
+/// A value that may stand in the document, and what the table says of it.
+#[derive(Clone, Debug)]
+pub(in crate::scenario) struct At<'d> {
+    /// What stands there, if anything.
+    pub(in crate::scenario) node: Option<&'d Node>,
+    /// Where a problem with it is; what it stands in, if it is missing.
+    pub(in crate::scenario) place: Place,
+    pub(in crate::scenario) path: String,
+    pub(in crate::scenario) field: &'static Field,
+}
+
+impl<'d> At<'d> {
+    /// The value of one of its keys.
+    pub(in crate::scenario) fn at(&self, field: &'static Field) -> Self {
+        debug_assert!(
+            self.field.child(field.key()) == Some(field),
+            "{} is not below {}",
+            field.path,
+            self.field.path
+        );
+        let node = self.node.and_then(|node| node.get(field.key()));
+        let dot = if self.path.is_empty() { "" } else { "." };
+        Self {
+            node,
+            place: node.map_or(self.place, |node| node.place),
+            path: format!("{}{dot}{}", self.path, field.key()),
+            field,
+        }
+    }
+
+    /// The text that stands there, if it is one.
+    pub(in crate::scenario) fn text(&self) -> Option<&'d str> {
+        self.node.and_then(Node::text)
+    }
+}
+
+/// Collects what is wrong with a document while it is read.
+#[derive(Debug)]
+pub(in crate::scenario) struct Checker<'d> {
+    document: &'d Document,
+    problems: Vec<(Place, Problem)>,
+}
+
+impl<'d> Checker<'d> {
+    pub(in crate::scenario) fn new(document: &'d Document) -> Self {
+        let place = |problem: &Problem| Place {
+            edit: 0,
+            line: problem.line.unwrap_or(0),
+            column: problem.column.unwrap_or(0),
+        };
+        let problems = document
+            .problems
+            .iter()
+            .map(|problem| (place(problem), problem.clone()))
+            .collect();
+        Self { document, problems }
+    }
+
+    /// All problems in order of place.
+    pub(in crate::scenario) fn into_problems(mut self) -> Vec<Problem> {
+        self.problems.sort_by_key(|(place, _)| *place);
+        self.problems.into_iter().map(|(_, problem)| problem).collect()
+    }
+
+    /// How many problems there are so far.
+    pub(in crate::scenario) fn count(&self) -> usize {
+        self.problems.len()
+    }
+
+    /// The document as a whole, as a mapping of the fields below `field`.
+    pub(in crate::scenario) fn root(&mut self, field: &'static Field) -> At<'d> {
+        let root = &self.document.root;
+        let at = At {
+            node: Some(root),
+            place: root.place,
+            path: String::new(),
+            field,
+        };
+        if matches!(root.content, Content::Scalar { .. }) {
+            self.wrong(
+                &at,
+                "this is no scenario: it has no keys; `{}` is the default scenario",
+            );
+            return At { node: None, ..at };
+        }
+        self.mapping(&at)
+    }
+
+    /// Reports a problem with a value.
+    pub(in crate::scenario) fn wrong(&mut self, at: &At<'_>, message: impl Into<String>) {
+        self.wrong_near(at, message, None);
+    }
+
+    pub(in crate::scenario) fn wrong_near(
+        &mut self,
+        at: &At<'_>,
+        message: impl Into<String>,
+        nearest: Option<&str>,
+    ) {
+        let mut problem = self.document.problem(at.place, &at.path, message);
+        problem.value = at.text().map(|text| quoted(text).into());
+        problem.nearest = nearest.map(str::to_owned);
+        self.problems.push((at.place, problem));
+    }
+
+    /// A value or its default.
+    pub(in crate::scenario) fn get<T: Quantity>(&mut self, at: &At<'_>) -> T {
+        let default = || T::read(&at.field.kind, at.field.default).unwrap_or_default();
+        self.optional(at).unwrap_or_else(default)
+    }
+
+    /// A value, if one is given.
+    pub(in crate::scenario) fn optional<T: Quantity>(&mut self, at: &At<'_>) -> Option<T> {
+        if at.field.is_optional() && !self.present(at) {
+            return None;
+        }
+        let node = at.node?;
+        let Some(text) = node.text() else {
+            self.wrong_type(at);
+            return None;
+        };
+        match T::read(&at.field.kind, text) {
+            Ok(value) => Some(value),
+            Err(wrong) => {
+                let nearest = match at.field.kind {
+                    Kind::Choice(words) => nearest(text, words.iter().copied()),
+                    _ => None,
+                };
+                let message = format!(
+                    "{} {}; allowed: {}",
+                    quoted(text),
+                    wrong.words(),
+                    at.field.allowed()
+                );
+                self.wrong_near(at, message, nearest);
+                None
+            }
+        }
+    }
+
+    /// A value that must be given.
+    pub(in crate::scenario) fn required<T: Quantity>(&mut self, at: &At<'_>) -> Option<T> {
+        if at.node.is_none() {
+            self.missing(at);
+        }
+        self.optional(at)
+    }
+
+    /// Reports that a value must be given.
+    pub(in crate::scenario) fn missing(&mut self, at: &At<'_>) {
+        self.wrong(at, format!("is missing; allowed: {}", at.field.allowed()));
+    }
+
+    /// Whether an optional value is given: not left out, null or `none`.
+    pub(in crate::scenario) fn present(&self, at: &At<'_>) -> bool {
+        at.node.is_some_and(|node| {
+            let none =
+                matches!(&node.content, Content::Scalar { text, quoted: false } if &**text == fields::NONE);
+            !none && !node.is_null()
+        })
+    }
+
+    /// One of the words of a choice.
+    pub(in crate::scenario) fn word(&mut self, at: &At<'_>) -> String {
+        self.get(at)
+    }
+
+    /// Reports that a value is of the wrong type.
+    pub(in crate::scenario) fn wrong_type(&mut self, at: &At<'_>) {
+        let allowed = at.field.allowed();
+        let what = match at.node.map(|node| &node.content) {
+            Some(Content::List(_)) => "is a list".to_owned(),
+            Some(Content::Mapping(_)) => "is a mapping".to_owned(),
+            Some(Content::Scalar { .. }) if at.text().is_some() => {
+                format!(
+                    "{} is not {}",
+                    quoted(at.text().unwrap_or_default()),
+                    at.field.kind.noun()
+                )
+            }
+            _ => "has no value".to_owned(),
+        };
+        self.wrong(at, format!("{what}; allowed: {allowed}"));
+    }
+
+    /// A value as a mapping, its unknown keys reported; without keys if it is missing, null or something else.
+    pub(in crate::scenario) fn mapping<'n>(&mut self, at: &At<'n>) -> At<'n> {
+        let nothing = At {
+            node: None,
+            ..at.clone()
+        };
+        let Some(node) = at.node else { return nothing };
+        let Content::Mapping(members) = &node.content else {
+            if !node.is_null() {
+                self.wrong_type(at);
+            }
+            return nothing;
+        };
+        for member in members {
+            if at.field.child(&member.key).is_none() {
+                self.unknown_key(at, &member.key, member.place);
+            }
+        }
+        at.clone()
+    }
+
+    fn unknown_key(&mut self, at: &At<'_>, key: &str, place: Place) {
+        let dot = if at.path.is_empty() { "" } else { "." };
+        let path = format!("{}{dot}{}", at.path, quoted(key));
+        let mut problem = self.document.problem(place, &path, "unknown key");
+        let elsewhere = || {
+            let mut named = fields::all().filter(|field| field.key() == key);
+            named
+                .next()
+                .filter(|_| named.next().is_none())
+                .map(|field| field.path)
+        };
+        problem.nearest = at.field.nearest(key).or_else(elsewhere).map(str::to_owned);
+        if problem.nearest.is_none() {
+            problem.message = match at.field.children().next() {
+                Some(_) => format!("unknown key; known here: {}", keys(at.field)),
+                None => "unknown key; no key is known here".to_owned(),
+            };
+        }
+        self.problems.push((place, problem));
+    }
+
+    /// The entries of a list, their number checked; none if it is missing, null or something else.
+    pub(in crate::scenario) fn items<'n>(&mut self, at: &At<'n>) -> Vec<At<'n>> {
+        let (Some(node), Some(field)) = (at.node, at.field.child("[]")) else {
+            return Vec::new();
+        };
+        let Content::List(items) = &node.content else {
+            if !node.is_null() {
+                self.wrong_type(at);
+            }
+            return Vec::new();
+        };
+        if let Kind::List { least, most } = at.field.kind
+            && !(least as usize..=most as usize).contains(&items.len())
+        {
+            let count = grouped(items.len() as i128);
+            self.wrong(
+                at,
+                format!("has {count} entries; allowed: {}", at.field.allowed()),
+            );
+            return Vec::new();
+        }
+        let item = |(index, node): (usize, &'n Node)| At {
+            node: Some(node),
+            place: node.place,
+            path: format!("{}[{index}]", at.path),
+            field,
+        };
+        items.iter().enumerate().map(item).collect()
+    }
+
+    /// The variant that is chosen, by a bare word or by a mapping with one key.
+    pub(in crate::scenario) fn variant<'n>(&mut self, at: &At<'n>) -> Option<At<'n>> {
+        let word = match at.node.map(|node| &node.content) {
+            None => at.field.default,
+            Some(Content::Mapping(members)) if members.len() == 1 => {
+                let map = self.mapping(at);
+                return at.field.child(&members.first()?.key).map(|field| map.at(field));
+            }
+            Some(Content::Mapping(members)) => {
+                let count = members.len();
+                self.wrong(
+                    at,
+                    format!("has {count} keys; allowed: exactly one of {}", keys(at.field)),
+                );
+                return None;
+            }
+            Some(_) => {
+                let Some(word) = at.text() else {
+                    self.wrong_type(at);
+                    return None;
+                };
+                word
+            }
+        };
+        let Some(field) = at.field.child(word) else {
+            let message = format!("{} is not known; allowed: {}", quoted(word), at.field.allowed());
+            self.wrong_near(at, message, at.field.nearest(word));
+            return None;
+        };
+        Some(At {
+            node: None,
+            path: format!("{}.{word}", at.path),
+            place: at.place,
+            field,
+        })
+    }
+
+    /// Names given or made, each its own: `base`, `base-2` and so on.
+    pub(in crate::scenario) fn names(&mut self, given: &[At<'_>]) -> Vec<String> {
+        let read: Vec<Option<String>> = given.iter().map(|at| self.optional::<String>(at)).collect();
+        let mut names: Vec<String> = Vec::new();
+        for (index, name) in read.iter().enumerate() {
+            let at = &given[index];
+            let first = read.iter().position(|other| name.is_some() && other == name);
+            if let Some(first) = first.filter(|first| *first < index) {
+                let message = format!(
+                    "{} is the name of entry {first} already; each needs its own",
+                    name.as_deref().unwrap_or_default()
+                );
+                self.wrong(at, message);
+            }
+            let made = || {
+                let numbered = (index + 1..).map(|number| match number {
+                    1 => at.field.default.to_owned(),
+                    _ => format!("{}-{number}", at.field.default),
+                });
+                let taken =
+                    |name: &String| read.iter().flatten().any(|other| other == name) || names.contains(name);
+                numbered.into_iter().find(|name| !taken(name)).unwrap_or_default()
+            };
+            let name = name.clone().unwrap_or_else(made);
+            names.push(name);
+        }
+        debug_assert!(self.count() > 0 || names.iter().all(|name| is_name(name)));
+        names
+    }
+}
+
+/// The keys below a field, as alternatives.
+pub(in crate::scenario) fn keys(field: &Field) -> String {
+    alternatives(field.children().map(Field::key))
+}

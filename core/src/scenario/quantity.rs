@@ -1,0 +1,422 @@
+//! Times, rates, shares and numbers from text.
+
+use super::kind::{HIGHEST_RATE, Kind, LONGEST_NAME, LONGEST_TIME, LOWEST_RATE};
+use super::number::{Number, leading};
+use super::problem::is_invisible;
+use crate::time::{SECOND, SimDuration, SimTime};
+
+/// What is wrong with a value; what is allowed instead comes from its field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Wrong {
+    /// It is not what it should be: "a whole number".
+    Not(&'static str),
+    /// It is not a number, or infinite.
+    NotFinite(&'static str),
+    /// It is beyond a limit.
+    OutOfRange,
+    /// Something that deserves its own words.
+    Hint(String),
+}
+
+impl Wrong {
+    /// What follows the value in a message.
+    pub(crate) fn words(&self) -> String {
+        match self {
+            Self::Not(noun) => format!("is not {noun}"),
+            Self::NotFinite(_) => "is not a finite number".to_owned(),
+            Self::OutOfRange => "is out of range".to_owned(),
+            Self::Hint(words) => words.clone(),
+        }
+    }
+}
+
+/// A value that is read from text within the limits of its kind.
+pub(crate) trait Quantity: Sized + Default {
+    /// Reads it.
+    fn read(kind: &Kind, text: &str) -> Result<Self, Wrong>;
+}
+
+const TIME_UNITS: [(&str, u64); 8] = [
+    ("d", 86_400 * SECOND),
+    ("h", 3600 * SECOND),
+    ("m", 60 * SECOND),
+    ("s", SECOND),
+    ("ms", 1_000_000),
+    ("us", 1_000),
+    ("µs", 1_000),
+    ("ns", 1),
+];
+
+const RATE_UNITS: [(&str, f64); 4] = [("s", 1.0), ("min", 60.0), ("h", 3600.0), ("d", 86_400.0)];
+
+/// A length of time: `250ms`, `1h30m`, `1m0.5s`, or a number of seconds; to the nearest nanosecond, never by floats.
+impl Quantity for SimDuration {
+    fn read(kind: &Kind, text: &str) -> Result<Self, Wrong> {
+        let least = if let Kind::Duration { least } = kind {
+            *least
+        } else {
+            Self::ZERO
+        };
+        let noun = "a time";
+        let mut rest = text.trim();
+        let mut nanoseconds = 0_u128;
+        let mut smallest = u64::MAX;
+        let mut something = false;
+        while !rest.is_empty() {
+            let (number, after) = leading(rest);
+            let after = after.trim_start();
+            if !number.bytes().any(|b| b.is_ascii_digit()) {
+                // words such as NaN are told apart by the reader of numbers
+                return Err(Number::read(rest, noun).err().unwrap_or(Wrong::Not(noun)));
+            }
+            let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+            let (unit, after) = after.split_at(end);
+            let size = match TIME_UNITS.iter().find(|(name, _)| *name == unit) {
+                Some((_, size)) => *size,
+                None if unit.is_empty() && !something && after.is_empty() => SECOND,
+                None => return Err(unknown_time_unit(rest, unit, noun)),
+            };
+            let number = Number::read(number, noun)?;
+            if size >= smallest || number.negative && something {
+                return Err(Wrong::Not(noun));
+            }
+            if number.negative {
+                return Err(Wrong::OutOfRange);
+            }
+            let part = number.rounded(u128::from(size)).ok_or(Wrong::OutOfRange)?;
+            nanoseconds = nanoseconds.checked_add(part).ok_or(Wrong::OutOfRange)?;
+            (smallest, something) = (size, true);
+            rest = after.trim_start();
+        }
+        if !something {
+            return Err(Wrong::Not(noun));
+        }
+        let nanoseconds = u64::try_from(nanoseconds).map_err(|_| Wrong::OutOfRange)?;
+        let duration = Self::from_nanoseconds(nanoseconds);
+        if duration < least || duration > Self::from_seconds(LONGEST_TIME) {
+            return Err(Wrong::OutOfRange);
+        }
+        Ok(duration)
+    }
+}
+
+fn unknown_time_unit(text: &str, unit: &str, noun: &'static str) -> Wrong {
+    match Number::read(text, noun) {
+        // hexadecimal and the like
+        Err(wrong @ Wrong::Hint(_)) => wrong,
+        _ if unit.is_empty() => Wrong::Not(noun),
+        _ => Wrong::Hint("has an unknown unit (known: ns, us, ms, s, m, h, d)".to_owned()),
+    }
+}
+
+/// An instant, as the time since the start.
+impl Quantity for SimTime {
+    fn read(kind: &Kind, text: &str) -> Result<Self, Wrong> {
+        SimDuration::read(kind, text).map(|duration| Self::ZERO.after(duration))
+    }
+}
+
+/// A rate per second, a share or a plain number.
+impl Quantity for f64 {
+    fn read(kind: &Kind, text: &str) -> Result<Self, Wrong> {
+        let text = text.trim();
+        let (value, least, most) = match kind {
+            Kind::Rate { .. } => (rate(text)?, LOWEST_RATE, HIGHEST_RATE),
+            Kind::Share | Kind::Jitter => (share(text)?, 0.0, 1.0),
+            Kind::Number { least, most } => (Number::read(text, kind.noun())?.to_f64(), *least, *most),
+            _ => (Number::read(text, kind.noun())?.to_f64(), Self::MIN, Self::MAX),
+        };
+        // what is too small for a float is 0, never -0
+        let value = value + 0.0;
+        let zero = value == 0.0 && matches!(kind, Kind::Rate { zero: true });
+        if zero || (least..=most).contains(&value) {
+            Ok(value)
+        } else {
+            Err(Wrong::OutOfRange)
+        }
+    }
+}
+
+fn rate(text: &str) -> Result<f64, Wrong> {
+    let (number, unit) = match text.split_once('/') {
+        Some((number, unit)) => (number.trim_end(), unit.trim_start()),
+        None => (text, "s"),
+    };
+    let number = Number::read(number, "a rate")?;
+    match RATE_UNITS.iter().find(|(name, _)| *name == unit) {
+        Some((_, seconds)) => Ok(number.to_f64() / seconds),
+        None => Err(Wrong::Hint(
+            "has an unknown unit (known: /s, /min, /h, /d)".to_owned(),
+        )),
+    }
+}
+
+fn share(text: &str) -> Result<f64, Wrong> {
+    let number = match text.strip_suffix('%') {
+        Some(percent) => Number::read(percent.trim_end(), "a share")?.shifted(-2),
+        None => Number::read(text, "a share")?,
+    };
+    Ok(number.to_f64())
+}
+
+fn whole(kind: &Kind, text: &str) -> Result<i128, Wrong> {
+    let number = Number::read(text.trim(), "a whole number")?;
+    let magnitude = i128::try_from(number.whole()?).map_err(|_| Wrong::OutOfRange)?;
+    let value = if number.negative { -magnitude } else { magnitude };
+    match kind {
+        Kind::Whole { least, most } if !(*least..=*most).contains(&value) => Err(Wrong::OutOfRange),
+        _ => Ok(value),
+    }
+}
+
+macro_rules! whole_numbers {
+    ($($type:ty),*) => {$(
+        impl Quantity for $type {
+            fn read(kind: &Kind, text: &str) -> Result<Self, Wrong> {
+                Self::try_from(whole(kind, text)?).map_err(|_| Wrong::OutOfRange)
+            }
+        }
+    )*};
+}
+whole_numbers!(u32, u64, i32);
+
+/// A name, a text or one of the known words.
+impl Quantity for String {
+    fn read(kind: &Kind, text: &str) -> Result<Self, Wrong> {
+        match kind {
+            Kind::Name if !is_name(text) => Err(Wrong::Not("a name")),
+            Kind::Choice(words) if !words.contains(&text) => Err(Wrong::Not("one of the known words")),
+            Kind::Text { longest, lines } => {
+                let length = text.chars().count();
+                if length > *longest as usize {
+                    return Err(Wrong::Hint(format!("has {length} characters")));
+                }
+                match text.chars().find(|c| is_invisible(*c) && !(*lines && *c == '\n')) {
+                    Some(c) => Err(Wrong::Hint(format!(
+                        "holds the invisible character U+{:04X}",
+                        u32::from(c)
+                    ))),
+                    None => Ok(text.to_owned()),
+                }
+            }
+            _ => Ok(text.to_owned()),
+        }
+    }
+}
+
+/// Whether a text is 1 to 60 letters, digits, `-`, `_` or `.`.
+#[must_use]
+pub(crate) fn is_name(text: &str) -> bool {
+    (1..=LONGEST_NAME).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TIME: Kind = Kind::Duration {
+        least: SimDuration::from_nanoseconds(1),
+    };
+    const ZERO_TIME: Kind = Kind::Duration {
+        least: SimDuration::ZERO,
+    };
+    const RATE: Kind = Kind::Rate { zero: false };
+
+    #[test]
+    fn times_are_read_to_the_nanosecond() {
+        for (text, nanoseconds) in [
+            ("250ms", 250_000_000),
+            ("2s", 2 * SECOND),
+            ("1h30m", 5400 * SECOND),
+            ("1m0.5s", 60 * SECOND + SECOND / 2),
+            ("1d", 86_400 * SECOND),
+            ("1d 2h 3m 4s 5ms 6us 7ns", 93_784_005_006_007),
+            ("3µs", 3000),
+            ("0.1", 100_000_000),
+            ("100", 100 * SECOND),
+            ("250 ms", 250_000_000),
+            ("1e3s", 1000 * SECOND),
+            ("0.000000001", 1),
+            ("999999999.999999999s", 999_999_999_999_999_999),
+            ("1000000000s", 1_000_000_000 * SECOND),
+            ("0.3333333333333333", 333_333_333),
+            ("0.30000000000000004", 300_000_000),
+            (".5s", SECOND / 2),
+        ] {
+            assert_eq!(
+                SimDuration::read(&TIME, text),
+                Ok(SimDuration::from_nanoseconds(nanoseconds)),
+                "{text}"
+            );
+        }
+        assert_eq!(SimDuration::read(&ZERO_TIME, "0"), Ok(SimDuration::ZERO));
+        assert_eq!(SimDuration::read(&ZERO_TIME, "-0s"), Ok(SimDuration::ZERO));
+    }
+
+    #[test]
+    fn what_is_no_time_is_told_apart() {
+        for text in [
+            "", "abc", "s", "1m1h", "1s1s", "1h30", "5 /s", "1h-5m", "yes", "1:30",
+        ] {
+            assert_eq!(
+                SimDuration::read(&TIME, text),
+                Err(Wrong::Not("a time")),
+                "{text}"
+            );
+        }
+        for text in [
+            "0",
+            "0s",
+            "0.1ns",
+            "-5s",
+            "-1",
+            "1000000001s",
+            "1e999",
+            "12000d",
+            "1e-400s",
+        ] {
+            assert_eq!(SimDuration::read(&TIME, text), Err(Wrong::OutOfRange), "{text}");
+        }
+        for text in ["NaN", ".inf", "-.inf"] {
+            assert_eq!(
+                SimDuration::read(&TIME, text),
+                Err(Wrong::NotFinite("a time")),
+                "{text}"
+            );
+        }
+        for text in ["0x10", "1_000", "012s", "5 minutes", "3 weeks", "1e5x"] {
+            assert!(
+                matches!(SimDuration::read(&TIME, text), Err(Wrong::Hint(_))),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_written_time_is_read_back() {
+        for nanoseconds in [
+            0,
+            1,
+            999,
+            1500,
+            999_999_999,
+            SECOND,
+            59 * SECOND + 1,
+            3600 * SECOND + 1,
+            1_000_000_000 * SECOND,
+        ] {
+            let duration = SimDuration::from_nanoseconds(nanoseconds);
+            assert_eq!(
+                SimDuration::read(&ZERO_TIME, &duration.to_string()),
+                Ok(duration),
+                "{duration}"
+            );
+        }
+    }
+
+    #[test]
+    fn rates_and_shares_are_read_to_the_nearest_float() {
+        for (text, value) in [
+            ("20/s", 20.0),
+            ("600/min", 10.0),
+            ("5/h", 5.0 / 3600.0),
+            ("20", 20.0),
+            ("0.5 / s", 0.5),
+            ("1e9", 1e9),
+        ] {
+            assert_eq!(f64::read(&RATE, text), Ok(value), "{text}");
+        }
+        for (text, value) in [
+            ("0.02", 0.02),
+            ("2%", 0.02),
+            ("2.3%", 0.023),
+            ("100%", 1.0),
+            ("0", 0.0),
+            ("1", 1.0),
+            ("-0", 0.0),
+        ] {
+            assert_eq!(f64::read(&Kind::Share, text), Ok(value), "{text}");
+        }
+        assert!(f64::read(&Kind::Share, "-0").is_ok_and(f64::is_sign_positive));
+        assert_eq!(f64::read(&Kind::Rate { zero: true }, "0/s"), Ok(0.0));
+    }
+
+    #[test]
+    fn what_is_no_rate_or_share_is_told_apart() {
+        for text in ["0", "-1/s", "1e999", "2e9/s", "1e-10/s"] {
+            assert_eq!(f64::read(&RATE, text), Err(Wrong::OutOfRange), "{text}");
+        }
+        for text in ["1.5", "-0.1", "101%", "1e999"] {
+            assert_eq!(f64::read(&Kind::Share, text), Err(Wrong::OutOfRange), "{text}");
+        }
+        assert_eq!(f64::read(&RATE, "fast"), Err(Wrong::Not("a rate")));
+        assert_eq!(f64::read(&Kind::Share, "%"), Err(Wrong::Not("a share")));
+        assert_eq!(f64::read(&Kind::Share, "yes"), Err(Wrong::Not("a share")));
+        assert!(matches!(f64::read(&RATE, "20/m"), Err(Wrong::Hint(_))));
+        assert_eq!(f64::read(&RATE, "NaN"), Err(Wrong::NotFinite("a rate")));
+    }
+
+    #[test]
+    fn whole_numbers_keep_every_digit() {
+        const SEED: Kind = Kind::Whole {
+            least: 0,
+            most: u64::MAX as i128,
+        };
+        assert_eq!(u64::read(&SEED, "18446744073709551615"), Ok(u64::MAX));
+        assert_eq!(
+            u64::read(&SEED, "9007199254740993"),
+            Ok(9_007_199_254_740_993),
+            "2^53 + 1"
+        );
+        assert_eq!(u64::read(&SEED, "1e3"), Ok(1000));
+        assert_eq!(u64::read(&SEED, "5.0"), Ok(5));
+        for text in [
+            "18446744073709551616",
+            "99999999999999999999",
+            "-1",
+            "1e999",
+            "1e30",
+        ] {
+            assert_eq!(u64::read(&SEED, text), Err(Wrong::OutOfRange), "{text}");
+        }
+        for text in ["1.5", "0.1", "1e-1", "1e-300", "ten", "1,000"] {
+            assert_eq!(
+                u64::read(&SEED, text),
+                Err(Wrong::Not("a whole number")),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn names_and_texts_hold_nothing_invisible() {
+        assert!(is_name("carrier-a.1_B"));
+        for text in ["", "a b", "a/b", "ä", &"x".repeat(61)] {
+            assert!(!is_name(text), "{text}");
+        }
+        let title = Kind::Text {
+            longest: 5,
+            lines: false,
+        };
+        assert_eq!(String::read(&title, "Bär 1"), Ok("Bär 1".to_owned()));
+        assert_eq!(
+            String::read(&title, "123456"),
+            Err(Wrong::Hint("has 6 characters".to_owned()))
+        );
+        assert!(matches!(String::read(&title, "a\u{202e}b"), Err(Wrong::Hint(_))));
+        assert!(matches!(String::read(&title, "a\nb"), Err(Wrong::Hint(_))));
+        assert!(
+            String::read(
+                &Kind::Text {
+                    longest: 5,
+                    lines: true
+                },
+                "a\nb"
+            )
+            .is_ok()
+        );
+    }
+}

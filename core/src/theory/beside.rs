@@ -1,0 +1,62 @@
+//! A run's figures beside those of the theory.
+
+use crate::decimal::Decimal;
+use crate::figures::figure;
+use crate::report::{Report, SignedDecimal, Theory, TheoryFigure};
+use crate::scenario::Settings;
+use crate::theory::theory_of;
+
+/// What theory says about a run of these settings, and how far the run is off. `utilisation` is that of all senders
+/// together, which a report does not hold.
+pub(crate) fn beside(settings: &Settings, report: &Report, utilisation: Decimal) -> Theory {
+    let expectation = theory_of(settings);
+    let figures = expectation.figures.iter().filter_map(|expected| {
+        let observed = match expected.name {
+            "utilisation" => utilisation,
+            name => figure(name)?.of(report)?,
+        };
+        let off = observed.to_f64() - expected.value;
+        let standard_errors = expected
+            .deviation
+            .filter(|deviation| *deviation > 0.0)
+            .map(|deviation| {
+                let size = Decimal::from_f64(libm::fabs(off) / deviation);
+                SignedDecimal {
+                    negative: off < 0.0,
+                    size,
+                }
+            });
+        Some(TheoryFigure {
+            name: expected.name.to_owned(),
+            expected: Decimal::from_f64(expected.value),
+            observed,
+            standard_errors,
+        })
+    });
+    Theory {
+        model: expectation.model.map(str::to_owned),
+        note: expectation.note,
+        figures: figures.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::Scenario;
+    use crate::simulation::Simulation;
+
+    #[test]
+    fn the_exercise_is_a_burst_and_comes_out_as_theory_says() {
+        let mut run = Simulation::new(&Scenario::default(), 0);
+        run.run_to_end();
+        let theory = run.report().theory;
+        assert!(theory.model.is_some(), "{theory:?}");
+        let makespan = theory
+            .figures
+            .iter()
+            .find(|figure| figure.name == "makespan")
+            .expect("known for a burst");
+        let errors = makespan.standard_errors.expect("its deviation is known");
+        assert!(errors.size.to_f64() < 4.0, "{makespan:?}");
+    }
+}

@@ -1,0 +1,53 @@
+//! What theory says about arrivals at fixed intervals.
+
+use crate::scenario::Settings;
+use crate::time::SimDuration;
+
+use super::Expectation;
+use super::assumptions::{Family, Order, Pool, cut_before, no_warm_up, seconds};
+use super::burst::{constant, luck};
+use super::constant_service::mean_waiting_of_fixed_arrivals;
+
+/// The model for one message after each `gap`.
+pub(super) fn theory_of_fixed_arrivals(pool: &Pool, settings: &Settings, gap: SimDuration) -> Expectation {
+    if pool.capacity.is_some() {
+        return Expectation::none("the queue is limited and arrivals are not Poisson");
+    }
+    if pool.tries_again() {
+        return Expectation::none("messages are tried again and arrivals are not Poisson");
+    }
+    if pool.order == Order::Priority {
+        return Expectation::none("no formula for this order of service");
+    }
+    let gap = seconds(gap);
+    match (pool.family, pool.servers) {
+        (Family::Constant, _) if no_warm_up(settings) => {
+            let mut expectation = constant(pool, gap);
+            let end = expectation
+                .figures
+                .first()
+                .map_or(f64::INFINITY, |makespan| makespan.value);
+            if cut_before(settings, end) {
+                return Expectation::none("the run is cut off before all messages are settled");
+            }
+            luck(&mut expectation, pool);
+            expectation
+        }
+        (Family::Exponential, 1) => {
+            let mean = pool.service.first;
+            let Some(waiting) = mean_waiting_of_fixed_arrivals(gap, mean) else {
+                return Expectation::none(super::steady::no_steady_state(mean / gap));
+            };
+            let mut expectation = Expectation::of("D/M/1", super::steady::LONG_RUN);
+            expectation.figure("utilisation", mean / gap, None);
+            expectation.figure("waiting.mean", waiting, None);
+            expectation.figure("queue.mean_length", waiting / gap, None);
+            expectation.figure("sojourn.mean", waiting + mean + pool.latency, None);
+            if settings.until.is_none() {
+                luck(&mut expectation, pool);
+            }
+            expectation
+        }
+        _ => Expectation::none("no formula for fixed intervals between arrivals and this service"),
+    }
+}

@@ -1,0 +1,444 @@
+//! Which model is chosen, and what it says, for whole scenarios.
+
+use super::*;
+use crate::distribution::Sampler;
+use crate::draws::{Draws, Purpose};
+use crate::scenario::{Action, Backoff, Jitter};
+use crate::scenario::{Crash, Discipline, Entry, Group, Hazard, Kind, Overflow, Shape, Supervisor, WarmUp};
+use crate::time::{SimDuration, SimTime};
+
+fn milliseconds(count: u64) -> SimDuration {
+    SimDuration::from_nanoseconds(count * 1_000_000)
+}
+
+/// Poisson arrivals at senders of mean 0.1 s that never fail.
+fn poisson(rate: f64, senders: u32) -> Settings {
+    let mut settings = Settings::default();
+    settings.producer.messages = 1_000_000;
+    settings.producer.arrivals = Arrivals::Poisson(rate);
+    settings.senders[0].count = senders;
+    settings.senders[0].failure_rate = 0.0;
+    settings
+}
+
+fn value(expectation: &Expectation, name: &str) -> f64 {
+    find(expectation, name).value
+}
+
+fn find(expectation: &Expectation, name: &str) -> ExpectedFigure {
+    *expectation
+        .figures
+        .iter()
+        .find(|figure| figure.name == name)
+        .unwrap_or_else(|| panic!("no {name} in {expectation:?}"))
+}
+
+fn close(found: f64, known: f64, tolerance: f64) {
+    assert!((found / known - 1.0).abs() <= tolerance, "{found}, not {known}");
+}
+
+#[test]
+fn the_exercise_is_an_exact_burst() {
+    let theory = theory_of(&Settings::default());
+    assert_eq!(theory.model, Some("burst to equal exponential servers"));
+    close(value(&theory, "makespan"), 33.416_666_666_666_664, 1e-12);
+    close(value(&theory, "shares.failed"), 0.2, 1e-15);
+    close(
+        find(&theory, "shares.failed").deviation.unwrap(),
+        0.16_f64.sqrt() / 1000.0_f64.sqrt(),
+        1e-12,
+    );
+    close(
+        value(&theory, "utilisation"),
+        100.0 / 3.0 / 33.416_666_666_666_664,
+        1e-12,
+    );
+}
+
+#[test]
+fn ten_senders_at_ninety_a_second() {
+    let theory = theory_of(&poisson(90.0, 10));
+    assert_eq!(theory.model, Some("M/M/c"));
+    close(value(&theory, "waiting.mean"), 0.066_873_15, 1e-6);
+    close(value(&theory, "sojourn.mean"), 0.166_873_15, 1e-6);
+    close(value(&theory, "queue.mean_length"), 6.018_584, 1e-6);
+    close(value(&theory, "utilisation"), 0.9, 1e-12);
+    close(
+        value(&theory, "waiting.p50"),
+        libm::log(0.668_731_524_1 / 0.5) / 10.0,
+        1e-9,
+    );
+    let concurrent = {
+        let mut settings = poisson(90.0, 5);
+        settings.senders[0].concurrency = 2;
+        theory_of(&settings)
+    };
+    assert_eq!(concurrent, theory);
+    let two_groups = {
+        let mut settings = poisson(90.0, 4);
+        settings.senders.push(Group {
+            name: "other".to_owned(),
+            count: 6,
+            ..settings.senders[0].clone()
+        });
+        theory_of(&settings)
+    };
+    assert_eq!(two_groups, theory);
+}
+
+#[test]
+fn the_order_of_service_takes_the_percentiles_only() {
+    let fifo = theory_of(&poisson(8.0, 1));
+    let mut settings = poisson(8.0, 1);
+    settings.broker.discipline = Discipline::Lifo;
+    let lifo = theory_of(&settings);
+    assert_eq!(find(&lifo, "waiting.mean"), find(&fifo, "waiting.mean"));
+    assert!(lifo.figures.iter().all(|figure| !figure.name.contains(".p")));
+    assert!(fifo.figures.iter().any(|figure| figure.name == "sojourn.p99"));
+    // M/M/1 at 0.8: 0.4 s
+    close(value(&fifo, "waiting.mean"), 0.4, 1e-12);
+    settings.broker.discipline = Discipline::Priority;
+    assert_eq!(theory_of(&settings), fifo, "one class only");
+}
+
+#[test]
+fn one_sender_takes_any_service() {
+    for (shape, model, waiting) in [
+        (Shape::Constant, "M/D/1", 0.05),
+        (Shape::Erlang { stages: 2 }, "M/G/1", 0.075),
+        (Shape::Gamma { shape: 1.0 }, "M/M/1", 0.1),
+        (Shape::Lognormal { cv: 2.0 }, "M/G/1", 0.25),
+    ] {
+        let mut settings = poisson(5.0, 1);
+        settings.senders[0].service = shape;
+        let theory = theory_of(&settings);
+        assert_eq!(theory.model, Some(model));
+        close(value(&theory, "waiting.mean"), waiting, 1e-12);
+        assert!(find(&theory, "waiting.mean").deviation.is_some());
+    }
+    let mut settings = poisson(90.0, 10);
+    settings.senders[0].service = Shape::Constant;
+    let theory = theory_of(&settings);
+    assert_eq!(theory.model, Some("M/D/c"));
+    close(value(&theory, "waiting.mean"), 0.034_458_205_037_968, 1e-9);
+}
+
+#[test]
+fn kinds_of_different_work_mix() {
+    let mut settings = poisson(4.0, 1);
+    settings.senders[0].service = Shape::Constant;
+    settings.producer.kinds = vec![
+        Kind {
+            weight: 3.0,
+            work: 1.0,
+            priority: 0,
+            ..Kind::default()
+        },
+        Kind {
+            weight: 1.0,
+            work: 3.0,
+            priority: 5,
+            ..Kind::default()
+        },
+    ];
+    // service 0.1 s or, for a quarter, 0.3 s: mean 0.15, mean square 0.03, load 0.6
+    let fifo = theory_of(&settings);
+    assert_eq!(fifo.model, Some("M/G/1"));
+    close(value(&fifo, "waiting.mean"), 4.0 * 0.03 / 2.0 / 0.4, 1e-12);
+    // Cobham: 0.06 / 0.7 for the long, 0.06 / (0.7 × 0.4) for the short
+    settings.broker.discipline = Discipline::Priority;
+    let priority = theory_of(&settings);
+    assert_eq!(priority.model, Some("M/G/1 with priorities"));
+    close(
+        value(&priority, "waiting.mean"),
+        0.25 * 0.06 / 0.7 + 0.75 * 0.06 / 0.28,
+        1e-12,
+    );
+    settings.senders[0].count = 2;
+    assert_eq!(theory_of(&settings).model, None);
+}
+
+#[test]
+fn retries_add_load_and_time() {
+    let mut settings = poisson(50.0, 10);
+    settings.senders[0].failure_rate = 0.2;
+    settings.broker.max_attempts = 3;
+    settings.broker.backoff = Backoff {
+        jitter: Jitter::Fraction(0.5),
+        ..Backoff::default()
+    };
+    let theory = theory_of(&settings);
+    assert_eq!(theory.model, Some("M/M/c with retries"));
+    close(value(&theory, "utilisation"), 0.62, 1e-12);
+    let visit = erlang::MultiServer::new(10, 62.0, 0.1).unwrap().mean_sojourn();
+    close(value(&theory, "sojourn.mean"), 1.24 * visit + 0.28, 1e-12);
+    close(value(&theory, "shares.failed"), 0.008, 1e-12);
+    close(value(&theory, "attempts.started"), 1_240_000.0, 1e-12);
+    settings.senders[0].service = Shape::Constant;
+    assert_eq!(theory_of(&settings).model, None);
+}
+
+#[test]
+fn latency_shifts_what_it_delays() {
+    let mut settings = poisson(5.0, 1);
+    settings.broker.latency = SimDuration::from_seconds(3);
+    let theory = theory_of(&settings);
+    close(value(&theory, "waiting.mean"), 0.1, 1e-12);
+    close(value(&theory, "sojourn.mean"), 3.2, 1e-12);
+    close(value(&theory, "sojourn.p50"), 3.0 + 0.2 * libm::log(2.0), 1e-12);
+}
+
+#[test]
+fn no_steady_state_says_so() {
+    let theory = theory_of(&poisson(120.0, 10));
+    assert_eq!(theory.model, None);
+    assert!(
+        theory.note.contains("offered load 1.2000 is not below 1"),
+        "{}",
+        theory.note
+    );
+    assert!(theory.figures.is_empty());
+}
+
+#[test]
+fn a_short_run_is_called_short() {
+    let mut settings = poisson(99.0, 10);
+    settings.producer.messages = 10_000;
+    assert!(theory_of(&settings).note.contains("short"));
+    settings.producer.messages = 1_000_000_000;
+    assert!(!theory_of(&settings).note.contains("short"));
+}
+
+#[test]
+fn limited_queues() {
+    let mut settings = poisson(20.0, 1);
+    settings.broker.capacity = Some(3);
+    // load 2, room for 4 in all: 16 / 31 are refused
+    let theory = theory_of(&settings);
+    assert_eq!(theory.model, Some("M/M/c/K"));
+    close(value(&theory, "shares.rejected"), 16.0 / 31.0, 1e-12);
+    close(value(&theory, "utilisation"), 30.0 / 31.0, 1e-12);
+    // (1 × 4 + 2 × 8 + 3 × 16) / 31 wait, 20 × 15 / 31 a second enter
+    close(value(&theory, "waiting.mean"), 68.0 / 300.0, 1e-12);
+    close(value(&theory, "sojourn.mean"), 98.0 / 300.0, 1e-12);
+    settings.broker.overflow = Overflow::Evict;
+    close(value(&theory_of(&settings), "shares.evicted"), 16.0 / 31.0, 1e-12);
+    settings.broker.overflow = Overflow::Block;
+    // one state more, in which the producer stands still
+    let blocked = theory_of(&settings);
+    close(value(&blocked, "utilisation"), 62.0 / 63.0, 1e-12);
+    close(
+        value(&blocked, "queue.mean_length"),
+        (4.0 + 16.0 + 48.0 + 96.0) / 63.0,
+        1e-12,
+    );
+    close(
+        value(&blocked, "waiting.mean"),
+        (4.0 + 16.0 + 48.0 + 128.0) / (20.0 * 31.0),
+        1e-12,
+    );
+    settings.broker.capacity = Some(0);
+    settings.broker.overflow = Overflow::Reject;
+    settings.senders[0].service = Shape::Lognormal { cv: 1.0 };
+    let loss = theory_of(&settings);
+    assert_eq!(loss.model, Some("M/G/c/c"));
+    close(value(&loss, "shares.rejected"), 2.0 / 3.0, 1e-12);
+}
+
+/// M/M/2 with room for three to wait, simulated message by message.
+#[test]
+fn limited_queues_stray_as_simulated() {
+    let mut settings = poisson(18.0, 2);
+    settings.broker.capacity = Some(3);
+    settings.producer.messages = 4000;
+    let theory = theory_of(&settings);
+    let names = ["shares.rejected", "waiting.mean", "sojourn.mean"];
+    let (runs, messages) = (1000_u32, 4000_u32);
+    let unit = Sampler::new(&Shape::Exponential);
+    let (mut sums, mut squares) = ([0.0; 3], [0.0; 3]);
+    for run in 0..runs {
+        let draws = Draws::new(17, run);
+        let (mut now, mut free, mut starts) = (0.0, [0.0_f64; 2], std::collections::VecDeque::new());
+        let (mut rejected, mut waiting, mut sojourn, mut accepted) = (0.0, 0.0, 0.0, 0.0);
+        for message in 0..messages {
+            now += unit.unit(&mut draws.stream(Purpose::Interarrival, message, 0)) / 18.0;
+            while starts.front().is_some_and(|&start| start <= now) {
+                starts.pop_front();
+            }
+            if starts.len() == 3 {
+                rejected += 1.0;
+                continue;
+            }
+            let service = unit.unit(&mut draws.stream(Purpose::Service, message, 0)) / 10.0;
+            let server = usize::from(free[1] < free[0]);
+            let start = free[server].max(now);
+            starts.push_back(start);
+            free[server] = start + service;
+            accepted += 1.0;
+            waiting += start - now;
+            sojourn += start - now + service;
+        }
+        let figures = [
+            rejected / f64::from(messages),
+            waiting / accepted,
+            sojourn / accepted,
+        ];
+        for i in 0..3 {
+            let expected = find(&theory, names[i]);
+            let off = (figures[i] - expected.value) / expected.deviation.unwrap();
+            sums[i] += off / f64::from(runs).sqrt();
+            squares[i] += off * off / f64::from(runs);
+        }
+    }
+    for i in 0..3 {
+        assert!(
+            sums[i].abs() < 4.0,
+            "{}: {} standard errors off",
+            names[i],
+            sums[i]
+        );
+        assert!(
+            (squares[i].sqrt() - 1.0).abs() < 0.1,
+            "{}: deviation {}",
+            names[i],
+            squares[i].sqrt()
+        );
+    }
+}
+
+#[test]
+fn bursts() {
+    let mut settings = Settings::default();
+    settings.senders[0].service = Shape::Constant;
+    settings.broker.latency = milliseconds(50);
+    let theory = theory_of(&settings);
+    assert_eq!(find(&theory, "makespan").deviation, Some(0.0));
+    close(value(&theory, "makespan"), 33.45, 1e-12);
+    settings.broker.max_attempts = 5;
+    let retried = theory_of(&settings);
+    assert_eq!(find(&retried, "waiting.mean"), find(&theory, "waiting.mean"));
+    assert!(retried.figures.iter().all(|figure| figure.name != "makespan"));
+    close(
+        value(&retried, "attempts.started"),
+        1000.0 * (1.0 - 0.000_32) / 0.8,
+        1e-12,
+    );
+    settings.broker.max_attempts = 1;
+    settings.senders[0].service = Shape::Normal { cv: 0.3 };
+    assert_eq!(theory_of(&settings).model, None);
+    settings.senders[0].count = 1;
+    assert_eq!(theory_of(&settings).model, Some("burst to one server"));
+    settings.until = Some(SimDuration::from_seconds(60));
+    assert!(theory_of(&settings).note.contains("cut off"));
+}
+
+#[test]
+fn fixed_intervals() {
+    let mut settings = Settings::default();
+    settings.senders[0].service = Shape::Constant;
+    settings.producer.arrivals = Arrivals::Every(milliseconds(50));
+    let theory = theory_of(&settings);
+    assert_eq!(theory.model, Some("D/D/c"));
+    assert!(value(&theory, "waiting.mean").abs() < 1e-300);
+    close(value(&theory, "makespan"), 50.05, 1e-12);
+    settings.senders[0].service = Shape::Exponential;
+    assert_eq!(theory_of(&settings).model, None);
+    settings.senders[0].count = 1;
+    settings.producer.arrivals = Arrivals::Every(milliseconds(200));
+    let theory = theory_of(&settings);
+    assert_eq!(theory.model, Some("D/M/1"));
+    close(
+        value(&theory, "waiting.mean"),
+        0.1 * 0.203_187_87 / 0.796_812_13,
+        1e-7,
+    );
+    settings.producer.arrivals = Arrivals::Every(SimDuration::ZERO);
+    assert_eq!(
+        theory_of(&settings).model,
+        Some("burst to equal exponential servers")
+    );
+}
+
+#[test]
+fn whatever_breaks_an_assumption_is_named() {
+    type Break = (&'static str, fn(&mut Settings));
+    let breaks: [Break; 14] = [
+        ("timeline", |s| {
+            s.timeline.push(Entry {
+                at: SimTime::ZERO,
+                action: Action::PauseProducer,
+            });
+        }),
+        ("supervisor", |s| {
+            s.monitor.supervisor = Some(Supervisor {
+                silent_after: SimDuration::from_seconds(5),
+                restart_time: SimDuration::ZERO,
+                max_restarts: None,
+            });
+        }),
+        ("expire", |s| {
+            s.broker.time_to_live = Some(SimDuration::from_seconds(1));
+        }),
+        ("visibility", |s| {
+            s.broker.visibility_timeout = Some(SimDuration::from_seconds(1));
+        }),
+        ("prefetch", |s| s.broker.prefetch = 1),
+        ("max_deliveries", |s| {
+            s.broker.max_attempts = 3;
+            s.broker.max_deliveries = Some(2);
+        }),
+        ("crash", |s| {
+            s.senders[0].crash = Some(Crash {
+                mean_up: SimDuration::from_seconds(60),
+                mean_down: SimDuration::from_seconds(1),
+                up: Shape::Exponential,
+                down: Shape::Exponential,
+                hazard: Hazard::Always,
+            });
+        }),
+        ("hang", |s| s.senders[0].hang = 0.001),
+        ("differ in speed", |s| {
+            s.senders.push(Group {
+                mean_time: milliseconds(1),
+                ..Group::default()
+            });
+        }),
+        ("no senders", |s| s.senders[0].count = 0),
+        ("rate changes", |s| {
+            s.producer.arrivals = Arrivals::Steps(vec![(SimTime::ZERO, 1.0)]);
+        }),
+        ("trace", |s| {
+            s.producer.arrivals = Arrivals::Trace(vec![SimTime::ZERO]);
+        }),
+        ("warm-up", |s| s.warm_up = WarmUp::Messages(2_000_000)),
+        ("no time", |s| s.senders[0].mean_time = SimDuration::ZERO),
+    ];
+    for (word, change) in breaks {
+        let mut settings = poisson(20.0, 3);
+        change(&mut settings);
+        let theory = theory_of(&settings);
+        assert_eq!(theory.model, None);
+        assert!(theory.note.contains(word), "{word}: {}", theory.note);
+        assert!(theory.figures.is_empty());
+    }
+}
+
+/// The largest numbers that a scenario may hold give an answer, without undue waiting.
+#[test]
+fn the_largest_scenarios() {
+    let mut settings = poisson(900_000.0, 100_000);
+    settings.producer.messages = crate::scenario::MAX_MESSAGES;
+    let theory = theory_of(&settings);
+    close(value(&theory, "utilisation"), 0.9, 1e-9);
+    settings.broker.capacity = Some(1_000_000_000);
+    assert!(value(&theory_of(&settings), "shares.rejected").abs() < 1e-300);
+    settings.producer.arrivals = Arrivals::Poisson(1e6);
+    assert_eq!(theory_of(&settings).model, None);
+    settings.broker.capacity = None;
+    settings.producer.arrivals = Arrivals::Poisson(999_999.9);
+    assert!(value(&theory_of(&settings), "waiting.mean") > 0.0);
+    settings.senders[0].service = Shape::Constant;
+    assert_eq!(theory_of(&settings).model, None);
+    settings.producer.arrivals = Arrivals::Burst;
+    close(value(&theory_of(&settings), "makespan"), 4000.0, 1e-12);
+}

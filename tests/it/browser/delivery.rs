@@ -1,0 +1,89 @@
+//! How the site reaches its visitor: whole, unchanged, without a network too.
+
+use super::page::{Page, on_page, on_site};
+use super::place::{Site, site};
+use anyhow::{Context, Result, bail, ensure};
+use std::fs;
+use tempfile::TempDir;
+use thirtyfour::By;
+
+/// The page has drawn itself.
+async fn has_started(page: &Page) -> Result<()> {
+    page.text_when(By::Tag("main"), |text| !text.is_empty())
+        .await
+        .map(drop)
+}
+
+#[test]
+fn the_policy_forbids_what_the_page_does_not_need() -> Result<()> {
+    on_page(async |page| {
+        has_started(page).await?;
+        page.driver
+            .execute("document.body.setAttribute('style', 'color: red')", Vec::new())
+            .await?;
+        let complaints = page.take_complaints().await?;
+        ensure!(
+            complaints
+                .iter()
+                .any(|line| line.contains("Content Security Policy")),
+            "{complaints:?}"
+        );
+        Ok(())
+    })
+}
+
+#[test]
+fn the_page_starts_again_without_a_network() -> Result<()> {
+    on_page(async |page| {
+        has_started(page).await?;
+        let installed = "const done = arguments[0]; navigator.serviceWorker.ready.then(() => done(true))";
+        page.driver.execute_async(installed, Vec::new()).await?;
+        page.stop_serving();
+        page.driver.goto(&page.address).await?;
+        has_started(page).await?;
+        // That the network is gone is said in the console, rightly.
+        page.take_complaints().await.map(drop)
+    })
+}
+
+#[test]
+fn a_changed_program_is_refused() -> Result<()> {
+    for ending in ["_bg.wasm", ".js"] {
+        let changed = changed_site(ending)?;
+        on_site(changed.path(), async |page| {
+            page.text_when(By::Css("[role=alert]"), |text| text.contains("could not start"))
+                .await?;
+            ensure!(
+                page.driver.find_all(By::Tag("main")).await?.is_empty(),
+                "the page started all the same"
+            );
+            page.take_complaints().await.map(drop)
+        })
+        .with_context(|| format!("with a changed {ending}"))?;
+    }
+    Ok(())
+}
+
+/// A copy of the site with one space more at the end of the program's file with this ending.
+fn changed_site(ending: &str) -> Result<TempDir> {
+    let Site::Folder(folder) = site()? else {
+        bail!("this test needs the site in a folder")
+    };
+    let copy = TempDir::new()?;
+    let mut changed = 0;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let mut bytes = fs::read(entry.path())?;
+        if name.starts_with("web-") && name.ends_with(ending) {
+            bytes.push(b' ');
+            changed += 1;
+        }
+        fs::write(copy.path().join(name), bytes)?;
+    }
+    ensure!(
+        changed == 1,
+        "{changed} files of the site are web-*{ending}; one was expected"
+    );
+    Ok(copy)
+}
