@@ -105,15 +105,17 @@ impl Failure {
     fn hint(&self) -> Option<String> {
         match self {
             Self::Usage { hint, .. } => hint.clone(),
-            Self::Scenario { .. } => {
-                Some("`bellwether init` prints a scenario with every key explained".to_owned())
-            }
+            Self::Scenario { problems, .. } => problems
+                .iter()
+                .any(|problem| !problem.origin.as_deref().is_some_and(is_plain_flag))
+                .then(|| "`bellwether init` prints a scenario with every key explained".to_owned()),
             Self::NotAScenario { .. } => {
                 Some("`bellwether init FILE` writes a scenario file to start from".to_owned())
             }
             Self::Read { path, cause } if cause.kind() == io::ErrorKind::NotFound => Some(format!(
-                "`bellwether init {}` writes a scenario file to start from; `bellwether --help` lists the commands",
-                crate::repeat::quoted(path)
+                "`bellwether init {}` writes a scenario file to start from; {}",
+                crate::repeat::quoted(path),
+                "`bellwether --help` lists the commands"
             )),
             Self::Read { .. } | Self::Write { .. } => None,
         }
@@ -133,17 +135,64 @@ impl Failure {
 
 /// Problems under the name of what they stand in: on its line if there is one, else one a line.
 fn listed(origin: &str, problems: &[Problem]) -> String {
-    match problems {
-        [problem] if problem.origin.is_some() => problem.to_string(),
-        [problem] => format!("{origin}: {problem}"),
-        _ => {
-            let mut text = format!("{origin}: {} problems", problems.len());
-            for problem in problems {
-                text.push_str(&format!("\n  {problem}"));
-            }
-            text
-        }
+    if let [problem] = problems {
+        return match problem.origin {
+            Some(_) => line(problem),
+            None => format!("{origin}: {}", line(problem)),
+        };
     }
+    let lines: Vec<String> = problems
+        .iter()
+        .map(|problem| format!("\n  {}", line(problem)))
+        .collect();
+    let all_by_flags = problems.iter().all(|problem| problem.origin.is_some());
+    let origin = if all_by_flags {
+        String::new()
+    } else {
+        format!("{origin}: ")
+    };
+    format!("{origin}{} problems{}", problems.len(), lines.concat())
+}
+
+/// A problem on a line. A flag says by its name which key it sets: the path is not said again.
+fn line(problem: &Problem) -> String {
+    let Some(origin) = problem
+        .origin
+        .as_deref()
+        .filter(|origin| says(origin, &problem.path))
+    else {
+        return problem.to_string();
+    };
+    let without_path = Problem {
+        path: String::new(),
+        ..problem.clone()
+    };
+    debug_assert!(without_path.to_string().starts_with(origin));
+    without_path.to_string()
+}
+
+/// Whether a flag's or variable's name says which key of the scenario it sets.
+fn says(origin: &str, path: &str) -> bool {
+    let first_of_its_kind = path
+        .rsplit_once('[')
+        .is_none_or(|(_, rest)| rest.starts_with("0]"));
+    let key = path.rsplit('.').next().unwrap_or_default();
+    let flag = origin
+        .trim_start_matches("--")
+        .trim_start_matches("BELLWETHER_")
+        .replace('-', "_")
+        .to_ascii_lowercase();
+    let same = flag == key
+        || matches!(
+            (flag.as_str(), key),
+            ("senders", "count") | ("monitor_interval", "interval")
+        );
+    origin.strip_prefix("--set ") == Some(path) || origin == "--target" || (same && first_of_its_kind)
+}
+
+/// Whether the help of a flag is all that one needs to know.
+fn is_plain_flag(origin: &str) -> bool {
+    !origin.starts_with("--set ")
 }
 
 /// Writes to standard error; if even that fails there is nobody to tell.

@@ -5,6 +5,7 @@ mod file;
 mod groups;
 
 pub(crate) use self::file::read_document;
+use self::groups::Lists;
 
 use std::path::Path;
 
@@ -36,23 +37,38 @@ impl Setting {
     /// What the command line says, or else the environment.
     fn of(flag: &'static str, given: Option<&String>) -> Result<Option<Self>, Failure> {
         let (value, origin) = match given {
+            // values may begin with a hyphen, as negative numbers do; another flag is no value
+            Some(value) if value.starts_with("--") => {
+                return Err(Failure::usage(format!(
+                    "{flag}: its value is missing before {value}"
+                )));
+            }
             Some(value) => (Some(value.clone()), flag.to_owned()),
             None => (environment::read(flag)?, environment::variable(flag)),
         };
         Ok(value.map(|value| Self { flag, value, origin }))
+    }
+
+    /// `--seed random` becomes a number, so that the run can be repeated.
+    fn with_fresh_seed(mut self) -> Result<Self, Failure> {
+        if self.flag == "--seed" && self.value == "random" {
+            let seed = getrandom::u64().map_err(|cause| {
+                Failure::usage(format!(
+                    "--seed random: the system gives no random number: {cause}"
+                ))
+            })?;
+            self.value = seed.to_string();
+        }
+        Ok(self)
     }
 }
 
 impl Input {
     /// Reads everything.
     pub(crate) fn read(arguments: &RunArguments) -> Result<Self, Failure> {
-        let path = arguments.scenario.as_deref();
-        let mut document = path.map_or_else(|| Ok(Document::default()), read_document)?;
-        let origin = path.map_or_else(|| "scenario".to_owned(), file::name);
-        let mut problems = Vec::new();
+        let lists = Lists::read(arguments)?;
         let mut settings = Vec::new();
         for (flag, key, given) in [
-            ("--seed", "seed", &arguments.seed),
             ("--messages", "producer.messages", &arguments.messages),
             (
                 "--monitor-interval",
@@ -60,18 +76,24 @@ impl Input {
                 &arguments.monitor_interval,
             ),
             ("--until", "until", &arguments.until),
+            ("--seed", "seed", &arguments.seed),
         ] {
-            if let Some(mut setting) = Setting::of(flag, given.as_ref())? {
-                if flag == "--seed" && setting.value == "random" {
-                    setting.value = fresh_seed()?.to_string();
-                }
-                edit(&mut document, &mut problems, key, &setting.value, &setting.origin);
-                settings.push(setting);
+            if let Some(setting) = Setting::of(flag, given.as_ref())? {
+                settings.push((key, setting.with_fresh_seed()?));
             }
         }
-        settings.extend(groups::edit(&mut document, &mut problems, arguments, &origin)?);
+        let path = arguments.scenario.as_deref();
+        let origin = path.map_or_else(|| "scenario".to_owned(), file::name);
+        let mut document = path.map_or_else(|| Ok(Document::default()), read_document)?;
+        let mut problems = Vec::new();
+        lists.edit(&mut document, &mut problems, &origin)?;
+        for (key, setting) in &settings {
+            edit(&mut document, &mut problems, key, &setting.value, &setting.origin);
+        }
         edit_by_path(&mut document, &mut problems, arguments)?;
         let scenario = check(&document, problems, &origin)?;
+        let settings = settings.into_iter().map(|(_, setting)| setting);
+        let settings: Vec<Setting> = settings.chain(lists.into_settings()).collect();
         let repeat = repeat(path, &scenario, &settings, arguments);
         Ok(Self { scenario, repeat })
     }
@@ -122,14 +144,6 @@ fn check(document: &Document, mut problems: Vec<Problem>, origin: &str) -> Resul
             })
         }
     }
-}
-
-fn fresh_seed() -> Result<u64, Failure> {
-    getrandom::u64().map_err(|cause| {
-        Failure::usage(format!(
-            "--seed random: the system gives no random number: {cause}"
-        ))
-    })
 }
 
 /// The command that repeats the run, whatever the environment.

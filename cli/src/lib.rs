@@ -24,7 +24,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, RunArguments};
 use crate::failure::{Failure, Status};
 
 /// Does what the command line asks for.
@@ -38,6 +38,12 @@ pub fn main() -> ExitCode {
 }
 
 fn obey(arguments: Arguments) -> Result<Status, Failure> {
+    if arguments.command.is_some() && arguments.run != RunArguments::default() {
+        return Err(Failure::Usage {
+            message: "flags and a scenario stand after the command".to_owned(),
+            hint: Some("for example `bellwether run --seed 42` or `bellwether --seed 42`".to_owned()),
+        });
+    }
     match arguments.command {
         None => run::run(arguments.run),
         Some(Command::Run(run)) => run::run(run),

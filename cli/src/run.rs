@@ -13,6 +13,7 @@ use crate::input::Input;
 use crate::interrupt;
 use crate::output;
 use crate::progress::Progress;
+use crate::summary::verdicts::{figure, unit_of_target};
 use crate::watch::Watch;
 
 /// Runs a scenario.
@@ -61,7 +62,7 @@ fn verdict(report: &Report) -> Status {
         status = Status::TargetMissed;
         let value = target.value.map_or_else(
             || "the run has no such figure".to_owned(),
-            |value| format!("it is {value}"),
+            |value| format!("it is {}", figure(unit_of_target(&target.target), value)),
         );
         to_standard_error(&format!("target missed: {}: {value}\n", target.target));
     }

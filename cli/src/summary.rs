@@ -3,7 +3,7 @@
 mod course;
 mod outcomes;
 mod senders;
-mod verdicts;
+pub(crate) mod verdicts;
 
 use bellwether::decimal::Decimal;
 use bellwether::report::{End, Report};

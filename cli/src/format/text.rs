@@ -18,7 +18,7 @@ const GAP: usize = 2;
 /// Before each line of a section.
 const INDENT: usize = 2;
 /// Widest bar or curve.
-const WIDEST: usize = 48;
+const WIDEST: usize = 40;
 /// Narrowest column that texts are wrapped in.
 const NARROWEST: usize = 20;
 

@@ -122,7 +122,7 @@ pub(super) fn times(report: &Report) -> Section {
         section.rows.push(row(name, summary));
     }
     section.notes.push(
-        "waiting: until the first attempt · service: an attempt · sojourn: until sent or failed · delivery: until sent"
+        "waiting: to the first attempt · service: of an attempt · sojourn: to sent or failed · delivery: to sent"
             .to_owned(),
     );
     section

@@ -1,7 +1,9 @@
 //! What had to hold, and what theory says.
 
 use bellwether::decimal::Decimal;
+use bellwether::figures::{self, Unit};
 use bellwether::report::{Report, SignedDecimal};
+use bellwether::target::Target;
 
 use super::Align::{Left, Right};
 use super::{Cell, Section};
@@ -11,10 +13,9 @@ use crate::figures::{number, optional, percent, rate, seconds};
 pub(super) fn targets(report: &Report) -> Section {
     let mut section = Section::new("Targets", [("", Left), ("", Left), ("", Left)]);
     for target in &report.targets {
-        let name = target.target.split_whitespace().next().unwrap_or_default();
         let value = target.value.map_or_else(
             || "the run has no such figure".to_owned(),
-            |value| format!("it is {}", figure(name, value)),
+            |value| format!("it is {}", figure(unit_of_target(&target.target), value)),
         );
         section.rows.push(vec![
             Cell::Verdict(target.met),
@@ -30,13 +31,19 @@ pub(super) fn theory(report: &Report) -> Section {
     let theory = &report.theory;
     let mut section = Section::new(
         "Theory",
-        [("", Left), ("expected", Right), ("run", Right), ("", Left)],
+        [
+            ("", Left),
+            ("expected", Right),
+            ("run", Right),
+            ("off, in standard errors", Right),
+        ],
     );
     for line in &theory.figures {
+        let unit = unit_of_theory(&line.name);
         section.rows.push(vec![
             line.name.clone().into(),
-            figure(&line.name, line.expected).into(),
-            figure(&line.name, line.observed).into(),
+            figure(unit, line.expected).into(),
+            figure(unit, line.observed).into(),
             optional(line.standard_errors, distance).into(),
         ]);
     }
@@ -53,25 +60,33 @@ pub(super) fn theory(report: &Report) -> Section {
 
 fn distance(errors: SignedDecimal) -> String {
     let sign = match errors {
-        errors if errors.size.is_zero() => "",
+        // rounds to nothing
+        errors if errors.size.billionths() < 50_000_000 => "",
         errors if errors.negative => "−",
         _ => "+",
     };
-    format!("{sign}{:.1} standard errors", errors.size)
+    format!("{sign}{:.1}", errors.size)
 }
 
-/// A figure of the report in the unit that its name tells.
-pub(crate) fn figure(name: &str, value: Decimal) -> String {
-    let (first, last) = (
-        name.split('.').next().unwrap_or_default(),
-        name.rsplit('.').next().unwrap_or_default(),
-    );
-    match first {
-        "waiting" | "service" | "sojourn" | "delivery" if last != "count" => seconds(value),
-        "makespan" | "clock" | "average_time_per_message" => seconds(value),
-        "throughput" => rate(value),
-        "shares" | "utilisation" => percent(value),
-        _ if last.ends_with("_share") || last == "utilisation" => percent(value),
-        _ => number(value),
+/// A figure in its unit.
+pub(crate) fn figure(unit: Unit, value: Decimal) -> String {
+    match unit {
+        Unit::Count | Unit::Number => number(value),
+        Unit::Share => percent(value),
+        Unit::Time => seconds(value),
+        Unit::Rate => rate(value),
+    }
+}
+
+/// What a target compares.
+pub(crate) fn unit_of_target(target: &str) -> Unit {
+    Target::parse(target).map_or(Unit::Number, |target| target.unit())
+}
+
+/// What a figure of the theory measures.
+fn unit_of_theory(name: &str) -> Unit {
+    match name {
+        "utilisation" => Unit::Share,
+        _ => figures::figure(name).map_or(Unit::Number, |figure| figure.unit),
     }
 }
