@@ -267,8 +267,9 @@ fn settings(dice: &mut Dice) -> Settings {
             }),
         },
         timeline,
-        targets: dice.many(0, 3, |dice, index| Target {
-            text: format!("delivery.p9{index} < {}s", dice.whole(1, 99)),
+        targets: dice.many(0, 3, |dice, index| {
+            let name = if index == 0 { "p90" } else { "p99" };
+            Target::parse(&format!("delivery.{name} < {}s", dice.whole(1, 99))).expect("a valid target")
         }),
         producer,
     }
