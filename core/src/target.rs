@@ -100,6 +100,19 @@ impl Target {
         }
     }
 
+    /// What its figure measures.
+    #[must_use]
+    pub fn unit(&self) -> Unit {
+        let unit = match &self.figure {
+            Place::Report(name) => figure(name).map(|figure| figure.unit),
+            Place::Group(_, name) => group_figures()
+                .iter()
+                .find(|figure| figure.name == *name)
+                .map(|figure| figure.unit),
+        };
+        unit.unwrap_or(Unit::Number)
+    }
+
     /// Whether it holds. Without a figure to compare (no message was delivered, say) it does not.
     #[must_use]
     pub fn evaluate(&self, report: &Report) -> TargetReport {
