@@ -67,3 +67,4 @@ pub mod report;
 pub mod figures;
 pub mod target;
 pub mod theory;
+pub mod chart;

@@ -5,10 +5,14 @@ mod faults;
 mod journey;
 mod redelivery;
 mod results;
+mod figures;
+mod pace;
 #[cfg(test)]
 mod tests;
 
 pub use actions::RunIsOver;
+pub use figures::{Figures, GroupView};
+pub use pace::Stretch;
 pub use results::SenderView;
 
 use crate::broker::Broker;

@@ -1,31 +1,236 @@
-//! What runs off the page's thread.
+//! What runs off the page's thread: hears commands, lets the engine work in between, tells how the run stands.
 
-use js_sys::JsString;
+use crate::engine::{Engine, Wait, compose, life_of};
+use crate::protocol::{Answer, Command, Pace};
+use bellwether::simulation::Simulation;
+use gloo_timers::callback::Timeout;
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort, Performance};
 
-/// The worker's first message: from now on it listens.
-pub(crate) const READY: &str = "ready";
+/// Wall time between two looks at the clock while a paced run waits for it, in milliseconds: a picture's length.
+const CLOCK_WAIT: u32 = 12;
+
+/// The worker's state.
+struct Worker {
+    scope: DedicatedWorkerGlobalScope,
+    performance: Performance,
+    engine: Option<Engine>,
+    pace: Pace,
+    last_look: f64,
+    /// A message to this port comes back as soon as everything that waits has been heard; unlike a timer, browsers
+    /// do not slow it down.
+    ping: MessagePort,
+    pinged: bool,
+    timer: Option<Timeout>,
+}
 
 /// Called by `worker-loader.js` once the module has started inside the worker.
 ///
 /// # Errors
-/// When the browser refuses to deliver the first message.
+/// When the browser refuses what the worker needs: a clock, a channel, to deliver the first message.
 #[wasm_bindgen]
 pub fn worker_main(scope: &DedicatedWorkerGlobalScope) -> Result<(), JsValue> {
     // Yew sets the hook on the page only.
     console_error_panic_hook::set_once();
-    let answers = scope.clone();
-    let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-        let Ok(text) = message.data().dyn_into::<JsString>() else {
-            return;
-        };
-        let answer = format!("the worker heard “{text}”");
-        // The page may be gone already; then nobody waits for the answer.
-        let _ = answers.post_message(&answer.into());
+    let channel = MessageChannel::new()?;
+    let worker = Rc::new(RefCell::new(Worker {
+        scope: scope.clone(),
+        performance: scope.performance().ok_or("the browser has no clock")?,
+        engine: None,
+        pace: Pace {
+            heard: 0,
+            speed: 1.0,
+            refresh: 100.0,
+            paused: true,
+        },
+        last_look: 0.0,
+        ping: channel.port2(),
+        pinged: false,
+        timer: None,
+    }));
+    let hearing = Rc::clone(&worker);
+    let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        if let Some(command) = Command::from_js(&message.data()) {
+            hearing.borrow_mut().obey(command);
+            wake(&hearing);
+        }
     });
-    scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
-    // Lives as long as the worker.
-    listen.forget();
-    scope.post_message(&READY.into())
+    scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+    let working = Rc::clone(&worker);
+    let pong = Closure::<dyn FnMut()>::new(move || {
+        working.borrow_mut().pinged = false;
+        wake(&working);
+    });
+    channel.port1().set_onmessage(Some(pong.as_ref().unchecked_ref()));
+    // Both live as long as the worker.
+    hear.forget();
+    pong.forget();
+    scope.post_message(&Answer::Ready.to_js().0)
+}
+
+/// Lets the engine work for a slice, and sees to it that it works again when there is more to do.
+fn wake(worker: &Rc<RefCell<Worker>>) {
+    let mut this = worker.borrow_mut();
+    let wait = this.work();
+    match wait {
+        Wait::ForNothing if !this.pinged => {
+            this.timer = None;
+            this.pinged = this.ping.post_message(&JsValue::NULL).is_ok();
+        }
+        Wait::ForNothing => {}
+        Wait::ForTheClock => {
+            let later = Rc::clone(worker);
+            this.timer = Some(Timeout::new(CLOCK_WAIT, move || wake(&later)));
+        }
+        Wait::ForSomebody => this.timer = None,
+    }
+}
+
+impl Worker {
+    fn now(&self) -> f64 {
+        self.performance.now()
+    }
+
+    fn work(&mut self) -> Wait {
+        let performance = &self.performance;
+        let Some(engine) = self.engine.as_mut() else {
+            return Wait::ForSomebody;
+        };
+        let wait = engine.work(&|| performance.now());
+        let now = performance.now();
+        if wait == Wait::ForSomebody || now - self.last_look >= self.pace.refresh {
+            self.tell();
+        }
+        wait
+    }
+
+    /// Tells how the run stands.
+    fn tell(&mut self) {
+        let now = self.now();
+        if let Some(engine) = &mut self.engine {
+            self.last_look = now;
+            let snapshot = engine.look(now);
+            self.say(&Answer::Snapshot(Box::new(snapshot)));
+        }
+    }
+
+    fn obey(&mut self, command: Command) {
+        let now = self.now();
+        match command {
+            Command::Start(start) => {
+                self.pace = start.pace;
+                match Engine::start(&start, now) {
+                    Ok(engine) => self.engine = Some(engine),
+                    Err(reason) => {
+                        self.engine = None;
+                        self.say(&Answer::Refused {
+                            run: start.run,
+                            reason,
+                        });
+                    }
+                }
+                self.last_look = f64::NEG_INFINITY;
+            }
+            Command::Pace(pace) => {
+                self.pace = pace;
+                if let Some(engine) = &mut self.engine {
+                    engine.set_pace(pace, now);
+                }
+                self.tell();
+            }
+            Command::Step { heard } => {
+                if let Some(engine) = &mut self.engine {
+                    engine.step(heard, now);
+                }
+                self.tell();
+            }
+            Command::Act { action, heard } => self.act(&action, heard),
+            Command::Report { ticket } => {
+                let answer = match &self.engine {
+                    Some(engine) => report(ticket, &engine.report()),
+                    None => Answer::Failed {
+                        ticket,
+                        reason: "there is no run".to_owned(),
+                    },
+                };
+                self.say(&answer);
+            }
+            Command::Life { ticket, message } => self.look_up(ticket, message),
+            Command::Check { ticket, text } => {
+                let problems = match compose(&text, &[]) {
+                    Ok(_) => Vec::new(),
+                    Err(problems) => problems.lines().map(str::to_owned).collect(),
+                };
+                self.say(&Answer::Checked { ticket, problems });
+            }
+            Command::Whole {
+                ticket,
+                text,
+                seed,
+                replication,
+            } => {
+                let answer = whole(ticket, &text, &seed, replication);
+                self.say(&answer);
+            }
+        }
+    }
+
+    fn act(&mut self, action: &str, heard: u32) {
+        let Some(engine) = &mut self.engine else { return };
+        let run = engine.run();
+        let answer = match engine.act(action, heard) {
+            Ok(at) => Answer::Acted {
+                run,
+                at: at.to_string(),
+                action: action.to_owned(),
+            },
+            Err(reason) => Answer::Refused { run, reason },
+        };
+        self.say(&answer);
+        self.tell();
+    }
+
+    fn look_up(&self, ticket: u32, message: u32) {
+        let Some(engine) = &self.engine else { return };
+        let (text, journal) = engine.source();
+        let answer = match life_of(text, journal, message, engine.now()) {
+            Ok(life) => Answer::Life { ticket, life },
+            Err(reason) => Answer::Failed { ticket, reason },
+        };
+        self.say(&answer);
+    }
+
+    fn say(&self, answer: &Answer) {
+        let (object, handed_over) = answer.to_js();
+        // The page may be gone already; then nobody waits for the answer.
+        let _ = match handed_over {
+            Some(buffer) => self
+                .scope
+                .post_message_with_transfer(&object, &js_sys::Array::of1(&buffer)),
+            None => self.scope.post_message(&object),
+        };
+    }
+}
+
+/// Runs a scenario to its end.
+fn whole(ticket: u32, text: &str, seed: &str, replication: u32) -> Answer {
+    let scenario = crate::engine::with_seed(text, seed);
+    match scenario {
+        Ok(scenario) => {
+            let mut run = Simulation::new(&scenario, replication);
+            run.run_to_end();
+            report(ticket, &run.report())
+        }
+        Err(reason) => Answer::Failed { ticket, reason },
+    }
+}
+
+fn report(ticket: u32, report: &bellwether::report::Report) -> Answer {
+    Answer::Report {
+        ticket,
+        json: report.to_json(),
+        digest: report.digest.to_string(),
+    }
 }

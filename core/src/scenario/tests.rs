@@ -4,6 +4,7 @@ mod bad_input;
 mod hostile;
 mod good_input;
 mod round_trip;
+mod table;
 
 use super::{Problem, Scenario};
 

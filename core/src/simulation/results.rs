@@ -31,6 +31,12 @@ pub struct SenderView {
     pub failed: u64,
     /// The message of its first running attempt, and when that began.
     pub message: Option<(MessageId, SimTime)>,
+    /// Share of its attempts-at-once capacity in use since the warm-up.
+    pub utilisation: Decimal,
+    /// Breakdowns.
+    pub crashes: u32,
+    /// Restarts by supervisor or hand.
+    pub restarts: u32,
 }
 
 impl<O: Observer> Simulation<O> {
@@ -88,6 +94,9 @@ impl<O: Observer> Simulation<O> {
             message: attempts
                 .map(|attempt| (attempt.message.id, attempt.started_at))
                 .next(),
+            utilisation: self.utilisation_of(index),
+            crashes: sender.crashes,
+            restarts: sender.restarts,
         })
     }
 
@@ -239,13 +248,18 @@ impl<O: Observer> Simulation<O> {
                     failed: sender.failed,
                     attempts: sender.attempts,
                     busy: Decimal::from_billionths(busy),
-                    utilisation: Decimal::ratio(busy - sender.busy_before, self.capacity_of(index))
-                        .unwrap_or_default(),
+                    utilisation: self.utilisation_of(index),
                     crashes: u64::from(sender.crashes),
                     restarts: u64::from(sender.restarts),
                 }
             })
             .collect()
+    }
+
+    fn utilisation_of(&self, index: u32) -> Decimal {
+        let busy = self.senders.busy_until(SenderId(index), self.now);
+        let since_warm_up = busy - self.senders.senders[index as usize].busy_before;
+        Decimal::ratio(since_warm_up, self.capacity_of(index)).unwrap_or_default()
     }
 
     /// The most time that a sender could have spent in attempts since the warm-up, in nanoseconds.

@@ -7,6 +7,9 @@ use crate::scenario::nearest::nearest;
 use crate::scenario::problem::{Problem, alternatives, grouped, quoted};
 use crate::scenario::quantity::{Quantity, is_name};
 
+/// Most problems for which a nearest word is sought: a flood of them must not take long.
+const PONDERED: usize = 1000;
+
 /// A value that may stand in the document, and what the table says of it.
 #[derive(Clone, Debug)]
 pub(in crate::scenario) struct At<'d> {
@@ -217,6 +220,10 @@ impl<'d> Checker<'d> {
         let dot = if at.path.is_empty() { "" } else { "." };
         let path = format!("{}{dot}{}", at.path, quoted(key));
         let mut problem = self.document.problem(place, &path, "unknown key");
+        if self.problems.len() > PONDERED {
+            self.problems.push((place, problem));
+            return;
+        }
         let elsewhere = || {
             let mut named = fields::all().filter(|field| field.key() == key);
             named
@@ -299,6 +306,24 @@ impl<'d> Checker<'d> {
             place: at.place,
             field,
         })
+    }
+
+    /// Reports a name that is not among the known ones.
+    pub(in crate::scenario) fn unknown_name<'k, I>(
+        &mut self,
+        at: &At<'_>,
+        name: &str,
+        noun: &str,
+        known: impl Fn() -> I,
+    ) where
+        I: Iterator<Item = &'k str>,
+    {
+        let message = format!(
+            "no {noun} is called {}; allowed: {}",
+            quoted(name),
+            alternatives(known().take(20))
+        );
+        self.wrong_near(at, message, nearest(name, known()));
     }
 
     /// Names given or made, each its own: `base`, `base-2` and so on.

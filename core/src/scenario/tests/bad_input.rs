@@ -211,6 +211,14 @@ const KEYS_AND_TYPES: &[(&str, &str)] = &[
         "targets: ['']",
         "line 1, column 11: targets[0]: is empty; allowed: a comparison such as delivery.p99 < 10m",
     ),
+    (
+        "targets: [delivry.p99 < 1m]",
+        "line 1, column 11: targets[0]: the report has no figure `delivry.p99`; did you mean `delivery.p99`?",
+    ),
+    (
+        "targets: [groups.snder.sent > 1]",
+        "line 1, column 11: targets[0]: no group is called snder; allowed: sender; did you mean `sender`?",
+    ),
 ];
 
 #[test]
@@ -341,6 +349,10 @@ fn shapes() {
 }
 
 const SENDERS_AND_TIMELINE: &[(&str, &str)] = &[
+    (
+        "targets: ['groups.sendr.utilisation < 1']",
+        "line 1, column 11: targets[0]: no group is called sendr; allowed: sender; did you mean `sender`?",
+    ),
     (
         "senders: [{rate: 1/s, mean_time: 1s}]",
         "line 1, column 18: senders[0].rate: `mean_time` is given too; allowed: one of the two",

@@ -1,0 +1,252 @@
+//! Lays a chart out at a size: every line and word at its place.
+
+use super::path::path;
+use super::scale::{Scale, ticks};
+use super::words::tick;
+use super::{Axis, Chart, Form, Ink, Panel};
+
+/// Room for the names of vertical values.
+const LEFT: f64 = 46.0;
+const RIGHT: f64 = 14.0;
+const TOP: f64 = 10.0;
+/// Room for the names of horizontal values.
+const BOTTOM: f64 = 24.0;
+/// Room between panels.
+const BETWEEN: f64 = 16.0;
+/// A horizontal value is named each so many pixels at most, a vertical one likewise.
+const TICK_WIDTH: f64 = 84.0;
+const TICK_HEIGHT: f64 = 34.0;
+
+/// A chart at a size, ready to be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawing {
+    /// Width in pixels.
+    pub width: f64,
+    /// Height in pixels.
+    pub height: f64,
+    /// Where each panel's lines are, in the order of the chart.
+    pub frames: Vec<Frame>,
+    /// From back to front.
+    pub shapes: Vec<Shape>,
+}
+
+/// A panel's place and scales.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Frame {
+    /// Left edge.
+    pub left: f64,
+    /// Upper edge.
+    pub top: f64,
+    /// Right edge.
+    pub right: f64,
+    /// Lower edge.
+    pub bottom: f64,
+    /// From horizontal values to places.
+    pub x: Scale,
+    /// From vertical values to places.
+    pub y: Scale,
+}
+
+/// Something to be drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// A path in the syntax of SVG.
+    Path {
+        /// The path.
+        path: String,
+        /// What it is.
+        stroke: Stroke,
+    },
+    /// A word.
+    Text {
+        /// Horizontal place.
+        x: f64,
+        /// Its base line.
+        y: f64,
+        /// Which of its ends stands at `x`.
+        anchor: Anchor,
+        /// The word.
+        text: String,
+        /// Whether it names a mark.
+        mark: bool,
+    },
+}
+
+/// What a path is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stroke {
+    /// A line of the grid.
+    Grid,
+    /// The line that filled forms stand on.
+    Floor,
+    /// A mark across the panel.
+    Mark,
+    /// A series as a line.
+    Line(Ink),
+    /// A series, filled.
+    Fill(Ink),
+}
+
+/// Which end of a word stands at its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// Its beginning.
+    Start,
+    /// Its middle.
+    Middle,
+    /// Its end.
+    End,
+}
+
+impl Anchor {
+    /// The word that SVG has for it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Middle => "middle",
+            Self::End => "end",
+        }
+    }
+}
+
+impl Chart {
+    /// The chart at a size in pixels; never smaller than what its words need.
+    #[must_use]
+    pub fn draw(&self, width: f64, height: f64) -> Drawing {
+        let (width, height) = (width.max(160.0), height.max(80.0));
+        let mut drawing = Drawing {
+            width,
+            height,
+            frames: self.frames(width, height),
+            shapes: Vec::new(),
+        };
+        for (panel, frame) in self.panels.iter().zip(drawing.frames.clone()) {
+            drawing.draw_panel(panel, &frame);
+        }
+        if let Some(lowest) = drawing.frames.last().copied() {
+            drawing.name_horizontal_values(&self.x, &lowest);
+        }
+        drawing
+    }
+
+    fn frames(&self, width: f64, height: f64) -> Vec<Frame> {
+        let total: f64 = self.panels.iter().map(|panel| panel.height).sum();
+        let gaps: f64 = self.panels.iter().skip(1).map(|_| BETWEEN).sum();
+        let room = height - TOP - BOTTOM - gaps;
+        let (left, right) = (LEFT, width - RIGHT);
+        let mut top = TOP;
+        let frame = |panel: &Panel| {
+            let bottom = top + room * panel.height / total;
+            let frame = Frame {
+                left,
+                top,
+                right,
+                bottom,
+                x: Scale::new((self.x.from, self.x.to), (left, right)),
+                y: Scale::new((panel.y.from, panel.y.to), (bottom, top)),
+            };
+            top = bottom + BETWEEN;
+            frame
+        };
+        self.panels.iter().map(frame).collect()
+    }
+}
+
+impl Drawing {
+    fn draw_panel(&mut self, panel: &Panel, frame: &Frame) {
+        let Frame {
+            left,
+            top,
+            right,
+            bottom,
+            ..
+        } = *frame;
+        for value in ticks(&panel.y, most((bottom - top) / TICK_HEIGHT)) {
+            let y = frame.y.place(value);
+            self.line(Stroke::Grid, (left, y), (right, y));
+            self.word(
+                (left - 8.0, y + 4.0),
+                Anchor::End,
+                tick(panel.y.unit, value),
+                false,
+            );
+        }
+        for layer in &panel.layers {
+            let ink = layer.ink;
+            let path = path(layer.form, &layer.points, &frame.x, &frame.y, bottom);
+            let stroke = match layer.form {
+                Form::Line | Form::Steps => Stroke::Line(ink),
+                Form::Area | Form::Bars => Stroke::Fill(ink),
+            };
+            if !path.is_empty() {
+                self.shapes.push(Shape::Path { path, stroke });
+            }
+        }
+        self.line(Stroke::Floor, (left, bottom), (right, bottom));
+        let mut free_from = f64::NEG_INFINITY;
+        let mut row = 0.0;
+        for mark in &panel.marks {
+            if mark.upright {
+                let x = frame.x.place(mark.at);
+                self.line(Stroke::Mark, (x, top), (x, bottom));
+                // names that would touch stand below each other
+                row = if x < free_from { row + 13.0 } else { 0.0 };
+                free_from = x + 7.0 * f64::from(u32::try_from(mark.label.len()).unwrap_or(9)) + 10.0;
+                let near_end = free_from > right + 8.0;
+                let (place, anchor) = if near_end {
+                    (x - 5.0, Anchor::End)
+                } else {
+                    (x + 5.0, Anchor::Start)
+                };
+                self.word((place, top + 10.0 + row), anchor, mark.label.clone(), true);
+            } else {
+                let y = frame.y.place(mark.at);
+                self.line(Stroke::Mark, (left, y), (right, y));
+                self.word((right - 4.0, y - 5.0), Anchor::End, mark.label.clone(), true);
+            }
+        }
+    }
+
+    fn name_horizontal_values(&mut self, axis: &Axis, frame: &Frame) {
+        for value in ticks(axis, most((frame.right - frame.left) / TICK_WIDTH)) {
+            let x = frame.x.place(value);
+            let anchor = if x > frame.right - 14.0 {
+                Anchor::End
+            } else {
+                Anchor::Middle
+            };
+            let x = if anchor == Anchor::End {
+                frame.right + 8.0
+            } else {
+                x
+            };
+            self.word((x, frame.bottom + 17.0), anchor, tick(axis.unit, value), false);
+        }
+    }
+
+    fn line(&mut self, stroke: Stroke, from: (f64, f64), to: (f64, f64)) {
+        let path = format!("M{:.1} {:.1}L{:.1} {:.1}", from.0, from.1, to.0, to.1);
+        self.shapes.push(Shape::Path { path, stroke });
+    }
+
+    fn word(&mut self, (x, y): (f64, f64), anchor: Anchor, text: String, mark: bool) {
+        self.shapes.push(Shape::Text {
+            x,
+            y,
+            anchor,
+            text,
+            mark,
+        });
+    }
+}
+
+/// How many values are named; at least two.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a number of pixels is small and not below 0"
+)]
+const fn most(room: f64) -> u32 {
+    if room < 2.0 { 2 } else { room as u32 }
+}

@@ -1,0 +1,105 @@
+//! Numbers as people read them on a chart or a gauge.
+
+use super::Unit;
+use crate::time::SimDuration;
+
+/// A value in its unit.
+pub(super) fn of(unit: Unit, value: f64) -> String {
+    match unit {
+        Unit::Seconds => seconds(value),
+        Unit::Count => exact(value),
+        Unit::PerSecond => format!("{}/s", amount(value)),
+    }
+}
+
+/// A value of an axis, as short as possible.
+pub(super) fn tick(unit: Unit, value: f64) -> String {
+    match unit {
+        Unit::Seconds => SimDuration::from_nanoseconds_f64(value * 1e9).to_string(),
+        Unit::Count | Unit::PerSecond => amount(value),
+    }
+}
+
+/// A time in three or four significant digits: `0s`, `83.2ms`, `12.5s`, `4m03s`, `2h05m`, `3d04h`.
+#[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "casts saturate, and nothing is below 0"
+)]
+pub fn seconds(value: f64) -> String {
+    if value.is_nan() || value <= 0.0 {
+        return "0s".to_owned();
+    }
+    for (limit, size, unit) in [
+        (1e-6, 1e9, "ns"),
+        (1e-3, 1e6, "µs"),
+        (0.9995, 1e3, "ms"),
+        (59.95, 1.0, "s"),
+    ] {
+        if value < limit {
+            let scaled = value * size;
+            let places = if scaled < 9.995 {
+                2
+            } else {
+                usize::from(scaled < 99.95)
+            };
+            return format!("{}{unit}", trimmed(&format!("{scaled:.places$}")));
+        }
+    }
+    let whole = (value + 0.5) as u64;
+    match whole {
+        ..3600 => format!("{}m{:02}s", whole / 60, whole % 60),
+        3600..86_400 => format!("{}h{:02}m", whole / 3600, whole / 60 % 60),
+        _ => format!("{}d{:02}h", whole / 86_400, whole / 3600 % 24),
+    }
+}
+
+/// A number in three significant digits: `7`, `12.5`, `950`, `12.5k`, `4M`, `1.25G`.
+#[must_use]
+pub fn amount(value: f64) -> String {
+    if value.is_nan() || value <= 0.0 {
+        return "0".to_owned();
+    }
+    let (scaled, unit) = match value {
+        v if v < 999.5 => (v, ""),
+        v if v < 999_500.0 => (v / 1e3, "k"),
+        v if v < 999_500_000.0 => (v / 1e6, "M"),
+        v if v < 999_500_000_000.0 => (v / 1e9, "G"),
+        v => return format!("{v:.2e}"),
+    };
+    if scaled < 0.001 {
+        return format!("{scaled:.1e}");
+    }
+    let places = match scaled {
+        v if v < 0.0995 => 4,
+        v if v < 0.995 => 3,
+        v if v < 9.995 => 2,
+        v if v < 99.95 => 1,
+        _ => 0,
+    };
+    format!("{}{unit}", trimmed(&format!("{scaled:.places$}")))
+}
+
+/// A whole number with its thousands set apart: `12,345,678`.
+#[must_use]
+pub fn exact(value: f64) -> String {
+    let digits = format!("{:.0}", if value.is_nan() { 0.0 } else { value.max(0.0) });
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Without zeros at the end of a fraction.
+fn trimmed(number: &str) -> &str {
+    if number.contains('.') {
+        number.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        number
+    }
+}

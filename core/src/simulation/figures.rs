@@ -1,0 +1,180 @@
+//! The figures that change while a run goes on, cheap enough to be asked for many times a second.
+
+use crate::decimal::Decimal;
+use crate::monitor::per_second;
+use crate::observer::Observer;
+use crate::report::{QueueSummary, Sample, SenderState};
+use crate::senders::SenderId;
+use crate::simulation::Simulation;
+use crate::time::SimDuration;
+
+/// Figures of a run so far; as in the report, but without lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Messages sent per second of virtual time since the warm-up.
+    pub throughput: Decimal,
+    /// Mean service time per attempt, in seconds.
+    pub average_time_per_message: Decimal,
+    /// Share of all senders' attempts-at-once capacity in use since the warm-up.
+    pub utilisation: Decimal,
+    /// Senders in at least one attempt.
+    pub busy_senders: u32,
+    /// Senders that were not taken away.
+    pub senders: u32,
+    /// Deliveries again of messages whose sender was lost or too slow.
+    pub redelivered: u64,
+    /// Mean time from entering the queue to the first attempt, in seconds.
+    pub waiting_mean: Option<Decimal>,
+    /// Median time from production to success.
+    pub delivery_p50: Option<SimDuration>,
+    /// 90th percentile of the same.
+    pub delivery_p90: Option<SimDuration>,
+    /// 99th percentile of the same.
+    pub delivery_p99: Option<SimDuration>,
+    /// The queue over time.
+    pub queue: QueueSummary,
+    /// Messages that the run will have had, as far as the scenario says.
+    pub expected_messages: u64,
+    /// Virtual time until every message is settled if the pace so far holds; `None` while nothing was settled.
+    pub remaining: Option<SimDuration>,
+}
+
+/// A group of senders at a glance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GroupView {
+    /// How many of its senders are in each state, in the order of [`SenderState`].
+    pub states: [u32; 6],
+    /// Attempts that they are making.
+    pub running: u64,
+    /// Successes.
+    pub sent: u64,
+    /// Failures.
+    pub failed: u64,
+}
+
+impl<O: Observer> Simulation<O> {
+    /// The figures so far.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        let statistics = &self.monitor.statistics;
+        let (mut busy, mut capacity) = (0_u128, 0_u128);
+        let mut senders = 0;
+        for (index, sender) in (0_u32..).zip(&self.senders.senders) {
+            busy += self.senders.busy_until(SenderId(index), self.now) - sender.busy_before;
+            capacity += self.capacity_of(index);
+            senders += u32::from(sender.state != SenderState::Removed);
+        }
+        Figures {
+            throughput: per_second(
+                self.messages.sent - statistics.sent_before,
+                self.now.since(statistics.since),
+            ),
+            average_time_per_message: statistics.service.mean().unwrap_or_default(),
+            utilisation: Decimal::ratio(busy, capacity).unwrap_or_default(),
+            busy_senders: self.senders.busy_senders(),
+            senders,
+            redelivered: self.redelivered,
+            waiting_mean: statistics.waiting.mean(),
+            delivery_p50: statistics.delivery.percentile(500),
+            delivery_p90: statistics.delivery.percentile(900),
+            delivery_p99: statistics.delivery.percentile(990),
+            queue: QueueSummary {
+                mean_length: statistics.mean_queue(self.now, self.messages.queued),
+                max_length: statistics.max_queue,
+            },
+            expected_messages: self.expected_messages(),
+            remaining: self.remaining(),
+        }
+    }
+
+    /// Senders in at least one attempt.
+    #[must_use]
+    pub const fn busy_senders(&self) -> u32 {
+        self.senders.busy_senders()
+    }
+
+    /// Each group at a glance, in the order of the scenario.
+    #[must_use]
+    pub fn groups(&self) -> Vec<GroupView> {
+        let mut views = vec![GroupView::default(); self.senders.groups.len()];
+        for sender in &self.senders.senders {
+            let view = &mut views[sender.group as usize];
+            view.states[sender.state as usize] += 1;
+            view.running += u64::from(sender.running);
+            view.sent += sender.sent;
+            view.failed += sender.failed;
+        }
+        views
+    }
+
+    /// What the monitor would see now.
+    #[must_use]
+    pub fn sample(&self) -> Sample {
+        self.sample_now()
+    }
+
+    fn expected_messages(&self) -> u64 {
+        if self.end.is_some() {
+            return self.messages.produced;
+        }
+        u64::from(self.scenario.producer.messages).max(self.messages.produced)
+    }
+
+    fn remaining(&self) -> Option<SimDuration> {
+        if self.end.is_some() {
+            return Some(SimDuration::ZERO);
+        }
+        let settled = u128::from(self.messages.settled());
+        let open = u128::from(self.expected_messages()).saturating_sub(settled);
+        let by_pace = (open * u128::from(self.now.nanoseconds())).checked_div(settled)?;
+        let by_pace = SimDuration::from_nanoseconds(u64::try_from(by_pace).unwrap_or(u64::MAX));
+        let elapsed = self.now.elapsed().nanoseconds();
+        let by_scenario = self
+            .scenario
+            .until
+            .map(|until| SimDuration::from_nanoseconds(until.nanoseconds().saturating_sub(elapsed)));
+        Some(by_scenario.map_or(by_pace, |until| by_pace.min(until)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Scenario;
+    use crate::time::SimTime;
+
+    #[test]
+    fn figures_agree_with_the_report() {
+        let mut run = Simulation::new(&Scenario::default(), 0);
+        run.run_until(SimTime::from_nanoseconds(9_876_543_210));
+        let (figures, report) = (run.figures(), run.report());
+        assert_eq!(figures.throughput, report.throughput);
+        assert_eq!(figures.average_time_per_message, report.average_time_per_message);
+        assert_eq!(figures.delivery_p99, report.delivery.p99);
+        assert_eq!(figures.waiting_mean, report.waiting.mean);
+        assert_eq!(figures.queue, report.queue);
+        assert_eq!(figures.expected_messages, 1000);
+        assert_eq!(figures.utilisation, report.groups[0].utilisation);
+        assert_eq!(run.groups()[0].sent, report.messages.sent);
+        assert_eq!(
+            run.groups()[0].states[SenderState::Busy as usize],
+            figures.busy_senders
+        );
+    }
+
+    #[test]
+    fn the_remaining_time_follows_the_pace_so_far() {
+        let mut run = Simulation::new(&Scenario::default(), 0);
+        assert_eq!(run.figures().remaining, None, "nothing is settled yet");
+        let now = SimTime::from_nanoseconds(10_000_000_000);
+        run.run_until(now);
+        let settled = run.messages().settled();
+        let expected = (1000 - settled) * now.nanoseconds() / settled;
+        assert_eq!(
+            run.figures().remaining,
+            Some(SimDuration::from_nanoseconds(expected))
+        );
+        run.run_to_end();
+        assert_eq!(run.figures().remaining, Some(SimDuration::ZERO));
+    }
+}

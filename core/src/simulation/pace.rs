@@ -1,0 +1,70 @@
+//! A run in small stretches, for those who must do something else in between: draw, listen, wait for a wall clock.
+
+use crate::observer::Observer;
+use crate::report::End;
+use crate::simulation::Simulation;
+use crate::time::SimTime;
+
+/// Why a stretch of a run is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stretch {
+    /// The clock shows the wanted time and everything up to it has happened.
+    Reached,
+    /// The events allowed were used up before.
+    Cut,
+    /// The run is over.
+    Over(End),
+}
+
+impl<O: Observer> Simulation<O> {
+    /// Carries out what happens up to and including this time, but so many events at most. However a run is cut
+    /// into stretches, it is the same.
+    pub fn run_within(&mut self, time: SimTime, most_events: u64) -> Stretch {
+        for _ in 0..most_events {
+            if !self.step_until(time) {
+                if let Some(end) = self.end {
+                    return Stretch::Over(end);
+                }
+                if self.now < time && time < SimTime::NEVER {
+                    self.now = time;
+                }
+                return Stretch::Reached;
+            }
+        }
+        self.end.map_or(Stretch::Cut, Stretch::Over)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Scenario;
+    use crate::time::SimDuration;
+
+    #[test]
+    fn a_run_in_stretches_is_the_same_run() {
+        let scenario = Scenario::default();
+        let mut whole = Simulation::new(&scenario, 0);
+        let end = whole.run_to_end();
+        let mut cut = Simulation::new(&scenario, 0);
+        let mut stretches = 0_u32;
+        let mut time = SimTime::ZERO;
+        loop {
+            stretches += 1;
+            match cut.run_within(time, 7) {
+                Stretch::Reached => {
+                    assert_eq!(cut.now(), time);
+                    time = time.after(SimDuration::from_nanoseconds(123_456_789));
+                }
+                Stretch::Cut => assert!(cut.now() <= time),
+                Stretch::Over(why) => {
+                    assert_eq!(why, end);
+                    break;
+                }
+            }
+        }
+        assert!(stretches > 200);
+        assert_eq!(cut.digest(), whole.digest());
+        assert_eq!(cut.now(), whole.now());
+    }
+}

@@ -1,0 +1,174 @@
+//! The run behind the page, as the worker drives it: in slices, so that there is time to listen, and paced against
+//! a wall clock that is handed in. Nothing here knows of a browser.
+
+mod pace;
+mod watch;
+mod journal;
+mod look;
+mod life;
+
+pub(crate) use journal::{LIMITS, compose, with_seed};
+pub(crate) use life::life_of;
+pub(crate) use pace::Wait;
+
+use crate::protocol::{self, Start, Status};
+use bellwether::chart::Track;
+use bellwether::scenario::Scenario;
+use bellwether::simulation::{Simulation, Stretch};
+use bellwether::time::SimTime;
+use pace::Clockwork;
+use watch::Watch;
+
+/// Longest time without listening, in milliseconds.
+const SLICE: f64 = 8.0;
+/// Events between two looks at the wall clock.
+const EVENTS: u64 = 2048;
+
+/// A run.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    run: u32,
+    heard: u32,
+    text: String,
+    journal: Vec<String>,
+    scenario: Scenario,
+    simulation: Simulation<Watch>,
+    track: Track,
+    clockwork: Clockwork,
+    paused: bool,
+    /// To be reached as fast as it goes, whatever the speed.
+    skip_to: Option<SimTime>,
+    /// Samples up to this time are in the log.
+    logged: Option<SimTime>,
+    /// Whether the end is in the log.
+    over_logged: bool,
+    /// Wall and virtual time at the last look.
+    last_look: (f64, f64),
+}
+
+impl Engine {
+    /// Begins a run.
+    ///
+    /// # Errors
+    /// What is wrong with the scenario or the journal, in words.
+    pub(crate) fn start(start: &Start, wall: f64) -> Result<Self, String> {
+        let scenario = compose(&start.text, &start.journal)?;
+        let skip_to = start.skip_to.parse().ok().map(SimTime::from_nanoseconds);
+        Ok(Self {
+            run: start.run,
+            heard: start.pace.heard,
+            simulation: Simulation::watched(&scenario, 0, Watch::default()),
+            text: start.text.clone(),
+            journal: start.journal.clone(),
+            track: Track::default(),
+            clockwork: Clockwork::new(wall, SimTime::ZERO, start.pace.speed),
+            paused: start.pace.paused,
+            skip_to,
+            logged: None,
+            over_logged: false,
+            last_look: (wall, 0.0),
+            scenario,
+        })
+    }
+
+    /// Which run it is.
+    pub(crate) const fn run(&self) -> u32 {
+        self.run
+    }
+
+    /// Changes how the run goes on.
+    pub(crate) fn set_pace(&mut self, pace: protocol::Pace, wall: f64) {
+        self.heard = pace.heard;
+        self.paused = pace.paused;
+        self.clockwork = Clockwork::new(wall, self.simulation.now(), pace.speed);
+    }
+
+    /// Carries out one event, whether paused or not.
+    pub(crate) fn step(&mut self, heard: u32, wall: f64) {
+        self.heard = heard;
+        self.simulation.step();
+        self.catch_track_up();
+        self.clockwork.start_anew(wall, self.simulation.now());
+    }
+
+    /// Does something by hand; gives when it happens.
+    ///
+    /// # Errors
+    /// Why it can not be done, in words.
+    pub(crate) fn act(&mut self, action: &str, heard: u32) -> Result<SimTime, String> {
+        self.heard = heard;
+        let at = SimTime::from_nanoseconds(self.simulation.now().nanoseconds() + 1);
+        let entry = format!("{{at: {at}, {action}}}");
+        let mut journal = self.journal.clone();
+        journal.push(entry);
+        let scenario = compose(&self.text, &journal)?;
+        let added = scenario.timeline.iter().rev().find(|entry| entry.at == at);
+        let action = added.ok_or("the action has no place in the timeline")?.action.clone();
+        let at = self.simulation.act(action).map_err(|over| over.to_string())?;
+        self.journal = journal;
+        self.simulation.run_until(at);
+        self.catch_track_up();
+        Ok(at)
+    }
+
+    /// Works for a slice of wall time at most; says when there is more to do.
+    pub(crate) fn work(&mut self, wall: &impl Fn() -> f64) -> Wait {
+        if self.simulation.end().is_some() || (self.paused && self.skip_to.is_none()) {
+            return Wait::ForSomebody;
+        }
+        let start = wall();
+        let goal = self.skip_to.unwrap_or_else(|| self.clockwork.goal(start));
+        loop {
+            let next = goal.min(self.track.next());
+            match self.simulation.run_within(next, EVENTS) {
+                Stretch::Reached => {
+                    self.catch_track_up();
+                    if self.simulation.now() >= goal {
+                        return self.arrived(start);
+                    }
+                }
+                Stretch::Cut => {}
+                Stretch::Over(_) => {
+                    self.skip_to = None;
+                    self.log_samples();
+                    return Wait::ForSomebody;
+                }
+            }
+            let now = wall();
+            if now - start >= SLICE {
+                // what can not be kept up with is not owed
+                if self.simulation.now() < goal {
+                    self.clockwork.start_anew(now, self.simulation.now());
+                }
+                self.log_samples();
+                return Wait::ForNothing;
+            }
+        }
+    }
+
+    fn arrived(&mut self, wall: f64) -> Wait {
+        self.log_samples();
+        if self.skip_to.take().is_some() {
+            self.clockwork.start_anew(wall, self.simulation.now());
+            return Wait::ForNothing;
+        }
+        Wait::ForTheClock
+    }
+
+    fn catch_track_up(&mut self) {
+        while self.simulation.now() >= self.track.next() {
+            self.track.note(&self.simulation);
+        }
+    }
+
+    fn status(&self) -> Status {
+        match self.simulation.end() {
+            Some(end) => Status::Over(end),
+            None if self.paused => Status::Paused,
+            None => Status::Running,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+//! The engine against the run that nobody paces.
+
+use super::*;
+use crate::protocol::{Pace, What};
+use bellwether::report::End;
+use std::cell::Cell;
+
+const EXERCISE: &str = "{}";
+
+fn start(text: &str, speed: f64, paused: bool) -> Start {
+    Start {
+        run: 1,
+        text: text.to_owned(),
+        journal: Vec::new(),
+        pace: Pace {
+            heard: 1,
+            speed,
+            refresh: 100.0,
+            paused,
+        },
+        skip_to: String::new(),
+    }
+}
+
+/// Works until nothing is left to do; the wall clock moves by a millisecond whenever somebody looks.
+fn drive(engine: &mut Engine) -> u32 {
+    let wall = Cell::new(0.0);
+    let look = || {
+        wall.set(wall.get() + 1.0);
+        wall.get()
+    };
+    let mut slices = 0;
+    while engine.work(&look) != Wait::ForSomebody {
+        slices += 1;
+        assert!(slices < 1_000_000, "the run does not end");
+    }
+    slices
+}
+
+fn digest_of_the_whole() -> String {
+    let mut whole = Simulation::new(&Scenario::default(), 0);
+    whole.run_to_end();
+    whole.digest().to_string()
+}
+
+#[test]
+fn a_paced_run_is_the_same_run() {
+    for speed in [f64::INFINITY, 1000.0, 1.0] {
+        let mut engine = Engine::start(&start(EXERCISE, speed, false), 0.0).unwrap();
+        drive(&mut engine);
+        let snapshot = engine.look(1.0);
+        assert_eq!(snapshot.digest, digest_of_the_whole(), "at {speed}");
+        assert_eq!(snapshot.status, Status::Over(End::Settled));
+        assert_eq!(snapshot.messages.settled(), 1000);
+    }
+}
+
+#[test]
+fn virtual_time_follows_the_wall_clock() {
+    let mut engine = Engine::start(&start(EXERCISE, 2.0, false), 100.0).unwrap();
+    assert_eq!(engine.work(&|| 1100.0), Wait::ForTheClock);
+    assert_eq!(engine.now(), SimTime::from_nanoseconds(2_000_000_000));
+    engine.set_pace(Pace { heard: 2, speed: 0.5, refresh: 1.0, paused: false }, 1100.0);
+    assert_eq!(engine.work(&|| 2100.0), Wait::ForTheClock);
+    assert_eq!(engine.now(), SimTime::from_nanoseconds(2_500_000_000));
+    assert_eq!(engine.look(2100.0).heard, 2);
+}
+
+#[test]
+fn what_can_not_be_kept_up_with_is_not_owed() {
+    let mut engine = Engine::start(&start("{producer: {messages: 4000000}}", 1e6, false), 0.0).unwrap();
+    // the first slice begins when ten seconds are due already, and takes longer than it may
+    let wall = Cell::new(10_000.0);
+    let slow = || {
+        wall.set(wall.get() + 5.0);
+        wall.get()
+    };
+    assert_eq!(engine.work(&slow), Wait::ForNothing);
+    let after = engine.clockwork.goal(wall.get());
+    assert!(after <= SimTime::from_nanoseconds(engine.now().nanoseconds() + 5_000_000_000_000));
+}
+
+#[test]
+fn a_step_is_one_event_and_a_paused_run_stands_still() {
+    let mut engine = Engine::start(&start(EXERCISE, 1.0, true), 0.0).unwrap();
+    assert_eq!(engine.work(&|| 1e6), Wait::ForSomebody);
+    assert_eq!(engine.look(0.0).messages.produced, 0);
+    engine.step(2, 0.0);
+    let snapshot = engine.look(0.0);
+    assert_eq!(snapshot.messages.produced, 1000, "the burst");
+    assert_eq!((snapshot.heard, snapshot.status), (2, Status::Paused));
+}
+
+#[test]
+fn hand_actions_are_a_timeline() {
+    let mut engine = Engine::start(&start(EXERCISE, 1.0, true), 0.0).unwrap();
+    engine.skip_to = Some(SimTime::from_nanoseconds(3_000_000_000));
+    drive(&mut engine);
+    let at = engine.act("crash: {sender: sender/2, down: 2s}", 5).unwrap();
+    assert_eq!(at, SimTime::from_nanoseconds(3_000_000_001));
+    engine.act("add_senders: {count: 1}", 6).unwrap();
+    engine.act("crash: {sender: sender/4}", 7).unwrap();
+    let refused = engine.act("crash: {sender: sender/9}", 8).unwrap_err();
+    assert!(refused.contains("sender/9"), "{refused}");
+    engine.set_pace(Pace { heard: 9, speed: f64::INFINITY, refresh: 1.0, paused: false }, 0.0);
+    drive(&mut engine);
+    let by_hand = engine.look(1.0);
+    assert!(by_hand.log.iter().any(|line| line.what == What::SenderChanged));
+    assert_eq!(by_hand.log.last().map(|line| line.what), Some(What::Over));
+
+    let (text, journal) = engine.source();
+    let mut again = Simulation::new(&compose(text, journal).unwrap(), 0);
+    again.run_to_end();
+    assert_eq!(by_hand.digest, again.digest().to_string());
+}
+
+#[test]
+fn a_run_comes_back_to_its_point() {
+    let mut first = Engine::start(&start(EXERCISE, 1.0, false), 0.0).unwrap();
+    first.work(&|| 7_654.321);
+    let before = first.look(0.0);
+    let mut again = start(EXERCISE, 1.0, true);
+    again.skip_to.clone_from(&before.clock);
+    let mut second = Engine::start(&again, 0.0).unwrap();
+    drive(&mut second);
+    let after = second.look(0.0);
+    assert_eq!((&after.digest, &after.clock), (&before.digest, &before.clock));
+    assert_eq!(after.moments, before.moments);
+    assert!(!after.skipping);
+}
+
+#[test]
+fn a_message_has_a_life() {
+    let until = SimTime::from_nanoseconds(60_000_000_000);
+    let life = life_of(EXERCISE, &[], 17, until).unwrap();
+    let whats: Vec<What> = life.rows.iter().map(|row| row.what).collect();
+    assert_eq!(whats, [What::Produced, What::Queued, What::Started, What::Ended]);
+    assert!(life.phone_number.starts_with("+1-"));
+    assert!(life_of(EXERCISE, &[], 1000, until).unwrap_err().contains("not been produced"));
+}
+
+#[test]
+fn what_is_told_is_bounded() {
+    let text = "{producer: {messages: 100000}, monitor: {interval: 1ms}, senders: [{count: 900, mean_time: 1s}]}";
+    let mut engine = Engine::start(&start(text, f64::INFINITY, false), 0.0).unwrap();
+    drive(&mut engine);
+    let snapshot = engine.look(0.0);
+    assert_eq!(snapshot.senders.len(), 900);
+    assert!(snapshot.log.len() <= 210);
+    assert!(snapshot.motions.len() <= 28);
+    let (numbers, _) = snapshot.to_parts();
+    assert!(numbers.len() < 25_000, "{}", numbers.len());
+}

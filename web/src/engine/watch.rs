@@ -1,0 +1,78 @@
+//! What the page wants to hear of a run while it goes on: the first few journeys of messages between two looks, and
+//! the events worth a line.
+
+use crate::protocol::{LogRow, Motion, Way, What};
+use bellwether::observer::{Consequence, Observation, Observer};
+use bellwether::report::Outcome;
+use bellwether::time::SimTime;
+
+/// Journeys told per look; a picture with more of them shows nothing but a swarm.
+const MOTIONS: usize = 28;
+/// Lines told per look.
+const LINES: usize = 200;
+
+/// Collects what is told at the next look.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Watch {
+    pub(super) motions: Vec<Motion>,
+    pub(super) lines: Vec<LogRow>,
+    pub(super) left_out: u32,
+}
+
+impl Observer for Watch {
+    fn observe(&mut self, at: SimTime, observation: &Observation) {
+        match observation {
+            Observation::SenderChanged { sender, state, cause } => {
+                let about = [f64::from(*sender), f64::from(*state as u32), f64::from(*cause as u32), 0.0];
+                self.line(at, What::SenderChanged, about);
+            }
+            Observation::Acted { entry } => self.line(at, What::Acted, [f64::from(*entry), 0.0, 0.0, 0.0]),
+            Observation::WarmedUp => self.line(at, What::WarmedUp, [0.0; 4]),
+            _ if self.motions.len() < MOTIONS => self.follow(at, observation),
+            _ => {}
+        }
+    }
+}
+
+impl Watch {
+    fn line(&mut self, at: SimTime, what: What, about: [f64; 4]) {
+        if self.lines.len() < LINES {
+            self.lines.push(LogRow {
+                at: seconds(at),
+                what,
+                about,
+            });
+        } else {
+            self.left_out = self.left_out.saturating_add(1);
+        }
+    }
+
+    fn follow(&mut self, at: SimTime, observation: &Observation) {
+        let (way, sender) = match *observation {
+            Observation::Produced { .. } => (Way::ProducerToBroker, 0),
+            Observation::Started { sender, .. } => (Way::BrokerToSender, sender),
+            Observation::Ended {
+                sender, consequence, ..
+            } => match consequence {
+                Consequence::Sent | Consequence::Duplicate => (Way::SenderToSent, sender),
+                Consequence::BacksOff => (Way::SenderToBroker, sender),
+                Consequence::AttemptsUsedUp | Consequence::DeliveriesUsedUp => (Way::SenderToFailed, sender),
+                Consequence::Cancelled | Consequence::None => return,
+            },
+            Observation::Abandoned { sender, .. } | Observation::TimedOut { sender, .. } => {
+                (Way::SenderToBroker, sender)
+            }
+            Observation::Settled { outcome, .. } if outcome != Outcome::Cancelled => (Way::BrokerToDropped, 0),
+            _ => return,
+        };
+        self.motions.push(Motion {
+            at: seconds(at),
+            way,
+            sender,
+        });
+    }
+}
+
+pub(super) fn seconds(at: SimTime) -> f64 {
+    at.elapsed().seconds().to_f64()
+}
