@@ -87,6 +87,9 @@ pub(crate) struct RunArguments {
     /// Writes the report to a file instead of standard output
     #[arg(long, short, value_name = "FILE", help_heading = REPORT)]
     pub(crate) output: Option<PathBuf>,
+    /// Writes everything that happens to a file, as lines of JSON; `-` is standard output
+    #[arg(long, value_name = "FILE", help_heading = REPORT)]
+    pub(crate) events: Option<PathBuf>,
     /// Prints the monitor's samples on standard error as the run goes
     #[arg(long, help_heading = REPORT)]
     pub(crate) watch: bool,

@@ -12,6 +12,7 @@ mod interrupt;
 mod drive;
 mod progress;
 mod watch;
+mod events;
 mod run;
 mod describe;
 mod figures;

@@ -43,11 +43,7 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Whether a file could be written, before anything costs time.
 pub(crate) fn check(path: &Path) -> Result<(), Failure> {
-    let tried = match () {
-        () if path.as_os_str() == "-" || is_special(path) => Ok(()),
-        () => beside(&meant(path)).map(drop),
-    };
-    tried.map_err(|cause| failed(path, cause))
+    Destination::open(path).map(drop)
 }
 
 fn failed(path: &Path, cause: io::Error) -> Failure {
@@ -58,27 +54,83 @@ fn failed(path: &Path, cause: io::Error) -> Failure {
 }
 
 fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if is_special(path) {
-        return or_closed(fs::OpenOptions::new().write(true).open(path)?.write_all(bytes));
-    }
-    let path = meant(path);
-    let mut file = beside(&path)?;
-    file.as_file_mut().write_all(bytes)?;
-    if let Ok(metadata) = fs::metadata(&path) {
-        file.as_file().set_permissions(metadata.permissions())?;
-    }
-    file.persist(&path)?;
-    Ok(())
+    let mut destination = Destination::try_open(path)?;
+    destination.write_all(bytes)?;
+    destination.complete()
 }
 
-/// What is there and no plain file, a pipe or /dev/null, is written to as it is.
+/// Where bytes go until they are complete.
+#[derive(Debug)]
+pub(crate) enum Destination {
+    /// Standard output.
+    Standard,
+    /// What is there and no plain file: a pipe, /dev/null.
+    Special(fs::File),
+    /// A file beside its place.
+    Beside {
+        /// The file.
+        file: NamedTempFile,
+        /// Its place.
+        place: PathBuf,
+    },
+}
+
+impl Destination {
+    /// Opens a file, or standard output for `-`.
+    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+        Self::try_open(path).map_err(|cause| failed(path, cause))
+    }
+
+    fn try_open(path: &Path) -> io::Result<Self> {
+        if path.as_os_str() == "-" {
+            return Ok(Self::Standard);
+        }
+        if is_special(path) {
+            return fs::OpenOptions::new().write(true).open(path).map(Self::Special);
+        }
+        // through a link to the file that it means
+        let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        Ok(Self::Beside {
+            file: beside(&place)?,
+            place,
+        })
+    }
+
+    /// Moves a file to its place.
+    pub(crate) fn complete(mut self) -> io::Result<()> {
+        self.flush()?;
+        if let Self::Beside { file, place } = self {
+            // the rights of the file that was there stay
+            if let Ok(metadata) = fs::metadata(&place) {
+                file.as_file().set_permissions(metadata.permissions())?;
+            }
+            file.persist(&place)?;
+        }
+        Ok(())
+    }
+}
+
+impl Write for Destination {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Standard => io::stdout().write(bytes),
+            Self::Special(file) => file.write(bytes),
+            Self::Beside { file, .. } => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Standard => io::stdout().flush(),
+            Self::Special(file) => file.flush(),
+            Self::Beside { file, .. } => file.flush(),
+        }
+    }
+}
+
+/// Whether there is something that is no plain file.
 fn is_special(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
-}
-
-/// The file that a path means, through links.
-fn meant(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// A new file in the folder of the one that it will become.

@@ -1,5 +1,6 @@
 //! The command that runs a scenario and prints its report.
 
+use bellwether::observer::Observer;
 use bellwether::report::{End, Report};
 use bellwether::scenario::Scenario;
 use bellwether::simulation::Simulation;
@@ -7,6 +8,7 @@ use bellwether::simulation::Simulation;
 use crate::arguments::RunArguments;
 use crate::drive::{Pace, drive};
 use crate::environment;
+use crate::events::EventLog;
 use crate::failure::{Failure, Status, to_standard_error};
 use crate::format::{Format, Style};
 use crate::input::Input;
@@ -24,22 +26,61 @@ pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
     let to = arguments.output.as_deref();
     // better now than after an hour
     to.map_or(Ok(()), output::check)?;
+    let events = events(&arguments)?;
     interrupt::listen();
-    let report = simulate(&input.scenario, &arguments, pace)?;
+    let report = match events {
+        None => {
+            simulate(
+                Simulation::new(&input.scenario, 0),
+                &input.scenario,
+                &arguments,
+                pace,
+                |()| Ok(()),
+            )?
+            .0
+        }
+        Some(events) => {
+            let run = Simulation::watched(&input.scenario, 0, events);
+            let (report, events) = simulate(run, &input.scenario, &arguments, pace, EventLog::check)?;
+            events.complete()?;
+            report
+        }
+    };
     if !arguments.quiet || to.is_some() {
         let format = arguments
             .format
             .or_else(|| Format::of_file(to?))
             .unwrap_or_default();
         let style = Style::of(to);
-        output::write(to, &format.write(&input.scenario, &report, &input.repeat, style))?;
+        output::write(to, &format.write(&input.scenario, &report, &input.repeat, style)?)?;
     }
     Ok(verdict(&report))
 }
 
-fn simulate(scenario: &Scenario, arguments: &RunArguments, pace: Pace) -> Result<Report, Failure> {
+/// Where `--events` writes; not among the lines of the report.
+fn events(arguments: &RunArguments) -> Result<Option<EventLog>, Failure> {
+    let Some(path) = arguments.events.as_deref() else {
+        return Ok(None);
+    };
+    let report_is_elsewhere = arguments.quiet || arguments.output.is_some();
+    if path.as_os_str() == "-" && !report_is_elsewhere {
+        return Err(Failure::Usage {
+            message: "--events -: the report goes to standard output".to_owned(),
+            hint: Some("add --quiet, or --output FILE for the report".to_owned()),
+        });
+    }
+    EventLog::open(path).map(Some)
+}
+
+/// Carries a run out; `check` says whether its observer is well.
+fn simulate<O: Observer>(
+    mut run: Simulation<O>,
+    scenario: &Scenario,
+    arguments: &RunArguments,
+    pace: Pace,
+    mut check: impl FnMut(&mut O) -> Result<(), Failure>,
+) -> Result<(Report, O), Failure> {
     let mut progress = Progress::new(scenario, !arguments.quiet && !arguments.watch);
-    let mut run = Simulation::new(scenario, 0);
     let mut watch = arguments
         .watch
         .then(|| Watch::new(scenario.producer.messages, run.sender_count()));
@@ -48,10 +89,11 @@ fn simulate(scenario: &Scenario, arguments: &RunArguments, pace: Pace) -> Result
         if let Some(watch) = &mut watch {
             watch.show(run.samples());
         }
-        Ok(())
+        check(run.observer_mut())
     })?;
     drop(progress);
-    Ok(run.report())
+    let report = run.report();
+    Ok((report, run.into_observer()))
 }
 
 /// What the exit status says; missed targets are named.

@@ -13,6 +13,8 @@ use crate::describe;
 use crate::figures::instant;
 use crate::repeat::Repeat;
 
+pub(crate) use self::senders::state;
+
 /// A titled table.
 #[derive(Debug)]
 pub(crate) struct Section {
@@ -42,6 +44,8 @@ pub(crate) enum Align {
 #[derive(Clone, Debug)]
 pub(crate) enum Cell {
     Text(String),
+    /// A digest, a command.
+    Code(String),
     /// A share of a whole, drawn as a bar.
     Bar(Decimal),
     /// A course over time, drawn as a small curve.
@@ -110,13 +114,14 @@ pub(crate) fn of_run(scenario: &Scenario, report: &Report, repeat: &Repeat) -> V
     sections.extend(senders::senders(report));
     sections.push(verdicts::targets(report));
     sections.push(verdicts::theory(report));
-    sections.push(Section::facts(
-        "Run",
-        [
-            ("digest", report.digest.to_string()),
-            ("again with", repeat.as_str().to_owned()),
-        ],
-    ));
+    let mut run = Section::facts("Run", []);
+    for (word, text) in [
+        ("digest", report.digest.to_string()),
+        ("again with", repeat.as_str().to_owned()),
+    ] {
+        run.rows.push(vec![word.into(), Cell::Code(text)]);
+    }
+    sections.push(run);
     sections.retain(|section| !section.rows.is_empty() || !section.notes.is_empty());
     sections
 }

@@ -58,7 +58,7 @@ fn widths(section: &Section, width: usize) -> Vec<usize> {
     let natural = |index: usize, column: &Column| {
         let cells = section.rows.iter().filter_map(|row| row.get(index));
         let widest = cells.map(|cell| match cell {
-            Cell::Text(text) => text.width(),
+            Cell::Text(text) | Cell::Code(text) => text.width(),
             Cell::Bar(_) => WIDEST,
             Cell::Series(values) => values.len().min(WIDEST),
             Cell::Verdict(_) => 1,
@@ -115,7 +115,7 @@ fn lines(row: &[Cell], columns: &[Column], widths: &[usize]) -> Vec<String> {
 
 fn drawn(cell: &Cell, align: Align, width: usize) -> Vec<String> {
     match cell {
-        Cell::Text(text) => wrapped(text, width)
+        Cell::Text(text) | Cell::Code(text) => wrapped(text, width)
             .iter()
             .map(|line| aligned(line, align, width))
             .collect(),
