@@ -44,8 +44,11 @@ impl Notice {
 /// One pending event for each source, in the order (time, insertion number).
 #[derive(Clone, Debug)]
 pub(crate) struct EventList {
-    /// `nodes[1]` is the root, the children of `n` are `2n` and `2n + 1`, and the leaves fill the second half.
-    nodes: Vec<u128>,
+    /// `pairs[n]` holds the two children of node `n`: node 1 is the root, the children of `n` are `2n` and `2n + 1`,
+    /// and the leaves fill the second half of the nodes.
+    pairs: Vec<[u128; 2]>,
+    /// The winner of all.
+    first: u128,
     insertions: u64,
 }
 
@@ -53,7 +56,8 @@ impl EventList {
     /// For sources 0 to `sources` - 1.
     pub(crate) fn new(sources: u32) -> Self {
         let mut list = Self {
-            nodes: Vec::new(),
+            pairs: Vec::new(),
+            first: NONE,
             insertions: 0,
         };
         list.reserve(sources);
@@ -63,21 +67,21 @@ impl EventList {
     /// Makes room for more sources; what is pending stays.
     pub(crate) fn reserve(&mut self, sources: u32) {
         let leaves = (sources.max(2) as usize).next_power_of_two();
-        let old = self.nodes.len() / 2;
+        let old = self.pairs.len();
         if leaves <= old {
             return;
         }
-        let mut nodes = vec![NONE; 2 * leaves];
-        nodes[leaves..leaves + old].copy_from_slice(&self.nodes[old..]);
-        for node in (1..leaves).rev() {
-            nodes[node] = nodes[2 * node].min(nodes[2 * node + 1]);
+        let mut pairs = vec![[NONE; 2]; leaves];
+        pairs[leaves / 2..leaves / 2 + old / 2].copy_from_slice(&self.pairs[old / 2..]);
+        for node in (2..leaves).rev() {
+            pairs[node / 2][node % 2] = earlier(pairs[node]);
         }
-        self.nodes = nodes;
+        self.pairs = pairs;
     }
 
     /// Gives the next insertion number to an event at this time.
     #[inline]
-    pub(crate) fn notice(&mut self, at: SimTime) -> Notice {
+    pub(crate) const fn notice(&mut self, at: SimTime) -> Notice {
         self.insertions += 1;
         Notice {
             at,
@@ -94,13 +98,14 @@ impl EventList {
             let order = notice.insertion << LEAF_BITS | u64::from(source.0);
             u128::from(notice.at.nanoseconds()) << 64 | u128::from(order)
         };
-        let mut node = self.nodes.len() / 2 + source.0 as usize;
-        self.nodes[node] = key;
+        let mut node = self.pairs.len() + source.0 as usize;
         while node > 1 {
-            key = key.min(self.nodes[node ^ 1]);
+            let pair = &mut self.pairs[node >> 1];
+            pair[node & 1] = key;
+            key = earlier(*pair);
             node >>= 1;
-            self.nodes[node] = key;
         }
+        self.first = key;
     }
 
     /// Takes the pending event of a source away.
@@ -116,10 +121,14 @@ impl EventList {
         reason = "the key is taken apart as it was put together"
     )]
     pub(crate) fn next(&self) -> Option<(SimTime, Source)> {
-        let key = self.nodes[1];
-        let source = Source(key as u32 & ((1 << LEAF_BITS) - 1));
-        (key != NONE).then(|| (SimTime::from_nanoseconds((key >> 64) as u64), source))
+        let source = Source(self.first as u32 & ((1 << LEAF_BITS) - 1));
+        (self.first != NONE).then(|| (SimTime::from_nanoseconds((self.first >> 64) as u64), source))
     }
+}
+
+#[inline]
+fn earlier([left, right]: [u128; 2]) -> u128 {
+    left.min(right)
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ impl Statistics {
         self.queue_area = self.queue_area.wrapping_sub(area);
     }
 
-    /// A message leaves the queue.
+    /// So many messages leave the queue.
     #[inline]
     pub(crate) fn queue_leave(&mut self, now: SimTime, messages: u64) {
         let area = u128::from(now.nanoseconds()) * u128::from(messages);

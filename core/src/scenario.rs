@@ -3,6 +3,7 @@
 //! [`Settings`] is plain data; a [`Scenario`] is settings that passed every check, so that a run cannot fail.
 //! Whoever wants other settings changes the document they come from and reads it again.
 
+mod admission;
 mod parse;
 mod document;
 mod edit;
@@ -10,12 +11,14 @@ mod number;
 mod quantity;
 mod kind;
 pub mod fields;
-pub(crate) mod nearest;
+mod nearest;
 mod problem;
 mod check;
 mod legacy;
 mod write;
 mod template;
+mod schema;
+mod presets;
 #[cfg(test)]
 mod tests;
 
@@ -23,7 +26,12 @@ use std::ops::Deref;
 
 pub use self::document::{Document, Format, Limits, Understood};
 pub use self::kind::Kind as FieldKind;
+pub(crate) use self::nearest::nearest;
+pub(crate) use self::number::Number;
+pub use self::presets::{PRESETS, Preset, preset};
 pub use self::problem::Problem;
+pub(crate) use self::quantity::{Quantity, Wrong};
+pub use self::schema::schema;
 pub use self::template::template;
 
 use crate::target::Target;

@@ -191,6 +191,12 @@ impl<O: Observer> Simulation<O> {
         &mut self.observer
     }
 
+    /// Ends watching: gives who watched back.
+    #[must_use]
+    pub fn into_observer(self) -> O {
+        self.observer
+    }
+
     /// Carries the next event out; false if the run is over.
     pub fn step(&mut self) -> bool {
         self.step_until(SimTime::NEVER)

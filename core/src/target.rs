@@ -1,6 +1,6 @@
 //! Targets: what must hold at the end of a run.
 
-mod quantity;
+mod limit;
 #[cfg(test)]
 mod tests;
 
@@ -9,8 +9,7 @@ use std::cmp::Ordering;
 use crate::decimal::Decimal;
 use crate::figures::{Unit, figure, figures, group_figures};
 use crate::report::{Report, TargetReport};
-
-use crate::scenario::nearest::nearest;
+use crate::scenario::nearest;
 
 /// Other names of shares, as people say them.
 const ALIASES: [(&str, &str); 7] = [
@@ -88,7 +87,7 @@ impl Target {
             text: text.to_owned(),
             figure,
             comparison,
-            limit: quantity::read(unit, value.trim())?,
+            limit: limit::read(unit, value.trim())?,
         })
     }
 
@@ -99,6 +98,19 @@ impl Target {
             Place::Report(_) => None,
             Place::Group(group, _) => Some(group),
         }
+    }
+
+    /// What its figure measures.
+    #[must_use]
+    pub fn unit(&self) -> Unit {
+        let unit = match &self.figure {
+            Place::Report(name) => figure(name).map(|figure| figure.unit),
+            Place::Group(_, name) => group_figures()
+                .iter()
+                .find(|figure| figure.name == *name)
+                .map(|figure| figure.unit),
+        };
+        unit.unwrap_or(Unit::Number)
     }
 
     /// Whether it holds. Without a figure to compare (no message was delivered, say) it does not.
@@ -136,7 +148,7 @@ impl Place {
             .map(|figure| figure.name)
             .chain(ALIASES.into_iter().map(|(alias, _)| alias));
         Err(match nearest(name, known) {
-            Some(nearest) => format!("the report has no figure `{name}`; did you mean {nearest}?"),
+            Some(nearest) => format!("the report has no figure `{name}`; did you mean `{nearest}`?"),
             None => format!(
                 "the report has no figure `{name}`; there are, for example, delivery.p99, waiting.mean, makespan, \
                  throughput, shares.sent, duplicates, queue.max_length or groups.NAME.utilisation"
@@ -162,7 +174,7 @@ impl Place {
         }
         Err(match nearest(figure, known()) {
             Some(nearest) => {
-                format!("groups have no figure `{figure}`; did you mean groups.{group}.{nearest}?")
+                format!("groups have no figure `{figure}`; did you mean `groups.{group}.{nearest}`?")
             }
             None => format!("groups have no figure `{figure}`; they have {}", all()),
         })

@@ -11,7 +11,9 @@ use self::values::{At, Checker};
 use super::document::{Content, Document, Limits};
 use super::fields;
 use super::problem::{Problem, grouped, shortened};
-use super::{MAX_ATTEMPTS_AT_ONCE, MAX_SENDERS, Monitor, Producer, Scenario, Settings, Supervisor, WarmUp};
+use super::{
+    Group, MAX_ATTEMPTS_AT_ONCE, MAX_SENDERS, Monitor, Producer, Scenario, Settings, Supervisor, WarmUp,
+};
 use crate::target::Target;
 
 impl Scenario {
@@ -57,6 +59,7 @@ fn settings(c: &mut Checker<'_>) -> Settings {
     let senders = senders::groups(c, &senders_at);
     let plan = timeline::timeline(c, &top.at(&fields::TIMELINE), &senders, &producer.kinds);
     check_totals(c, &senders_at, &senders, &plan.counts);
+    let targets = targets(c, &top.at(&fields::TARGETS), &senders);
     Settings {
         name: c.get(&top.at(&fields::NAME)),
         seed: c.get(&top.at(&fields::SEED)),
@@ -67,7 +70,7 @@ fn settings(c: &mut Checker<'_>) -> Settings {
         senders,
         monitor: monitor(c, &top.at(&fields::MONITOR)),
         timeline: plan.entries,
-        targets: targets(c, &top.at(&fields::TARGETS)),
+        targets,
     }
 }
 
@@ -107,22 +110,28 @@ fn monitor(c: &mut Checker<'_>, at: &At<'_>) -> Monitor {
     }
 }
 
-fn targets(c: &mut Checker<'_>, at: &At<'_>) -> Vec<Target> {
+fn targets(c: &mut Checker<'_>, at: &At<'_>, groups: &[Group]) -> Vec<Target> {
+    let names = || groups.iter().map(|group| group.name.as_str());
     let mut targets = Vec::new();
     for item in c.items(at) {
         let Some(text) = c.required::<String>(&item) else {
             continue;
         };
         match Target::parse(&text) {
-            Ok(target) => targets.push(target),
             Err(message) => c.wrong(&item, message),
+            Ok(target) => {
+                if let Some(group) = target.group().filter(|group| !names().any(|name| name == *group)) {
+                    c.unknown_name(&item, group, "group", names);
+                }
+                targets.push(target);
+            }
         }
     }
     targets
 }
 
 /// All groups together, those that the timeline adds included, must stay within bounds.
-fn check_totals(c: &mut Checker<'_>, at: &At<'_>, groups: &[super::Group], counts: &[u64]) {
+fn check_totals(c: &mut Checker<'_>, at: &At<'_>, groups: &[Group], counts: &[u64]) {
     let senders: u64 = counts.iter().sum();
     if senders > u64::from(MAX_SENDERS) {
         let most = grouped(i128::from(MAX_SENDERS));

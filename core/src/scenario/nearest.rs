@@ -18,12 +18,19 @@ pub(crate) fn nearest_within<'a>(
         return None;
     }
     let word = normal(word);
-    known
-        .into_iter()
-        .map(|candidate| (distance(&word, &normal(candidate)), candidate))
-        .filter(|(distance, candidate)| *distance <= most.min(candidate.len().max(3) / 3))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in known {
+        let allowed = most.min(candidate.len().max(3) / 3);
+        // the lengths alone tell most words apart
+        if word.len().abs_diff(candidate.len()) > allowed {
+            continue;
+        }
+        let distance = distance(&word, &normal(candidate));
+        if distance <= allowed && best.is_none_or(|(before, _)| distance < before) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
 }
 
 /// Case and the kind of dash make no difference to what was meant.

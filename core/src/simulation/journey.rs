@@ -389,6 +389,16 @@ impl<O: Observer> Simulation<O> {
                 }
                 self.begin_attempt(slot, message, visible, stale);
             }
+            // while messages wait nobody is free: the slot is next in turn
+            None if self.senders.free_slots() == 0
+                && let Some(message) = self.broker.queue.pop() =>
+            {
+                self.leave_queue();
+                self.deliver(slot, message);
+                if self.broker.settings.prefetch == 0 && self.producer.held.is_none() {
+                    return;
+                }
+            }
             None => self.senders.free_up(slot),
         }
         self.dispatch();

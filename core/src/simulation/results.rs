@@ -149,7 +149,7 @@ impl<O: Observer> Simulation<O> {
             name: self.scenario.name.clone(),
             seed: self.scenario.seed,
             replication: self.replication,
-            scenario: serde_json::Value::Null,
+            scenario: self.scenario.to_value(),
             end: self.end,
             clock: self.now,
             messages: self.messages,

@@ -142,15 +142,15 @@ const WRONG: &[(&str, &str)] = &[
     ),
     (
         "delivry.p99 < 10m",
-        "the report has no figure `delivry.p99`; did you mean delivery.p99?",
+        "the report has no figure `delivry.p99`; did you mean `delivery.p99`?",
     ),
     (
         "Makespan < 10m",
-        "the report has no figure `Makespan`; did you mean makespan?",
+        "the report has no figure `Makespan`; did you mean `makespan`?",
     ),
     (
         "fail_share < 1%",
-        "the report has no figure `fail_share`; did you mean failed_share?",
+        "the report has no figure `fail_share`; did you mean `failed_share`?",
     ),
     (
         "speed > 1",
@@ -170,37 +170,43 @@ const WRONG: &[(&str, &str)] = &[
     ),
     (
         "makespan <",
-        "has nothing to compare with; allowed: a time such as 10m, 1h30m, 2.5s or 250ms, or a number of seconds",
+        "has nothing to compare with; allowed: a time, such as 250ms, 2s, 1h30m or a number of seconds",
     ),
     (
         "makespan < 5%",
-        "`5%` is not a time such as 10m, 1h30m, 2.5s or 250ms, or a number of seconds",
+        "`5%` is not a time; allowed: a time, such as 250ms, 2s, 1h30m or a number of seconds",
     ),
     (
         "makespan < 10s5m",
-        "`10s5m` is not a time such as 10m, 1h30m, 2.5s or 250ms, or a number of seconds",
+        "`10s5m` is not a time; allowed: a time, such as 250ms, 2s, 1h30m or a number of seconds",
     ),
     (
         "failed_share < 10m",
-        "`10m` is not a share from 0 to 1 such as 1% or 0.01",
+        "`10m` is not a share; allowed: a share from 0 to 1, such as 0.02 or 2%",
     ),
     (
         "failed_share < 5",
-        "`5` is more than the whole; allowed: a share from 0 to 1 such as 1% or 0.01",
+        "`5` is out of range; allowed: a share from 0 to 1, such as 0.02 or 2%",
     ),
-    ("duplicates < 1.5", "`1.5` is not a whole number such as 0 or 100"),
+    (
+        "duplicates < 1.5",
+        "`1.5` is not a whole number; allowed: a whole number from 0, such as 100",
+    ),
     (
         "duplicates < -1",
-        "`-1` is below 0, and no figure ever is; allowed: a whole number such as 0 or 100",
+        "`-1` is out of range; allowed: a whole number from 0, such as 100",
     ),
-    ("duplicates < NaN", "`NaN` is not a whole number such as 0 or 100"),
+    (
+        "duplicates < NaN",
+        "`NaN` is not a finite number; allowed: a whole number from 0, such as 100",
+    ),
     (
         "throughput > 20/fortnight",
-        "`20/fortnight` is not a rate such as 20/s or 600/min, or a number per second",
+        "`20/fortnight` has an unknown unit (known: /s, /min, /h, /d); allowed: a rate, such as 20/s, 600/min or a number per second",
     ),
     (
         "groups.a.utilization < 1",
-        "groups have no figure `utilization`; did you mean groups.a.utilisation?",
+        "groups have no figure `utilization`; did you mean `groups.a.utilisation`?",
     ),
     (
         "groups.a.p99 < 1",
@@ -212,7 +218,7 @@ const WRONG: &[(&str, &str)] = &[
              utilisation, crashes, restarts",
     ),
     (
-        "duplicates < 99999999999999999999999",
-        "`99999999999999999999999` is not a whole number such as 0 or 100",
+        "duplicates < 9999999999999999999999999999999999999999",
+        "`9999999999999999999999999999999999999999` has too many digits; allowed: a whole number from 0, such as 100",
     ),
 ];

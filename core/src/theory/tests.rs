@@ -1,5 +1,7 @@
 //! Which model is chosen, and what it says, for whole scenarios.
 
+mod runs;
+
 use super::*;
 use crate::distribution::Sampler;
 use crate::draws::{Draws, Purpose};

@@ -4,7 +4,6 @@ use super::values::{At, Checker, keys};
 use crate::scenario::document::Content;
 use crate::scenario::fields::{self, Field};
 use crate::scenario::kind::Kind as FieldKind;
-use crate::scenario::nearest::nearest;
 use crate::scenario::problem::{alternatives, quoted};
 use crate::scenario::quantity::Quantity;
 use crate::scenario::{Action, Change, Entry, Group, Kind, SenderName};
@@ -228,7 +227,7 @@ fn group(c: &mut Checker<'_>, at: &At<'_>, known: &Known<'_>, needed: bool) -> O
 }
 
 /// The index of a name among known ones.
-fn one_of<'k, I: Iterator<Item = &'k str>>(
+pub(super) fn one_of<'k, I: Iterator<Item = &'k str>>(
     c: &mut Checker<'_>,
     at: &At<'_>,
     name: &str,
@@ -238,12 +237,7 @@ fn one_of<'k, I: Iterator<Item = &'k str>>(
     if let Some(index) = names().position(|known| known == name) {
         return u32::try_from(index).ok();
     }
-    let message = format!(
-        "no {noun} is called {}; allowed: {}",
-        quoted(name),
-        alternatives(names().take(20))
-    );
-    c.wrong_near(at, message, nearest(name, names()));
+    c.unknown_name(at, name, noun, names);
     None
 }
 

@@ -124,7 +124,7 @@ fn a_loss_system_lets_nobody_wait() {
 fn time_to_live_ends_at_its_very_instant_and_only_before_the_first_attempt() {
     let live = |length| {
         run(&with_broker(constant(5, 1), |broker| {
-            broker.time_to_live = Some(length)
+            broker.time_to_live = Some(length);
         }))
     };
     // the end of the time to live was scheduled before the end of the second attempt: it comes first
@@ -145,7 +145,7 @@ fn latency_delays_the_queue_and_not_the_waiting_time() {
 #[test]
 fn last_in_first_out_and_priorities_choose_who_waits() {
     let lifo = run(&with_broker(constant(4, 1), |broker| {
-        broker.discipline = Discipline::Lifo
+        broker.discipline = Discipline::Lifo;
     }));
     assert_eq!(
         lifo.waiting.max,
@@ -401,4 +401,18 @@ fn until_ends_a_run_in_the_middle() {
         "2.5",
         "a running attempt counts for its time so far"
     );
+}
+
+#[test]
+fn the_report_s_scenario_run_again_gives_the_same_bytes() {
+    let text = "{producer: {messages: 300, arrivals: {poisson: 40/s}}, broker: {max_attempts: 3}, \
+                senders: [{rate: 30/s, failure_rate: 5%}, {count: 2, service: {erlang: {stages: 3}}}], \
+                timeline: [{at: 2s, crash: {sender: sender/1, down: 1s}}], targets: ['delivery.p99 < 10s']}";
+    let first = crate::scenario::Scenario::from_text(text)
+        .map(|scenario| run(&scenario))
+        .expect("valid");
+    let again =
+        crate::scenario::Scenario::from_text(&first.scenario.to_string()).map(|scenario| run(&scenario));
+    assert_eq!(Ok(first.to_json()), again.map(|report| report.to_json()));
+    assert_eq!(first.targets.len(), 1);
 }

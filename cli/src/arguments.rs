@@ -1,0 +1,105 @@
+//! The command line: flags, subcommands and their help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::format::Format;
+
+const EXAMPLES: &str = "\
+Examples:
+  bellwether --seed 42                     1000 messages, 3 senders
+  bellwether --messages 100000 --senders 40 --rate 10/s --failure-rate 2%
+  bellwether flood.yaml --set broker.max_attempts=3 --target 'delivery.p99 < 10m'
+  bellwether flood.yaml --format json | jq .digest
+  bellwether --watch --speed 1             as it would go on the wall clock
+  bellwether init flood.yaml               a commented scenario file to start from
+
+A setting comes from the last of these that names it: the defaults, the scenario
+file, an environment variable (BELLWETHER_SEED, BELLWETHER_MESSAGES and so on, for
+each flag that takes one value), a flag.
+
+Exit status: 0 done; 1 a target missed; 2 bad usage or a bad scenario; 3 a file
+could not be read or written; 130 interrupted (the report so far is printed).";
+
+/// Simulates the sending of alerts: a producer, a broker, senders, a monitor. The same scenario and seed give the
+/// same run, here and in the browser.
+#[derive(Debug, Parser)]
+#[command(name = "bellwether", version, after_help = EXAMPLES)]
+#[command(max_term_width = 110, subcommand_value_name = "COMMAND")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) run: RunArguments,
+}
+
+/// What else the program does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run a scenario; the word may be left out
+    #[command(after_help = EXAMPLES)]
+    Run(RunArguments),
+}
+
+/// How to run.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct RunArguments {
+    /// A scenario file (YAML or JSON, or an older config.yaml or .env); `-` reads standard input
+    pub(crate) scenario: Option<PathBuf>,
+
+    /// Chooses all random numbers: 0 to 18446744073709551615, or `random` [default: 42]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, help_heading = SCENARIO)]
+    pub(crate) seed: Option<String>,
+    /// How many messages [default: 1000]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, help_heading = SCENARIO)]
+    pub(crate) messages: Option<String>,
+    /// How many senders [default: 3]; a list such as 10,2 gives the size of each group
+    #[arg(long, value_name = "N,…", allow_hyphen_values = true, help_heading = SCENARIO)]
+    pub(crate) senders: Option<String>,
+    /// What a sender does, such as 10/s or 600/min; a list for one sender after the other, or for the groups;
+    /// the last value stands for the rest
+    #[arg(long, value_name = "R,…", allow_hyphen_values = true, help_heading = SCENARIO)]
+    #[arg(conflicts_with = "mean_time")]
+    pub(crate) rate: Option<String>,
+    /// Mean service time instead of a rate, such as 100ms or 2s; a list as for --rate [default: 100ms]
+    #[arg(long, value_name = "T,…", allow_hyphen_values = true, help_heading = SCENARIO)]
+    pub(crate) mean_time: Option<String>,
+    /// Share of the attempts that fail, such as 0.02 or 2%; a list as for --rate [default: 0.2]
+    #[arg(long, value_name = "P,…", allow_hyphen_values = true, help_heading = SCENARIO)]
+    pub(crate) failure_rate: Option<String>,
+    /// Virtual time between the monitor's samples [default: 5s]
+    #[arg(long, value_name = "T", allow_hyphen_values = true, help_heading = SCENARIO)]
+    pub(crate) monitor_interval: Option<String>,
+    /// When the run ends at the latest, in virtual time
+    #[arg(long, value_name = "T", allow_hyphen_values = true, help_heading = SCENARIO)]
+    pub(crate) until: Option<String>,
+    /// Any setting by its path in a scenario file, such as broker.capacity=50; may be repeated
+    #[arg(long, value_name = "KEY.PATH=VALUE", help_heading = SCENARIO)]
+    pub(crate) set: Vec<String>,
+    /// What must hold at the end, such as 'delivery.p99 < 10m'; may be repeated
+    #[arg(long, value_name = "EXPR", help_heading = SCENARIO)]
+    pub(crate) target: Vec<String>,
+
+    /// How the report is written [default: text, or what the name of --output says]
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = REPORT)]
+    pub(crate) format: Option<Format>,
+    /// Writes the report to a file instead of standard output
+    #[arg(long, short, value_name = "FILE", help_heading = REPORT)]
+    pub(crate) output: Option<PathBuf>,
+    /// Writes everything that happens to a file, as lines of JSON; `-` is standard output
+    #[arg(long, value_name = "FILE", help_heading = REPORT)]
+    pub(crate) events: Option<PathBuf>,
+    /// Prints the monitor's samples on standard error as the run goes
+    #[arg(long, help_heading = REPORT)]
+    pub(crate) watch: bool,
+    /// Seconds of virtual time in a second of the wall clock: 1 is as it would really go
+    #[arg(long, value_name = "X", allow_hyphen_values = true, help_heading = REPORT)]
+    pub(crate) speed: Option<String>,
+    /// Prints no report and no progress: only the exit status and errors tell
+    #[arg(long, short, help_heading = REPORT)]
+    pub(crate) quiet: bool,
+}
+
+const SCENARIO: &str = "What to run";
+const REPORT: &str = "What to print";

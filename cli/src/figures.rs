@@ -1,0 +1,173 @@
+//! Figures as people read them: rounded to what the eye can use, with their units. All from integers, so that the
+//! text is the same everywhere.
+
+use bellwether::decimal::Decimal;
+use bellwether::time::{SECOND, SimDuration, SimTime};
+
+/// A whole number with its thousands set apart: `1,000`.
+pub(crate) fn count(number: impl Into<u128>) -> String {
+    let digits = number.into().to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A number of things: `1 sender`, `3 senders`.
+pub(crate) fn things(number: impl Into<u128>, thing: &str) -> String {
+    let number = number.into();
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", count(number))
+}
+
+/// A duration with three digits: `12.3 ms`, `1.02 s`, `12 min 4 s`, `3 h 20 min`, `2 d 4 h`.
+pub(crate) fn time(duration: SimDuration) -> String {
+    nanoseconds(u128::from(duration.nanoseconds()))
+}
+
+/// Seconds as a duration.
+pub(crate) fn seconds(seconds: Decimal) -> String {
+    nanoseconds(seconds.billionths())
+}
+
+/// An instant as the time since the start.
+pub(crate) fn instant(time: SimTime) -> String {
+    self::time(time.elapsed())
+}
+
+fn nanoseconds(nanoseconds: u128) -> String {
+    const S: u128 = SECOND as u128;
+    if nanoseconds == 0 {
+        return "0 s".to_owned();
+    }
+    for (unit, size) in [("ns", 1), ("µs", 1_000), ("ms", 1_000_000)] {
+        // rounds to less than a thousand of them
+        if nanoseconds * 2 < size * 1999 {
+            return match size {
+                1 => format!("{nanoseconds} {unit}"),
+                _ => format!("{} {unit}", three_digits(nanoseconds, size)),
+            };
+        }
+    }
+    let rounded_to = |unit: u128| (nanoseconds + unit * S / 2) / (unit * S);
+    let (seconds, minutes, hours) = (rounded_to(1), rounded_to(60), rounded_to(3600));
+    match () {
+        () if nanoseconds < 5995 * S / 100 => format!("{} s", three_digits(nanoseconds, S)),
+        () if seconds < 3600 => two_units(seconds, 60, "min", "s"),
+        () if minutes < 24 * 60 => two_units(minutes, 60, "h", "min"),
+        () => two_units(hours, 24, "d", "h"),
+    }
+}
+
+fn two_units(number: u128, ratio: u128, large: &str, small: &str) -> String {
+    match number % ratio {
+        0 => format!("{} {large}", count(number / ratio)),
+        rest => format!("{} {large} {rest} {small}", count(number / ratio)),
+    }
+}
+
+/// `number / unit` with three digits; thousands are set apart.
+fn three_digits(number: u128, unit: u128) -> String {
+    let rounded = |places: u32| (number * 10_u128.pow(places) + unit / 2) / unit;
+    let places = (0..=2).rev().find(|places| rounded(*places) < 1000).unwrap_or(0);
+    let (digits, scale) = (rounded(places), 10_u128.pow(places));
+    match places {
+        0 => count(digits),
+        _ => format!(
+            "{}.{:0width$}",
+            digits / scale,
+            digits % scale,
+            width = places as usize
+        ),
+    }
+}
+
+/// A share in percent with one place; what is not quite nothing or not quite all says so.
+pub(crate) fn percent(share: Decimal) -> String {
+    let billionths = share.billionths();
+    let tenths = (billionths + 500_000) / 1_000_000;
+    match tenths {
+        0 if billionths > 0 => "<0.1 %".to_owned(),
+        1000 if billionths < 1_000_000_000 => ">99.9 %".to_owned(),
+        _ => format!("{}.{} %", count(tenths / 10), tenths % 10),
+    }
+}
+
+/// A number per second in the largest unit of time that leaves it at least one: `23.7/s`, `4.20/min`.
+pub(crate) fn rate(per_second: Decimal) -> String {
+    let billionths = per_second.billionths();
+    let (factor, unit) = match billionths {
+        0 => return "0/s".to_owned(),
+        1_000_000_000.. => (1, "s"),
+        16_666_667.. => (60, "min"),
+        _ => (3600, "h"),
+    };
+    format!("{}/{unit}", three_digits(billionths * factor, 1_000_000_000))
+}
+
+/// A plain number with three digits.
+pub(crate) fn number(number: Decimal) -> String {
+    match number.billionths() {
+        0 => "0".to_owned(),
+        billionths => three_digits(billionths, 1_000_000_000),
+    }
+}
+
+/// What there may be none of.
+pub(crate) fn optional<T>(figure: Option<T>, text: impl FnOnce(T) -> String) -> String {
+    figure.map_or_else(|| "–".to_owned(), text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_keep_three_digits_in_the_unit_that_suits() {
+        for (nanoseconds, text) in [
+            (0, "0 s"),
+            (999, "999 ns"),
+            (1_000, "1.00 µs"),
+            (999_499, "999 µs"),
+            (999_500, "1.00 ms"),
+            (9_996_000, "10.0 ms"),
+            (104_321_000, "104 ms"),
+            (16_912_000_000, "16.9 s"),
+            (59_949_999_999, "59.9 s"),
+            (59_950_000_000, "1 min"),
+            (754_400_000_000, "12 min 34 s"),
+            (3_599_500_000_000, "1 h"),
+            (12_000_000_000_000, "3 h 20 min"),
+            (187_200_000_000_000, "2 d 4 h"),
+        ] {
+            assert_eq!(time(SimDuration::from_nanoseconds(nanoseconds)), text);
+        }
+    }
+
+    #[test]
+    fn shares_never_pretend_to_be_nothing_or_all() {
+        for (billionths, text) in [
+            (0, "0.0 %"),
+            (1, "<0.1 %"),
+            (803_000_000, "80.3 %"),
+            (999_999_999, ">99.9 %"),
+            (1_000_000_000, "100.0 %"),
+        ] {
+            assert_eq!(percent(Decimal::from_billionths(billionths)), text);
+        }
+    }
+
+    #[test]
+    fn counts_and_rates() {
+        assert_eq!(count(1_000_000_u64), "1,000,000");
+        assert_eq!(count(999_u64), "999");
+        assert_eq!(things(1_u64, "sender"), "1 sender");
+        assert_eq!(rate(Decimal::from_billionths(23_712_000_000)), "23.7/s");
+        assert_eq!(rate(Decimal::from_billionths(70_000_000)), "4.20/min");
+        assert_eq!(rate(Decimal::from_whole(12_345)), "12,345/s");
+    }
+}

@@ -1,0 +1,145 @@
+//! The formats of a report.
+
+mod csv;
+mod html;
+mod junit;
+mod markdown;
+mod openmetrics;
+mod text;
+
+use std::path::Path;
+
+use bellwether::decimal::Decimal;
+use bellwether::report::{End, Report, Sample, SignedDecimal};
+use bellwether::scenario::Scenario;
+use bellwether::time::SimDuration;
+use clap::ValueEnum;
+
+use crate::failure::Failure;
+use crate::repeat::Repeat;
+use crate::summary;
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// Everything, with names that stay; the browser writes the same bytes
+    Json,
+    /// One figure a row, for spreadsheets
+    Csv,
+    /// Tables for a pull request or a wiki
+    Markdown,
+    /// One page that needs nothing else
+    Html,
+    /// For a push gateway or a file collector
+    Openmetrics,
+    /// Targets as test cases
+    Junit,
+}
+
+/// How wide a text may be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Style {
+    width: usize,
+}
+
+impl Style {
+    /// As wide as the terminal, within reason; where there is none, 100.
+    pub(crate) fn of(to: Option<&Path>) -> Self {
+        let terminal = match to {
+            None => terminal_size::terminal_size_of(std::io::stdout()),
+            Some(_) => None,
+        };
+        Self {
+            width: terminal.map_or(100, |(width, _)| usize::from(width.0).clamp(60, 120)),
+        }
+    }
+}
+
+impl Format {
+    /// The format that a file's name asks for.
+    pub(crate) fn of_file(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "txt" => Some(Self::Text),
+            "json" => Some(Self::Json),
+            "csv" => Some(Self::Csv),
+            "md" | "markdown" => Some(Self::Markdown),
+            "html" | "htm" => Some(Self::Html),
+            "prom" | "om" => Some(Self::Openmetrics),
+            "xml" => Some(Self::Junit),
+            _ => None,
+        }
+    }
+
+    /// A report in this format.
+    pub(crate) fn write(
+        self,
+        scenario: &Scenario,
+        report: &Report,
+        repeat: &Repeat,
+        style: Style,
+    ) -> Result<String, Failure> {
+        let headline = || summary::headline(report);
+        let sections = || summary::of_run(scenario, report, repeat);
+        Ok(match self {
+            Self::Text => text::write(&headline(), &sections(), style.width),
+            Self::Json => report.to_json(),
+            Self::Csv => csv::write(report).map_err(|error| Failure::Write {
+                path: "the CSV report".to_owned(),
+                cause: error.into(),
+            })?,
+            Self::Markdown => markdown::write(&headline(), &sections()),
+            Self::Html => html::write(&headline(), &[], &sections(), &scenario.to_yaml()),
+            Self::Openmetrics => openmetrics::write(report),
+            Self::Junit => junit::write(report, repeat.as_str()),
+        })
+    }
+}
+
+/// Why a run is over, as the JSON report says it.
+const fn end(end: Option<End>) -> &'static str {
+    match end {
+        Some(End::Settled) => "settled",
+        Some(End::Until) => "until",
+        Some(End::Cancelled) => "cancelled",
+        Some(End::Interrupted) => "interrupted",
+        Some(End::Stalled) => "stalled",
+        None => "",
+    }
+}
+
+/// A number with its sign.
+fn signed(number: SignedDecimal) -> String {
+    let sign = if number.negative { "-" } else { "" };
+    format!("{sign}{}", number.size)
+}
+
+/// The figures of a sample by the names that they have in the JSON report.
+fn of_sample(sample: &Sample) -> [(&'static str, Option<Decimal>); 20] {
+    let count = |count: u64| Some(Decimal::from_whole(count));
+    let messages = &sample.messages;
+    [
+        ("produced", count(messages.produced)),
+        ("sent", count(messages.sent)),
+        ("failed", count(messages.failed)),
+        ("rejected", count(messages.rejected)),
+        ("evicted", count(messages.evicted)),
+        ("expired", count(messages.expired)),
+        ("lost", count(messages.lost)),
+        ("cancelled", count(messages.cancelled)),
+        ("in_transit", count(messages.in_transit)),
+        ("queued", count(messages.queued)),
+        ("reserved", count(messages.reserved)),
+        ("sending", count(messages.sending)),
+        ("backing_off", count(messages.backing_off)),
+        ("held", count(messages.held)),
+        ("busy_senders", count(u64::from(sample.busy_senders))),
+        ("duplicates", count(sample.duplicates)),
+        ("throughput", Some(sample.throughput)),
+        ("average_time_per_message", Some(sample.average_time_per_message)),
+        ("delivery_p50", sample.delivery_p50.map(SimDuration::seconds)),
+        ("delivery_p99", sample.delivery_p99.map(SimDuration::seconds)),
+    ]
+}

@@ -1,0 +1,94 @@
+//! The report for spreadsheets: one figure a row, so that every program reads it without knowing its shape.
+
+use bellwether::decimal::Decimal;
+use bellwether::figures::{figures, group_figures};
+use bellwether::report::{Report, Sample, SenderReport};
+
+use crate::summary::state;
+
+/// All figures as `table,row,figure,value`; times in seconds.
+pub(super) fn write(report: &Report) -> Result<String, csv::Error> {
+    let mut table = Table(csv::Writer::from_writer(Vec::new()));
+    table.0.write_record(["table", "row", "figure", "value"])?;
+    table.text("run", "", "version", &report.version)?;
+    table.text("run", "", "name", &report.name)?;
+    table.text("run", "", "seed", &report.seed.to_string())?;
+    table.text("run", "", "replication", &report.replication.to_string())?;
+    table.text("run", "", "end", super::end(report.end))?;
+    for figure in figures() {
+        table.number("report", "", figure.name, figure.of(report))?;
+    }
+    for (name, senders) in [("senders", &report.senders), ("groups", &report.groups)] {
+        for sender in senders {
+            table.sender(name, sender)?;
+        }
+    }
+    for sample in &report.samples {
+        table.sample(sample)?;
+    }
+    for target in &report.targets {
+        table.number("targets", &target.target, "value", target.value)?;
+        table.text("targets", &target.target, "met", &target.met.to_string())?;
+    }
+    if let Some(model) = &report.theory.model {
+        table.text("theory", "", "model", model)?;
+    }
+    table.text("theory", "", "note", &report.theory.note)?;
+    for figure in &report.theory.figures {
+        table.number("theory", &figure.name, "expected", Some(figure.expected))?;
+        table.number("theory", &figure.name, "observed", Some(figure.observed))?;
+        let errors = figure.standard_errors.map(super::signed).unwrap_or_default();
+        table.raw("theory", &figure.name, "standard_errors", &errors)?;
+    }
+    table.text("run", "", "digest", &report.digest.to_string())?;
+    let bytes = table.0.into_inner().map_err(|error| error.into_error())?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+struct Table(csv::Writer<Vec<u8>>);
+
+impl Table {
+    fn sender(&mut self, table: &str, sender: &SenderReport) -> Result<(), csv::Error> {
+        self.text(table, &sender.name, "state", state(sender.state))?;
+        for figure in group_figures() {
+            self.number(table, &sender.name, figure.name, figure.of(sender))?;
+        }
+        Ok(())
+    }
+
+    fn sample(&mut self, sample: &Sample) -> Result<(), csv::Error> {
+        let at = sample.at.elapsed().seconds().to_string();
+        for (name, value) in super::of_sample(sample) {
+            self.number("samples", &at, name, value)?;
+        }
+        Ok(())
+    }
+
+    fn number(
+        &mut self,
+        table: &str,
+        row: &str,
+        figure: &str,
+        value: Option<Decimal>,
+    ) -> Result<(), csv::Error> {
+        let value = value.map(|value| value.to_string()).unwrap_or_default();
+        self.raw(table, row, figure, &value)
+    }
+
+    fn text(&mut self, table: &str, row: &str, figure: &str, value: &str) -> Result<(), csv::Error> {
+        self.raw(table, row, figure, &harmless(value))
+    }
+
+    fn raw(&mut self, table: &str, row: &str, figure: &str, value: &str) -> Result<(), csv::Error> {
+        self.0.write_record([table, &harmless(row), figure, value])
+    }
+}
+
+/// A text that no spreadsheet takes for a formula.
+fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}

@@ -1,0 +1,74 @@
+//! The report for a pull request or a wiki.
+
+use std::fmt::Write as _;
+
+use super::text::{bar, curve};
+use crate::summary::{Align, Cell, Section};
+
+/// Widest bar or curve.
+const WIDEST: usize = 20;
+
+/// Headline and sections as Markdown with tables.
+pub(super) fn write((title, sentence): &(String, String), sections: &[Section]) -> String {
+    let mut out = format!("# {}\n\n{}\n", escaped(title), escaped(sentence));
+    for section in sections {
+        // writing to a text cannot fail
+        let _ = writeln!(out, "\n## {}\n", section.title);
+        table(&mut out, section);
+        for note in &section.notes {
+            let _ = writeln!(out, "\n{}", escaped(note));
+        }
+    }
+    out
+}
+
+fn table(out: &mut String, section: &Section) {
+    if section.rows.is_empty() {
+        return;
+    }
+    let titles: Vec<&str> = section.columns.iter().map(|column| column.title).collect();
+    let sides: Vec<&str> = section
+        .columns
+        .iter()
+        .map(|column| match column.align {
+            Align::Left => ":--",
+            Align::Right => "--:",
+        })
+        .collect();
+    let _ = writeln!(out, "| {} |\n| {} |", titles.join(" | "), sides.join(" | "));
+    for row in &section.rows {
+        let mut cells: Vec<String> = row.iter().map(cell).collect();
+        cells.resize(section.columns.len(), String::new());
+        let _ = writeln!(out, "| {} |", cells.join(" | "));
+    }
+}
+
+fn cell(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => escaped(text),
+        Cell::Code(text) => format!("`{}`", text.replace('|', "\\|")),
+        Cell::Bar(share) => bar(share.billionths(), WIDEST),
+        Cell::Series(values) => curve(values, WIDEST),
+        Cell::Verdict(true) => "✓ met".to_owned(),
+        Cell::Verdict(false) => "✗ missed".to_owned(),
+    }
+}
+
+/// A text in which Markdown and HTML see nothing but text.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => {
+                out.push('\\');
+                out.push(character);
+            }
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\n' | '\r' => out.push(' '),
+            _ => out.push(character),
+        }
+    }
+    out
+}

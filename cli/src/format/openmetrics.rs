@@ -1,0 +1,182 @@
+//! The report as OpenMetrics text, for a push gateway or a file collector.
+
+use std::fmt::Write as _;
+
+use bellwether::decimal::Decimal;
+use bellwether::figures::{Unit, figure, group_figures};
+use bellwether::report::{Report, Summary};
+
+/// The figures of the report that stand alone, with what they mean.
+const ALONE: [(&str, &str); 6] = [
+    ("clock", "Virtual time at the end of the run."),
+    ("makespan", "When the last message came to its final outcome."),
+    ("average_time_per_message", "Mean service time per attempt."),
+    ("throughput", "Messages sent per second of virtual time."),
+    ("queue.mean_length", "Time average of the queue's length."),
+    ("queue.max_length", "Greatest length of the queue."),
+];
+/// Families with a label for each figure below a common name.
+const FAMILIES: [(&str, &str, &str); 3] = [
+    ("messages", "state", "Where the messages are."),
+    ("attempts", "result", "How attempts ended."),
+    (
+        "shares",
+        "outcome",
+        "Final outcomes as shares of the messages produced.",
+    ),
+];
+
+/// All figures of the run, each family with its help and type.
+pub(super) fn write(report: &Report) -> String {
+    let mut text = Text(String::new());
+    text.family("run", "info", "", "What ran.");
+    text.line(
+        "run_info",
+        &[
+            ("scenario", &report.name),
+            ("seed", &report.seed.to_string()),
+            ("end", super::end(report.end)),
+            ("digest", &report.digest.to_string()),
+            ("version", &report.version),
+        ],
+        "1",
+    );
+    for (name, help) in ALONE {
+        let Some(figure) = figure(name) else { continue };
+        let unit = if figure.unit == Unit::Time { "seconds" } else { "" };
+        text.gauge(&name.replace('.', "_"), unit, help, figure.of(report));
+    }
+    for (name, label, help) in FAMILIES {
+        text.family(name, "gauge", "", help);
+        let below = bellwether::figures::figures()
+            .filter_map(|figure| Some((figure.name.strip_prefix(name)?.strip_prefix('.')?, figure)));
+        for (short, figure) in below {
+            text.value(name, &[(label, short)], figure.of(report));
+        }
+    }
+    text.gauge(
+        "duplicates",
+        "",
+        "Successes after the first of the same message.",
+        whole(report.duplicates),
+    );
+    text.gauge(
+        "redelivered",
+        "",
+        "Deliveries again after a sender was lost or too slow.",
+        whole(report.redelivered),
+    );
+    for (name, help, summary) in [
+        (
+            "waiting",
+            "From entering the queue to the first attempt.",
+            &report.waiting,
+        ),
+        ("service", "Duration of attempts.", &report.service),
+        ("sojourn", "From production to sent or failed.", &report.sojourn),
+        ("delivery", "From production to sent.", &report.delivery),
+    ] {
+        text.summary(name, help, summary);
+    }
+    for figure in group_figures() {
+        let unit = if figure.unit == Unit::Time { "seconds" } else { "" };
+        let name = text.family(
+            &format!("group_{}", figure.name),
+            "gauge",
+            unit,
+            "Of a group of senders.",
+        );
+        for group in &report.groups {
+            text.value(&name, &[("group", &group.name)], figure.of(group));
+        }
+    }
+    if !report.targets.is_empty() {
+        text.family("target_met", "gauge", "", "Whether a target holds.");
+        for target in &report.targets {
+            text.line(
+                "target_met",
+                &[("target", &target.target)],
+                if target.met { "1" } else { "0" },
+            );
+        }
+    }
+    text.0.push_str("# EOF\n");
+    text.0
+}
+
+fn whole(number: u64) -> Option<Decimal> {
+    Some(Decimal::from_whole(number))
+}
+
+struct Text(String);
+
+impl Text {
+    /// The head of a family; returns its name with the unit.
+    fn family(&mut self, name: &str, kind: &str, unit: &str, help: &str) -> String {
+        let name = match unit {
+            "" => name.to_owned(),
+            _ => format!("{name}_{unit}"),
+        };
+        // writing to a text cannot fail
+        let _ = writeln!(self.0, "# TYPE bellwether_{name} {kind}");
+        if !unit.is_empty() {
+            let _ = writeln!(self.0, "# UNIT bellwether_{name} {unit}");
+        }
+        let _ = writeln!(self.0, "# HELP bellwether_{name} {help}");
+        name
+    }
+
+    fn gauge(&mut self, name: &str, unit: &str, help: &str, value: Option<Decimal>) {
+        let name = self.family(name, "gauge", unit, help);
+        self.value(&name, &[], value);
+    }
+
+    fn summary(&mut self, name: &str, help: &str, summary: &Summary) {
+        let family = self.family(name, "summary", "seconds", help);
+        for (quantile, value) in [
+            ("0.5", summary.p50),
+            ("0.9", summary.p90),
+            ("0.95", summary.p95),
+            ("0.99", summary.p99),
+            ("0.999", summary.p999),
+        ] {
+            self.value(
+                &family,
+                &[("quantile", quantile)],
+                value.map(|time| time.seconds()),
+            );
+        }
+        self.line(&format!("{family}_count"), &[], &summary.count.to_string());
+        for (what, value) in [
+            ("mean", summary.mean),
+            ("standard_deviation", summary.standard_deviation),
+            ("min", summary.min.map(|time| time.seconds())),
+            ("max", summary.max.map(|time| time.seconds())),
+        ] {
+            self.gauge(&format!("{name}_{what}"), "seconds", help, value);
+        }
+    }
+
+    /// A sample; what was not observed has none.
+    fn value(&mut self, name: &str, labels: &[(&str, &str)], value: Option<Decimal>) {
+        if let Some(value) = value {
+            self.line(name, labels, &value.to_string());
+        }
+    }
+
+    fn line(&mut self, name: &str, labels: &[(&str, &str)], value: &str) {
+        let _ = write!(self.0, "bellwether_{name}");
+        for (index, (label, text)) in labels.iter().enumerate() {
+            let open = if index == 0 { '{' } else { ',' };
+            let _ = write!(self.0, "{open}{label}=\"{}\"", escaped(text));
+        }
+        let close = if labels.is_empty() { "" } else { "}" };
+        let _ = writeln!(self.0, "{close} {value}");
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('\\', r"\\")
+        .replace('"', "\\\"")
+        .replace('\n', r"\n")
+}

@@ -1,0 +1,220 @@
+//! The report for a person at a terminal: aligned, as wide as the window, with small bars and curves.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr;
+
+use crate::summary::{Align, Cell, Column, Section};
+
+const TITLE: Style = Style::new().bold();
+const HEAD: Style = Style::new().dimmed();
+const DRAWN: Style = AnsiColor::Cyan.on_default();
+const MET: Style = AnsiColor::Green.on_default();
+const MISSED: Style = AnsiColor::Red.on_default().bold();
+
+/// Between columns.
+const GAP: usize = 2;
+/// Before each line of a section.
+const INDENT: usize = 2;
+/// Widest bar or curve.
+const WIDEST: usize = 40;
+/// Narrowest column that texts are wrapped in.
+const NARROWEST: usize = 20;
+
+/// Headline and sections as text.
+pub(crate) fn write((title, sentence): &(String, String), sections: &[Section], width: usize) -> String {
+    let mut text = format!("{TITLE}{title}{TITLE:#}\n{sentence}\n");
+    for section in sections {
+        let _ = writeln!(text, "\n{TITLE}{}{TITLE:#}", section.title);
+        table(&mut text, section, width);
+        for note in &section.notes {
+            for line in wrapped(note, width - INDENT) {
+                let _ = writeln!(text, "  {HEAD}{line}{HEAD:#}");
+            }
+        }
+    }
+    text
+}
+
+fn table(text: &mut String, section: &Section, width: usize) {
+    let widths = widths(section, width);
+    if section.columns.iter().any(|column| !column.title.is_empty()) && !section.rows.is_empty() {
+        let cells = section.columns.iter().zip(&widths);
+        let head: Vec<String> = cells
+            .map(|(column, width)| aligned(column.title, column.align, *width))
+            .collect();
+        let _ = writeln!(text, "  {HEAD}{}{HEAD:#}", head.join("  ").trim_end());
+    }
+    for row in &section.rows {
+        for line in lines(row, &section.columns, &widths) {
+            let _ = writeln!(text, "  {}", line.trim_end());
+        }
+    }
+}
+
+/// How wide each column is: as its widest cell, and what is left for bars, curves and long texts.
+fn widths(section: &Section, width: usize) -> Vec<usize> {
+    let natural = |index: usize, column: &Column| {
+        let cells = section.rows.iter().filter_map(|row| row.get(index));
+        let widest = cells.map(|cell| match cell {
+            Cell::Text(text) | Cell::Code(text) => text.width(),
+            Cell::Bar(_) => WIDEST,
+            Cell::Series(values) => values.len().min(WIDEST),
+            Cell::Verdict(_) => 1,
+        });
+        widest.max().unwrap_or(0).max(column.title.width())
+    };
+    let mut widths: Vec<usize> = section
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(index, column)| natural(index, column))
+        .collect();
+    let all: usize = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1) + INDENT;
+    // what can give way: the last drawn column, or else the last one
+    let drawn = |index: &usize| {
+        let cell = section.rows.first().and_then(|row| row.get(*index));
+        matches!(cell, Some(Cell::Bar(_) | Cell::Series(_)))
+    };
+    let gives = (0..widths.len())
+        .rev()
+        .find(drawn)
+        .unwrap_or(widths.len().saturating_sub(1));
+    if let Some(flexible) = widths.get_mut(gives) {
+        let least = if drawn(&gives) { 0 } else { NARROWEST };
+        *flexible = flexible
+            .saturating_sub(all.saturating_sub(width))
+            .max(least.min(*flexible));
+    }
+    widths
+}
+
+/// A row; a text that is too long for its column goes on below.
+fn lines(row: &[Cell], columns: &[Column], widths: &[usize]) -> Vec<String> {
+    let cells: Vec<Vec<String>> = row
+        .iter()
+        .zip(columns)
+        .zip(widths)
+        .map(|((cell, column), width)| drawn(cell, column.align, *width))
+        .collect();
+    let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+    (0..height)
+        .map(|line| {
+            let parts = cells
+                .iter()
+                .zip(widths)
+                .map(|(cell, width)| match cell.get(line) {
+                    Some(part) => part.clone(),
+                    None => " ".repeat(*width),
+                });
+            parts.collect::<Vec<String>>().join("  ")
+        })
+        .collect()
+}
+
+fn drawn(cell: &Cell, align: Align, width: usize) -> Vec<String> {
+    match cell {
+        Cell::Text(text) | Cell::Code(text) => wrapped(text, width)
+            .iter()
+            .map(|line| aligned(line, align, width))
+            .collect(),
+        Cell::Bar(share) => vec![styled(DRAWN, &bar(share.billionths(), width), width)],
+        Cell::Series(values) => vec![styled(DRAWN, &curve(values, width), width)],
+        Cell::Verdict(true) => vec![styled(MET, "✓", width)],
+        Cell::Verdict(false) => vec![styled(MISSED, "✗", width)],
+    }
+}
+
+fn styled(style: Style, text: &str, width: usize) -> String {
+    format!(
+        "{style}{text}{style:#}{}",
+        " ".repeat(width.saturating_sub(text.width()))
+    )
+}
+
+fn aligned(text: &str, align: Align, width: usize) -> String {
+    let room = " ".repeat(width.saturating_sub(text.width()));
+    match align {
+        Align::Left => format!("{text}{room}"),
+        Align::Right => format!("{room}{text}"),
+    }
+}
+
+/// A text in lines of at most so many columns, broken between words where possible.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines.len() - 1;
+        let room = width.saturating_sub(lines[line].width() + 1);
+        if lines[line].is_empty() {
+            lines[line].push_str(word);
+        } else if word.width() <= room {
+            lines[line].push(' ');
+            lines[line].push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
+/// A bar of eighths of a character for a share in billionths; what is not nothing is seen.
+pub(crate) fn bar(share: u128, width: usize) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    const WHOLE: u128 = 1_000_000_000;
+    let eighths = (share.min(WHOLE) * width as u128 * 8 + WHOLE / 2) / WHOLE;
+    let eighths = eighths.max(u128::from(share > 0 && width > 0));
+    let (full, part) = (eighths / 8, eighths % 8);
+    let full = usize::try_from(full).unwrap_or(width);
+    format!(
+        "{}{}",
+        "█".repeat(full),
+        EIGHTHS[usize::try_from(part).unwrap_or(0)]
+    )
+}
+
+/// A curve of block characters, scaled to its highest value; where there is little room, some values are left out.
+pub(crate) fn curve(values: &[u128], width: usize) -> String {
+    const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let highest = values.iter().copied().max().unwrap_or(0).max(1);
+    let columns = values.len().min(width);
+    (0..columns)
+        .map(|column| {
+            // the last value of each column's part, so that the last column shows the last value
+            let value = values[(column + 1) * values.len() / columns - 1];
+            if value == 0 {
+                return ' ';
+            }
+            let level = (value * 8).div_ceil(highest).saturating_sub(1);
+            LEVELS[usize::try_from(level).unwrap_or(0).min(7)]
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_fill_by_eighths() {
+        assert_eq!(bar(0, 10), "");
+        assert_eq!(bar(1, 10), "▏");
+        assert_eq!(bar(500_000_000, 10), "█████");
+        assert_eq!(bar(1_000_000_000, 10), "██████████");
+        assert_eq!(bar(56_250_000, 2), "▉");
+    }
+
+    #[test]
+    fn curves_reach_from_nothing_to_full() {
+        assert_eq!(curve(&[0, 1, 4, 8], 10), " ▁▄█");
+        assert_eq!(curve(&[1, 1, 1, 1, 8, 8], 3), "▁▁█");
+        assert_eq!(curve(&[], 5), "");
+    }
+
+    #[test]
+    fn texts_wrap_between_words() {
+        assert_eq!(wrapped("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrapped("incomprehensible", 4), ["incomprehensible"]);
+    }
+}

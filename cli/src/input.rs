@@ -1,0 +1,169 @@
+//! From arguments, environment and file to a scenario. Each flag is an edit of the document, so that the model
+//! checks it like everything else and its name stands in the message.
+
+mod file;
+mod groups;
+
+pub(crate) use self::file::read_document;
+use self::groups::Lists;
+
+use std::path::Path;
+
+use bellwether::scenario::{Document, Problem, Scenario};
+
+use crate::arguments::RunArguments;
+use crate::environment;
+use crate::failure::Failure;
+use crate::repeat::Repeat;
+
+/// What is to run, and the command that says so.
+#[derive(Debug)]
+pub(crate) struct Input {
+    pub(crate) scenario: Scenario,
+    pub(crate) repeat: Repeat,
+}
+
+/// A flag's value and who gave it.
+#[derive(Debug)]
+struct Setting {
+    /// Such as `--seed`.
+    flag: &'static str,
+    value: String,
+    /// The flag, or the environment variable.
+    origin: String,
+}
+
+impl Setting {
+    /// What the command line says, or else the environment.
+    fn of(flag: &'static str, given: Option<&String>) -> Result<Option<Self>, Failure> {
+        let (value, origin) = match given {
+            // values may begin with a hyphen, as negative numbers do; another flag is no value
+            Some(value) if value.starts_with("--") => {
+                return Err(Failure::usage(format!(
+                    "{flag}: its value is missing before {value}"
+                )));
+            }
+            Some(value) => (Some(value.clone()), flag.to_owned()),
+            None => (environment::read(flag)?, environment::variable(flag)),
+        };
+        Ok(value.map(|value| Self { flag, value, origin }))
+    }
+
+    /// `--seed random` becomes a number, so that the run can be repeated.
+    fn with_fresh_seed(mut self) -> Result<Self, Failure> {
+        if self.flag == "--seed" && self.value == "random" {
+            let seed = getrandom::u64().map_err(|cause| {
+                Failure::usage(format!(
+                    "--seed random: the system gives no random number: {cause}"
+                ))
+            })?;
+            self.value = seed.to_string();
+        }
+        Ok(self)
+    }
+}
+
+impl Input {
+    /// Reads everything.
+    pub(crate) fn read(arguments: &RunArguments) -> Result<Self, Failure> {
+        let lists = Lists::read(arguments)?;
+        let mut settings = Vec::new();
+        for (flag, key, given) in [
+            ("--messages", "producer.messages", &arguments.messages),
+            (
+                "--monitor-interval",
+                "monitor.interval",
+                &arguments.monitor_interval,
+            ),
+            ("--until", "until", &arguments.until),
+            ("--seed", "seed", &arguments.seed),
+        ] {
+            if let Some(setting) = Setting::of(flag, given.as_ref())? {
+                settings.push((key, setting.with_fresh_seed()?));
+            }
+        }
+        let path = arguments.scenario.as_deref();
+        let origin = path.map_or_else(|| "scenario".to_owned(), file::name);
+        let mut document = path.map_or_else(|| Ok(Document::default()), read_document)?;
+        let mut problems = Vec::new();
+        lists.edit(&mut document, &mut problems, &origin)?;
+        for (key, setting) in &settings {
+            edit(&mut document, &mut problems, key, &setting.value, &setting.origin);
+        }
+        edit_by_path(&mut document, &mut problems, arguments)?;
+        let scenario = check(&document, problems, &origin)?;
+        let settings = settings.into_iter().map(|(_, setting)| setting);
+        let settings: Vec<Setting> = settings.chain(lists.into_settings()).collect();
+        let repeat = repeat(path, &scenario, &settings, arguments);
+        Ok(Self { scenario, repeat })
+    }
+}
+
+fn edit(document: &mut Document, problems: &mut Vec<Problem>, path: &str, value: &str, origin: &str) {
+    if let Err(problem) = document.set(path, value, origin) {
+        problems.push(problem);
+    }
+}
+
+/// `--set` and `--target`.
+fn edit_by_path(
+    document: &mut Document,
+    problems: &mut Vec<Problem>,
+    arguments: &RunArguments,
+) -> Result<(), Failure> {
+    for set in &arguments.set {
+        let Some((path, value)) = set.split_once('=') else {
+            return Err(Failure::Usage {
+                message: format!("--set {set}: no value; write it as KEY.PATH=VALUE"),
+                hint: Some(
+                    "for example --set broker.capacity=50 or --set senders[0].service=constant".to_owned(),
+                ),
+            });
+        };
+        let path = path.trim();
+        edit(document, problems, path, value.trim(), &format!("--set {path}"));
+    }
+    for target in &arguments.target {
+        if let Err(problem) = document.append("targets", target, "--target") {
+            problems.push(problem);
+        }
+    }
+    Ok(())
+}
+
+/// A scenario, or all that is wrong: with the edits, then with the rest.
+fn check(document: &Document, mut problems: Vec<Problem>, origin: &str) -> Result<Scenario, Failure> {
+    let checked = Scenario::from_document(document);
+    match checked {
+        Ok(scenario) if problems.is_empty() => Ok(scenario),
+        checked => {
+            problems.extend(checked.err().into_iter().flatten());
+            Err(Failure::Scenario {
+                origin: origin.to_owned(),
+                problems,
+            })
+        }
+    }
+}
+
+/// The command that repeats the run, whatever the environment.
+fn repeat(
+    path: Option<&Path>,
+    scenario: &Scenario,
+    settings: &[Setting],
+    arguments: &RunArguments,
+) -> Repeat {
+    let path = path.map(|path| path.to_string_lossy());
+    let mut repeat = Repeat::of(path.as_deref());
+    repeat.flag("--seed", &scenario.seed.to_string());
+    for setting in settings.iter().filter(|setting| setting.flag != "--seed") {
+        repeat.flag(setting.flag, &setting.value);
+    }
+    for set in &arguments.set {
+        repeat.flag("--set", set);
+    }
+    for target in &arguments.target {
+        repeat.flag("--target", target);
+    }
+    repeat
+}

@@ -1,0 +1,192 @@
+//! Flags about senders: single values, or lists that make groups.
+//!
+//! With one group, a list names one sender after the other and its last value stands for the rest, as in the older
+//! `config.yaml`. With several groups (in the file, or as a list of sizes) a list names the groups.
+
+use bellwether::scenario::{Document, Problem, Scenario};
+
+use super::Setting;
+use crate::arguments::RunArguments;
+use crate::failure::Failure;
+
+/// What the flags say about senders.
+#[derive(Debug)]
+pub(super) struct Lists {
+    senders: Option<List>,
+    /// Rates, mean times, failure rates.
+    others: Vec<List>,
+}
+
+/// A flag with its values.
+#[derive(Debug)]
+struct List {
+    key: &'static str,
+    values: Vec<String>,
+    setting: Setting,
+}
+
+impl List {
+    fn read(flag: &'static str, key: &'static str, given: Option<&String>) -> Result<Option<Self>, Failure> {
+        let Some(setting) = Setting::of(flag, given)? else {
+            return Ok(None);
+        };
+        let values = setting.value.split(',').map(|value| value.trim().to_owned());
+        let values: Vec<String> = values.collect();
+        if values.iter().any(String::is_empty) {
+            let message = format!("{} {:?}: a value is empty", setting.origin, setting.value);
+            return Err(Failure::usage(message));
+        }
+        Ok(Some(Self { key, values, setting }))
+    }
+
+    /// The value at a place; the last one stands for all that follow.
+    fn at(&self, index: usize) -> &str {
+        let value = self.values.get(index).or(self.values.last());
+        value.map_or("", String::as_str)
+    }
+}
+
+impl Lists {
+    /// What the command line says, or else the environment.
+    pub(super) fn read(arguments: &RunArguments) -> Result<Self, Failure> {
+        let senders = List::read("--senders", "count", arguments.senders.as_ref())?;
+        let mut mean_time = List::read("--mean-time", "mean_time", arguments.mean_time.as_ref())?;
+        let mut rate = List::read("--rate", "rate", arguments.rate.as_ref())?;
+        // a flag replaces the other way to say the same in the environment
+        match (&arguments.rate, &arguments.mean_time) {
+            (Some(_), _) => mean_time = None,
+            (_, Some(_)) => rate = None,
+            (None, None) if rate.is_some() && mean_time.is_some() => {
+                return Err(Failure::usage(
+                    "BELLWETHER_RATE and BELLWETHER_MEAN_TIME are both set; allowed: one of the two",
+                ));
+            }
+            (None, None) => {}
+        }
+        let failure_rate = List::read("--failure-rate", "failure_rate", arguments.failure_rate.as_ref())?;
+        Ok(Self {
+            senders,
+            others: [rate, mean_time, failure_rate].into_iter().flatten().collect(),
+        })
+    }
+
+    /// Changes the groups of a document.
+    pub(super) fn edit(
+        &self,
+        document: &mut Document,
+        problems: &mut Vec<Problem>,
+        origin: &str,
+    ) -> Result<(), Failure> {
+        if self.senders.is_none() && self.others.is_empty() {
+            return Ok(());
+        }
+        let before = Scenario::from_document(document).map_err(|problems| Failure::Scenario {
+            origin: origin.to_owned(),
+            problems,
+        })?;
+        let groups = before.senders.len();
+        let size = before.senders.first().map_or(1, |group| group.count);
+        let like_the_first = first_group(&before);
+        for (index, size) in self.sizes(groups, size)?.iter().enumerate() {
+            let mut edit = |path: &str, value: &str, origin: &str| {
+                super::edit(document, problems, path, value, origin);
+            };
+            // one sender after the other: like the first in all that no flag is about
+            if groups == 1 && index > 0 {
+                edit(&format!("senders.{index}"), &like_the_first, "--senders");
+            }
+            if let Some(size) = size {
+                let origin = self
+                    .senders
+                    .as_ref()
+                    .map_or("--senders", |list| &list.setting.origin);
+                edit(&format!("senders.{index}.count"), size, origin);
+            }
+            for list in &self.others {
+                let path = format!("senders.{index}.{}", list.key);
+                edit(&path, list.at(index), &list.setting.origin);
+            }
+        }
+        Ok(())
+    }
+
+    /// The flags with their values.
+    pub(super) fn into_settings(self) -> impl Iterator<Item = Setting> {
+        self.senders
+            .into_iter()
+            .chain(self.others)
+            .map(|list| list.setting)
+    }
+
+    /// The size of each group, where it is to be set.
+    fn sizes(&self, groups: usize, size: u32) -> Result<Vec<Option<String>>, Failure> {
+        let longest = self
+            .others
+            .iter()
+            .map(|list| list.values.len())
+            .max()
+            .unwrap_or(1);
+        let given = self.senders.as_ref().map_or(&[][..], |list| &list.values[..]);
+        match given {
+            [_] if groups > 1 => Err(Failure::usage(format!(
+                "--senders: the scenario has {groups} groups; give the size of each, such as --senders {}",
+                vec!["2"; groups].join(",")
+            ))),
+            [_] | [] if groups == 1 && longest > 1 => self.one_after_the_other(given.first(), longest, size),
+            [] if longest > groups => Err(Failure::usage(format!(
+                "{}: {longest} values for {groups} groups of senders",
+                self.name_of_longest(longest)
+            ))),
+            [] => Ok(vec![None; groups]),
+            [only] => Ok(vec![Some(only.clone())]),
+            [.., last] => {
+                let all = groups.max(given.len()).max(longest);
+                let sizes = given.iter().chain(std::iter::repeat(last));
+                Ok(sizes.take(all).cloned().map(Some).collect())
+            }
+        }
+    }
+
+    /// All but the last value stand for one sender each, the last one for the rest.
+    fn one_after_the_other(
+        &self,
+        given: Option<&String>,
+        longest: usize,
+        size: u32,
+    ) -> Result<Vec<Option<String>>, Failure> {
+        let all = match given {
+            None => u64::from(size),
+            Some(given) => match given.parse::<u64>() {
+                Ok(all) => all,
+                // the model says what is wrong with it
+                Err(_) => return Ok(vec![Some(given.clone())]),
+            },
+        };
+        let named = longest as u64;
+        if all < named {
+            return Err(Failure::usage(format!(
+                "{}: {named} values for {all} senders; allowed: at most one for each, or --senders {named}",
+                self.name_of_longest(longest)
+            )));
+        }
+        let mut sizes = vec![Some("1".to_owned()); longest - 1];
+        sizes.push(Some((all - named + 1).to_string()));
+        Ok(sizes)
+    }
+
+    fn name_of_longest(&self, longest: usize) -> &str {
+        let list = self.others.iter().find(|list| list.values.len() == longest);
+        list.map_or("--rate", |list| &list.setting.origin)
+    }
+}
+
+/// The first group as text, without its name.
+fn first_group(scenario: &Scenario) -> String {
+    let mut value = scenario.to_value();
+    let group = value.pointer_mut("/senders/0").map(serde_json::Value::take);
+    let mut group = group.unwrap_or_default();
+    if let Some(members) = group.as_object_mut() {
+        members.remove("name");
+    }
+    group.to_string()
+}

@@ -1,0 +1,62 @@
+//! The terminal program: it reads a scenario and flags, runs the model, and writes a report.
+//!
+//! Arguments, environment and file become one document ([`input`]); the model runs in batches ([`drive`]); the
+//! report is written in one of several formats ([`format`]). All figures come from the model: nothing is computed
+//! here but how they look. Standard output is the report alone; everything else goes to standard error.
+
+mod arguments;
+mod environment;
+mod failure;
+mod input;
+mod interrupt;
+mod drive;
+mod progress;
+mod watch;
+mod events;
+mod run;
+mod describe;
+mod figures;
+mod summary;
+mod format;
+mod output;
+mod repeat;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Command, RunArguments};
+use crate::failure::{Failure, Status};
+
+/// Does what the command line asks for.
+#[must_use]
+pub fn main() -> ExitCode {
+    let status = match Arguments::try_parse() {
+        Ok(arguments) => obey(arguments).unwrap_or_else(|failure| failure.tell()),
+        Err(error) => return usage(&error),
+    };
+    status.into()
+}
+
+fn obey(arguments: Arguments) -> Result<Status, Failure> {
+    if arguments.command.is_some() && arguments.run != RunArguments::default() {
+        return Err(Failure::Usage {
+            message: "flags and a scenario stand after the command".to_owned(),
+            hint: Some("for example `bellwether run --seed 42` or `bellwether --seed 42`".to_owned()),
+        });
+    }
+    match arguments.command {
+        None => run::run(arguments.run),
+        Some(Command::Run(run)) => run::run(run),
+    }
+}
+
+/// Help is asked for and goes to standard output; a mistake goes to standard error.
+fn usage(error: &clap::Error) -> ExitCode {
+    // a closed pipe needs no message
+    let _ = error.print();
+    match error.use_stderr() {
+        true => Status::BadInput.into(),
+        false => Status::Done.into(),
+    }
+}

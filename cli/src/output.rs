@@ -1,0 +1,150 @@
+//! Where results go: standard output, or a file that appears only when it is complete.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::failure::Failure;
+
+/// Writes text to a file, or to standard output, where colours stay if the terminal shows them.
+pub(crate) fn write(to: Option<&Path>, text: &str) -> Result<(), Failure> {
+    match to.filter(|path| path.as_os_str() != "-") {
+        Some(path) => replace(path, anstream::adapter::strip_str(text).to_string().as_bytes()),
+        None => {
+            let mut output = anstream::stdout().lock();
+            let written = output.write_all(text.as_bytes()).and_then(|()| output.flush());
+            or_closed(written).map_err(standard_output)
+        }
+    }
+}
+
+/// Nobody reads any more: that is their choice, and no failure.
+pub(crate) fn or_closed(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+/// A failure of standard output.
+pub(crate) fn standard_output(cause: io::Error) -> Failure {
+    Failure::Write {
+        path: "standard output".to_owned(),
+        cause,
+    }
+}
+
+/// Writes a file beside its place and moves it there: whoever looks sees the old file or the new one, never half.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_file(path, bytes).map_err(|cause| failed(path, cause))
+}
+
+/// Whether a file could be written, before anything costs time.
+pub(crate) fn check(path: &Path) -> Result<(), Failure> {
+    Destination::open(path).map(drop)
+}
+
+fn failed(path: &Path, cause: io::Error) -> Failure {
+    Failure::Write {
+        path: path.display().to_string(),
+        cause,
+    }
+}
+
+fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut destination = Destination::try_open(path)?;
+    destination.write_all(bytes)?;
+    destination.complete()
+}
+
+/// Where bytes go until they are complete.
+#[derive(Debug)]
+pub(crate) enum Destination {
+    /// Standard output.
+    Standard,
+    /// What is there and no plain file: a pipe, /dev/null.
+    Special(fs::File),
+    /// A file beside its place.
+    Beside {
+        /// The file.
+        file: NamedTempFile,
+        /// Its place.
+        place: PathBuf,
+    },
+}
+
+impl Destination {
+    /// Opens a file, or standard output for `-`.
+    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+        Self::try_open(path).map_err(|cause| failed(path, cause))
+    }
+
+    fn try_open(path: &Path) -> io::Result<Self> {
+        if path.as_os_str() == "-" {
+            return Ok(Self::Standard);
+        }
+        if is_special(path) {
+            return fs::OpenOptions::new().write(true).open(path).map(Self::Special);
+        }
+        // through a link to the file that it means
+        let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        Ok(Self::Beside {
+            file: beside(&place)?,
+            place,
+        })
+    }
+
+    /// Moves a file to its place.
+    pub(crate) fn complete(mut self) -> io::Result<()> {
+        self.flush()?;
+        if let Self::Beside { file, place } = self {
+            // the rights of the file that was there stay
+            if let Ok(metadata) = fs::metadata(&place) {
+                file.as_file().set_permissions(metadata.permissions())?;
+            }
+            file.persist(&place)?;
+        }
+        Ok(())
+    }
+}
+
+impl Write for Destination {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Standard => io::stdout().write(bytes),
+            Self::Special(file) => file.write(bytes),
+            Self::Beside { file, .. } => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Standard => io::stdout().flush(),
+            Self::Special(file) => file.flush(),
+            Self::Beside { file, .. } => file.flush(),
+        }
+    }
+}
+
+/// Whether there is something that is no plain file.
+fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+/// A new file in the folder of the one that it will become.
+fn beside(path: &Path) -> io::Result<NamedTempFile> {
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    // not private as temporary files are: with the rights of any new file
+    let create = |path: &Path| fs::OpenOptions::new().write(true).create_new(true).open(path);
+    tempfile::Builder::new()
+        .prefix(".bellwether-")
+        .make_in(folder, create)
+}

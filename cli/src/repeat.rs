@@ -1,0 +1,57 @@
+//! The command that repeats a run.
+
+use std::fmt::Write as _;
+
+/// A command line that is being put together.
+#[derive(Clone, Debug)]
+pub(crate) struct Repeat(String);
+
+impl Repeat {
+    /// The program, and the scenario file if there is one.
+    pub(crate) fn of(scenario: Option<&str>) -> Self {
+        let mut command = Self("bellwether".to_owned());
+        if let Some(scenario) = scenario {
+            command.word(scenario);
+        }
+        command
+    }
+
+    /// Adds a flag and its value.
+    pub(crate) fn flag(&mut self, flag: &str, value: &str) {
+        self.word(flag);
+        self.word(value);
+    }
+
+    fn word(&mut self, word: &str) {
+        // writing to a text cannot fail
+        let _ = write!(self.0, " {}", quoted(word));
+    }
+
+    /// The command line so far.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A word as a shell reads it back: bare where that is safe, else in single quotes.
+pub(crate) fn quoted(word: &str) -> String {
+    let safe = |c: char| c.is_ascii_alphanumeric() || "_-./:=,%@+".contains(c);
+    if !word.is_empty() && word.chars().all(safe) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_survive_the_shell() {
+        assert_eq!(quoted("a/b.yaml"), "a/b.yaml");
+        assert_eq!(quoted("delivery.p99 < 10m"), "'delivery.p99 < 10m'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted(""), "''");
+    }
+}

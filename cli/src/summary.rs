@@ -1,0 +1,127 @@
+//! What a report says to a person, as sections of rows; text, Markdown and HTML show the same ones.
+
+mod course;
+mod outcomes;
+mod senders;
+pub(crate) mod verdicts;
+
+use bellwether::decimal::Decimal;
+use bellwether::report::{End, Report};
+use bellwether::scenario::Scenario;
+
+use crate::describe;
+use crate::figures::instant;
+use crate::repeat::Repeat;
+
+pub(crate) use self::senders::state;
+
+/// A titled table.
+#[derive(Debug)]
+pub(crate) struct Section {
+    pub(crate) title: &'static str,
+    /// Empty titles throughout: a table without a head.
+    pub(crate) columns: Vec<Column>,
+    pub(crate) rows: Vec<Vec<Cell>>,
+    /// Sentences below.
+    pub(crate) notes: Vec<String>,
+}
+
+/// A column's title and side.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Column {
+    pub(crate) title: &'static str,
+    pub(crate) align: Align,
+}
+
+/// The side on which a column's texts are flush.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Align {
+    Left,
+    Right,
+}
+
+/// What stands in a table.
+#[derive(Clone, Debug)]
+pub(crate) enum Cell {
+    Text(String),
+    /// A digest, a command.
+    Code(String),
+    /// A share of a whole, drawn as a bar.
+    Bar(Decimal),
+    /// A course over time, drawn as a small curve.
+    Series(Vec<u128>),
+    /// Whether a target was met.
+    Verdict(bool),
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl Section {
+    fn new<const N: usize>(title: &'static str, columns: [(&'static str, Align); N]) -> Self {
+        Self {
+            title,
+            columns: columns.map(|(title, align)| Column { title, align }).to_vec(),
+            rows: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Lines of a word and what is said of it.
+    fn facts(title: &'static str, facts: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        let mut section = Self::new(title, [("", Align::Left), ("", Align::Left)]);
+        section.rows.extend(
+            facts
+                .into_iter()
+                .map(|(word, text)| vec![word.into(), text.into()]),
+        );
+        section
+    }
+}
+
+/// The title of a report and how the run went, in a sentence.
+pub(crate) fn headline(report: &Report) -> (String, String) {
+    let at = instant(report.clock);
+    let end = match report.end {
+        Some(End::Settled) => format!("every message settled; it took {at} of virtual time"),
+        Some(End::Until) => format!("ended as set at {at} of virtual time"),
+        Some(End::Cancelled) => format!("cancelled; over at {at} of virtual time"),
+        Some(End::Interrupted) => format!("interrupted at {at} of virtual time"),
+        Some(End::Stalled) => format!("stalled: nothing can happen any more after {at} of virtual time"),
+        None => format!("still going at {at} of virtual time"),
+    };
+    (report.name.clone(), format!("seed {} · {end}", report.seed))
+}
+
+/// All sections, in order of reading; empty ones are left out.
+pub(crate) fn of_run(scenario: &Scenario, report: &Report, repeat: &Repeat) -> Vec<Section> {
+    let mut sections = vec![
+        Section::facts("Scenario", describe::scenario(scenario)),
+        outcomes::messages(report),
+        outcomes::attempts(report),
+        outcomes::times(report),
+        course::course(scenario, report),
+    ];
+    sections.extend(senders::senders(report));
+    sections.push(verdicts::targets(report));
+    sections.push(verdicts::theory(report));
+    let mut run = Section::facts("Run", []);
+    for (word, text) in [
+        ("digest", report.digest.to_string()),
+        ("again with", repeat.as_str().to_owned()),
+    ] {
+        run.rows.push(vec![word.into(), Cell::Code(text)]);
+    }
+    sections.push(run);
+    sections.retain(|section| !section.rows.is_empty() || !section.notes.is_empty());
+    sections
+}

@@ -1,0 +1,92 @@
+//! What had to hold, and what theory says.
+
+use bellwether::decimal::Decimal;
+use bellwether::figures::{self, Unit};
+use bellwether::report::{Report, SignedDecimal};
+use bellwether::target::Target;
+
+use super::Align::{Left, Right};
+use super::{Cell, Section};
+use crate::figures::{number, optional, percent, rate, seconds};
+
+/// Each target and its verdict.
+pub(super) fn targets(report: &Report) -> Section {
+    let mut section = Section::new("Targets", [("", Left), ("", Left), ("", Left)]);
+    for target in &report.targets {
+        let value = target.value.map_or_else(
+            || "the run has no such figure".to_owned(),
+            |value| format!("it is {}", figure(unit_of_target(&target.target), value)),
+        );
+        section.rows.push(vec![
+            Cell::Verdict(target.met),
+            target.target.clone().into(),
+            value.into(),
+        ]);
+    }
+    section
+}
+
+/// The formulas' figures beside the run's.
+pub(super) fn theory(report: &Report) -> Section {
+    let theory = &report.theory;
+    let mut section = Section::new(
+        "Theory",
+        [
+            ("", Left),
+            ("expected", Right),
+            ("run", Right),
+            ("off, in standard errors", Right),
+        ],
+    );
+    for line in &theory.figures {
+        let unit = unit_of_theory(&line.name);
+        section.rows.push(vec![
+            line.name.clone().into(),
+            figure(unit, line.expected).into(),
+            figure(unit, line.observed).into(),
+            optional(line.standard_errors, distance).into(),
+        ]);
+    }
+    let note = match &theory.model {
+        Some(model) if theory.note.is_empty() => model.clone(),
+        Some(model) => format!("{model}: {}", theory.note),
+        None => theory.note.clone(),
+    };
+    if !note.is_empty() {
+        section.notes.push(note);
+    }
+    section
+}
+
+fn distance(errors: SignedDecimal) -> String {
+    let sign = match errors {
+        // rounds to nothing
+        errors if errors.size.billionths() < 50_000_000 => "",
+        errors if errors.negative => "−",
+        _ => "+",
+    };
+    format!("{sign}{:.1}", errors.size)
+}
+
+/// A figure in its unit.
+pub(crate) fn figure(unit: Unit, value: Decimal) -> String {
+    match unit {
+        Unit::Count | Unit::Number => number(value),
+        Unit::Share => percent(value),
+        Unit::Time => seconds(value),
+        Unit::Rate => rate(value),
+    }
+}
+
+/// What a target compares.
+pub(crate) fn unit_of_target(target: &str) -> Unit {
+    Target::parse(target).map_or(Unit::Number, |target| target.unit())
+}
+
+/// What a figure of the theory measures.
+fn unit_of_theory(name: &str) -> Unit {
+    match name {
+        "utilisation" => Unit::Share,
+        _ => figures::figure(name).map_or(Unit::Number, |figure| figure.unit),
+    }
+}

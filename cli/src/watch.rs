@@ -1,0 +1,67 @@
+//! The monitor's lines, as the run goes.
+
+use bellwether::report::Sample;
+use bellwether::time::SimTime;
+
+use crate::failure::to_standard_error;
+use crate::figures::{count, rate, seconds};
+
+/// Prints each sample once.
+#[derive(Debug)]
+pub(crate) struct Watch {
+    next: Option<SimTime>,
+    senders: u32,
+    width: usize,
+}
+
+impl Watch {
+    /// For so many messages and senders.
+    pub(crate) fn new(messages: u32, senders: u32) -> Self {
+        Self {
+            next: None,
+            senders,
+            width: count(messages).len().max("queued".len()),
+        }
+    }
+
+    /// Prints the samples that are new.
+    pub(crate) fn show(&mut self, samples: &[Sample]) {
+        let new = samples.partition_point(|sample| self.next.is_some_and(|last| sample.at <= last));
+        let mut lines = String::new();
+        for sample in &samples[new..] {
+            if self.next.is_none() {
+                lines.push_str(&self.header());
+            }
+            lines.push_str(&self.line(sample));
+            self.next = Some(sample.at);
+        }
+        if !lines.is_empty() {
+            to_standard_error(&lines);
+        }
+    }
+
+    fn header(&self) -> String {
+        let width = self.width;
+        format!(
+            "{:>12}  {:>width$}  {:>width$}  {:>width$}  {:>width$}  {:>11}  {:>9}  {:>12}\n",
+            "at", "sent", "failed", "queued", "sending", "busy", "sent", "mean time"
+        )
+    }
+
+    fn line(&self, sample: &Sample) -> String {
+        let width = self.width;
+        let messages = &sample.messages;
+        let busy = format!("{} of {}", count(sample.busy_senders), count(self.senders));
+        format!(
+            "{:>12}  {:>width$}  {:>width$}  {:>width$}  {:>width$}  {:>11}  {:>9}  {:>12}\n",
+            sample.at.to_string(),
+            count(messages.sent),
+            count(messages.failed),
+            count(messages.queued),
+            count(messages.sending),
+            busy,
+            rate(sample.throughput),
+            seconds(sample.average_time_per_message),
+        )
+    }
+}
