@@ -180,3 +180,22 @@ pub(crate) fn use_width(element: &NodeRef) -> f64 {
     });
     *width
 }
+
+/// Reads a file that a person chose, within the limits of a scenario.
+pub(crate) fn read_file(file: &web_sys::File, send: &Callback<crate::state::Msg>) {
+    use crate::state::Msg;
+    let limit = f64::from(crate::engine::LIMITS.text);
+    if file.size() > limit {
+        let text = format!("{} is too large: at most {} KB are read.", file.name(), limit / 1024.0);
+        return send.emit(Msg::Tell(text, true));
+    }
+    let (heard, failed) = (send.clone(), send.clone());
+    let heard = Closure::once(move |text: JsValue| heard.emit(Msg::Text(text.as_string().unwrap_or_default())));
+    let failed = Closure::once(move |_: JsValue| {
+        failed.emit(Msg::Tell("The file could not be read.".to_owned(), true));
+    });
+    let _ = file.text().then2(&heard, &failed);
+    // Whichever is not called would be waited for in vain.
+    heard.forget();
+    failed.forget();
+}

@@ -17,7 +17,7 @@ mod reproduce;
 mod notices;
 mod help;
 
-pub(crate) use bar::Bar;
+pub(crate) use bar::{Bar, BarView};
 pub(crate) use charts::Charts;
 pub(crate) use figures::Figures;
 pub(crate) use help::Help;

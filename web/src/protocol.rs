@@ -37,7 +37,7 @@ mod snapshot;
 mod object;
 
 pub(crate) use flat::{Flat, Numbers};
-pub(crate) use snapshot::{GroupRow, Life, LogRow, Motion, SenderRow, Snapshot, Status, TargetRow, Way, What};
+pub(crate) use snapshot::{Gauges, GroupRow, Life, LogRow, Motion, SenderRow, Snapshot, Status, TargetRow, Way, What};
 
 use object::{Object, Reader};
 use wasm_bindgen::JsValue;

@@ -10,8 +10,8 @@ mod log;
 mod command_line;
 
 pub(crate) use draft::Draft;
-pub(crate) use link::{LinkError, from_fragment, to_fragment};
-pub(crate) use log::{Kind as LogKind, Line, life_lines, outcome_name, state_name};
+pub(crate) use link::{from_fragment, to_fragment};
+pub(crate) use log::{Kind as LogKind, Line, life_lines, state_name};
 pub(crate) use run::{Phase, Run};
 pub(crate) use saved::Saved;
 pub(crate) use settings::{DEFAULT_SPEED, REFRESH_STEPS, SPEEDS, Settings, Theme, speed_name};
@@ -73,6 +73,8 @@ pub(crate) enum Msg {
     Text(String),
     /// One value of the form; empty for its default.
     Field(String, String),
+    /// A scenario to begin with, run at once.
+    Preset(&'static str),
     AddGroup,
     RemoveGroup(usize),
     Seed(String),
@@ -81,6 +83,8 @@ pub(crate) enum Msg {
     RunOrPause,
     Step,
     Cancel,
+    /// Closes what is open, else cancels the run.
+    Escape,
     Reset,
     Speed(usize),
     Refresh(u32),
@@ -170,6 +174,10 @@ impl State {
         match message {
             Msg::Heard(answer) => self.hear(answer),
             Msg::Text(text) => self.edited(Draft::new(text, self.draft.version + 1)),
+            Msg::Preset(text) => {
+                self.draft = Rc::new(Draft::new(text.to_owned(), self.draft.version + 1));
+                self.begin(Phase::Running, Vec::new(), String::new())
+            }
             Msg::Field(path, value) => self.edited(self.draft.with_field(&path, &value)),
             Msg::AddGroup => self.edited(self.draft.with_group()),
             Msg::RemoveGroup(index) => self.edited(self.draft.without_group(index)),
@@ -179,6 +187,12 @@ impl State {
             Msg::RunOrPause => self.set_running(self.run.phase != Phase::Running),
             Msg::Step => self.step(),
             Msg::Cancel => self.act("cancel: {}".to_owned()),
+            Msg::Escape if self.sender.is_some() => {
+                self.sender = None;
+                Vec::new()
+            }
+            Msg::Escape if self.run.phase == Phase::Ready => Vec::new(),
+            Msg::Escape => self.act("cancel: {}".to_owned()),
             Msg::Act(action) => self.act(action),
             Msg::Reset => self.begin(Phase::Ready, Vec::new(), String::new()),
             Msg::Speed(speed) => {

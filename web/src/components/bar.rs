@@ -3,9 +3,8 @@
 use super::icon::Icon;
 use super::transport::Transport;
 use crate::browser::fresh_seed;
-use crate::presets::PRESETS;
+use bellwether::scenario::PRESETS;
 use crate::state::{Msg, State, Theme};
-use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -67,7 +66,7 @@ pub(crate) fn Bar(props: &Props) -> Html {
         Callback::from(move |event: Event| {
             let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
             if let Some(preset) = PRESETS.iter().find(|preset| preset.name == chosen) {
-                send.emit(Msg::Preset(Rc::from(preset.text)));
+                send.emit(Msg::Preset(preset.text));
             }
         })
     };

@@ -1,7 +1,7 @@
 //! The scenario as it is being written: text and form are two views of it.
 
 use crate::engine::LIMITS;
-use bellwether::scenario::{Document, Problem, Scenario};
+use bellwether::scenario::{Document, PRESETS, Problem, Scenario};
 
 /// A scenario being written. Two of them are taken for equal if they have the same version.
 #[derive(Clone, Debug)]
@@ -22,20 +22,9 @@ impl PartialEq for Draft {
 }
 
 /// The exercise as everybody knows it.
-const EXERCISE: &str = "\
-name: SMS simulation
-seed: 42
-producer:
-  messages: 1000
-senders:
-  - {name: sender, count: 3, mean_time: 100ms, failure_rate: 0.2}
-monitor:
-  interval: 5s
-";
-
 impl Default for Draft {
     fn default() -> Self {
-        Self::new(EXERCISE.to_owned(), 0)
+        Self::new(PRESETS[0].text.to_owned(), 0)
     }
 }
 
@@ -65,6 +54,16 @@ impl Draft {
     /// What stands at a path, as it was written.
     pub(crate) fn value(&self, path: &str) -> Option<&str> {
         self.document.as_ref()?.value(path)
+    }
+
+    /// Whether anything stands at a path.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.document.as_ref().is_some_and(|document| document.has(path))
+    }
+
+    /// How many groups of senders there are, the one by default included.
+    pub(crate) fn group_count(&self) -> usize {
+        (0..).take_while(|index| self.has(&format!("senders[{index}]"))).count().max(1)
     }
 
     /// What is wrong at a path.
@@ -99,7 +98,7 @@ impl Draft {
             .unwrap_or_default();
         self.changed(|document| {
             // a file that names no senders has one group by default, which stays
-            if document.value("senders[0].name").is_none() && document.value("senders[0].count").is_none() {
+            if !document.has("senders[0]") {
                 document.set("senders[0].count", "3", "form")?;
             }
             document.append("senders", &format!("{{name: {name}, count: 3}}"), "form")

@@ -118,7 +118,9 @@ fn hand_actions_become_a_timeline() {
     let text = state.text_with_journal();
     let scenario = bellwether::scenario::Scenario::from_text(&text).expect("valid");
     assert_eq!(scenario.timeline.len(), 1);
-    assert_eq!(state.command_line(), "cargo run --release -p cli -- bellwether.yaml");
+    let command = state.command_line();
+    assert!(command.starts_with("cargo run --release -p cli -- - <<'END'\n"), "{command}");
+    assert!(command.contains("at: 1.5s") && command.ends_with("\nEND"), "{command}");
 }
 
 #[test]

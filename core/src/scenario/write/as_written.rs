@@ -15,6 +15,8 @@ impl Document {
 
 fn value(node: &Node) -> Value {
     match &node.content {
+        // without quotes it is nothing, or the jitter of that name: both are written as they were
+        Content::Scalar { text, quoted: false } if &**text == "none" => Value::Null,
         Content::Scalar { .. } => node
             .text()
             .map_or(Value::Null, |text| Value::String(text.to_owned())),
