@@ -1,7 +1,7 @@
 //! The page: holds the state, lets it change, does in the browser what follows from it.
 
 use crate::browser;
-use crate::components::{Bar, BarView, Charts, Figures, Help, Log, Message, Notices, Reproduce, ScenarioPanel, Senders};
+use crate::components::{Announcer, Bar, BarView, Charts, Figures, Help, Log, Message, Notices, Reproduce, ScenarioPanel, Senders};
 use crate::pipeline::Picture;
 use crate::protocol::Answer;
 use crate::state::{Effect, Msg, Phase, Saved, State};
@@ -86,17 +86,23 @@ impl Component for App {
                         </section>
                         <Charts snapshot={run.snapshot.clone()} />
                         <div class="panels">
-                            <Log lines={Rc::clone(&run.log)} />
-                            <Senders scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
-                                opened={state.sender} send={send.clone()} />
-                            <Message life={state.life.clone()} scenario={Rc::clone(&run.scenario)} send={send.clone()} />
-                            <Reproduce {digest} command={state.command_line()} by_hand={run.journal.len()}
-                                over={matches!(run.phase, Phase::Over(_))} send={send.clone()} />
+                            <div class="panel-column">
+                                <Log lines={Rc::clone(&run.log)} />
+                                <Message life={state.life.clone()} scenario={Rc::clone(&run.scenario)}
+                                    send={send.clone()} />
+                            </div>
+                            <div class="panel-column">
+                                <Senders scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
+                                    opened={state.sender} send={send.clone()} />
+                                <Reproduce {digest} command={state.command_line()} by_hand={run.journal.len()}
+                                    over={matches!(run.phase, Phase::Over(_))} send={send.clone()} />
+                            </div>
                         </div>
                     </div>
                     <ScenarioPanel draft={Rc::clone(&state.draft)} send={send.clone()}
                         edited={state.is_edited() && matches!(run.phase, Phase::Running | Phase::Paused)} />
                 </main>
+                <Announcer snapshot={run.snapshot.clone()} status={state.status()} />
                 <Help open={state.help} {send} />
             </>
         }

@@ -16,7 +16,10 @@ mod message;
 mod reproduce;
 mod notices;
 mod help;
+mod hands;
+mod announcer;
 
+pub(crate) use announcer::Announcer;
 pub(crate) use bar::{Bar, BarView};
 pub(crate) use charts::Charts;
 pub(crate) use figures::Figures;

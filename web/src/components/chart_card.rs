@@ -106,7 +106,8 @@ fn shape(shape: &Shape) -> Html {
                 Stroke::Floor => "chart-floor".to_owned(),
                 Stroke::Mark => "chart-mark".to_owned(),
                 Stroke::Line(ink) => format!("chart-line stroke-{}", Ink::name(*ink)),
-                Stroke::Fill(ink) => format!("chart-fill fill-{}", Ink::name(*ink)),
+                Stroke::Fill(ink) => format!("fill-{}", Ink::name(*ink)),
+                Stroke::Tint(ink) => format!("tint-{}", Ink::name(*ink)),
             };
             html! { <path {class} d={path.clone()} /> }
         }

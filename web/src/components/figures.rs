@@ -71,7 +71,7 @@ fn figures(snapshot: &Snapshot) -> Vec<Figure> {
         ("Failed", "failed", exact(number(messages.failed)), beyond, "failed"),
         ("Queued", "queued", exact(number(messages.queued)), format!("most {}", exact(number(gauges.max_queue))), "queue"),
         ("Throughput", "throughput", amount(gauges.throughput), "per second".to_owned(), "plain"),
-        ("Average time", "average-time", seconds(gauges.average_time_per_message), "per message".to_owned(), "plain"),
+        ("Average time per message", "average-time", seconds(gauges.average_time_per_message), String::new(), "plain"),
         (
             "Utilisation",
             "utilisation",

@@ -1,5 +1,6 @@
 //! The senders as a table, and what can be done to one of them.
 
+use super::hands::Hands;
 use super::icon::Icon;
 use crate::protocol::Snapshot;
 use crate::state::{Msg, state_name};
@@ -44,6 +45,7 @@ pub(crate) fn Senders(props: &Props) -> Html {
                 </div>
             </div>
             { opened(props, &snapshot) }
+            <Hands scenario={Rc::clone(&props.scenario)} send={props.send.clone()} />
             <div class="table-frame" tabindex="0">
                 <table data-testid="senders">
                     <thead><tr>

@@ -23,6 +23,8 @@ struct Air {
     frame: Option<AnimationFrame>,
     /// Run and virtual time of the last look.
     last: (u32, f64),
+    /// Width of the picture then.
+    width: f64,
 }
 
 impl Flights {
@@ -32,6 +34,10 @@ impl Flights {
         if air.last.0 != snapshot.run {
             air.swarm.clear();
             air.last = (snapshot.run, 0.0);
+        }
+        if (air.width - plan.width).abs() > 0.5 {
+            air.swarm.clear();
+            air.width = plan.width;
         }
         if snapshot.now > air.last.1 || (snapshot.now <= 0.0 && !snapshot.motions.is_empty()) {
             let span = (air.last.1, snapshot.now);

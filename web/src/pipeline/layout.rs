@@ -53,6 +53,8 @@ pub(super) struct Plan {
     pub(super) outcomes: Rect,
     /// One for each sender, or for each group if there are too many.
     pub(super) tiles: Vec<Rect>,
+    /// One for each outcome, from top to bottom.
+    pub(super) rows: Vec<Rect>,
 }
 
 impl Plan {
@@ -61,22 +63,22 @@ impl Plan {
         if width < NARROW {
             Self::upright(width.max(260.0), senders, outcomes)
         } else {
-            Self::lying(width, senders)
+            Self::lying(width, senders, outcomes)
         }
     }
 
-    fn lying(width: f64, senders: Senders) -> Self {
-        let height = 292.0;
-        let (top, tall) = (26.0, height - 34.0);
+    fn lying(width: f64, senders: Senders, outcomes: usize) -> Self {
+        let height = 284.0;
+        let (top, tall) = (26.0, height - 28.0);
         let gap = (width * 0.062).clamp(34.0, 120.0);
         let room = width - 3.0 * gap;
-        let producer = Rect::new(0.0, top + 62.0, (room * 0.165).min(190.0), tall - 124.0);
-        let broker = Rect::new(producer.right() + gap, top + 24.0, (room * 0.225).min(260.0), tall - 48.0);
+        let producer = Rect::new(0.0, top, (room * 0.165).min(190.0), tall);
+        let broker = Rect::new(producer.right() + gap, top, (room * 0.225).min(260.0), tall);
         let outcome_width = (room * 0.245).min(300.0);
-        let outcomes = Rect::new(width - outcome_width, top + 12.0, outcome_width, tall - 24.0);
+        let ending = Rect::new(width - outcome_width, top, outcome_width, tall);
         let left = broker.right() + gap;
-        let field = Rect::new(left, top, (outcomes.x - gap - left).max(60.0), tall);
-        let tiles = tiles(field, senders, 4, 74.0);
+        let field = Rect::new(left, top, (ending.x - gap - left).max(60.0), tall);
+        let tiles = tiles(field, senders, 4, 80.0);
         Self {
             width,
             height,
@@ -84,33 +86,46 @@ impl Plan {
             producer,
             broker,
             senders: field,
-            outcomes,
+            outcomes: ending,
             tiles,
+            rows: rows(ending, outcomes, 64.0),
         }
     }
 
     fn upright(width: f64, senders: Senders, outcomes: usize) -> Self {
-        let gap = 34.0;
+        let gap = 36.0;
         let producer = Rect::new(width * 0.16, 24.0, width * 0.68, 62.0);
         let broker = Rect::new(0.0, producer.bottom() + gap + 18.0, width, 92.0);
-        let rows = match senders {
+        let tile_rows = match senders {
             Senders::Tiles(count) => count.div_ceil(3).max(1),
             Senders::Grid(_) => 3,
             Senders::Bars(count) => count.clamp(1, 12).div_ceil(3),
         };
-        let field_height = 76.0 * number(rows) - 8.0;
+        let field_height = 76.0 * number(tile_rows) - 8.0;
         let field = Rect::new(0.0, broker.bottom() + gap + 18.0, width, field_height);
         let ending = Rect::new(0.0, field.bottom() + gap + 18.0, width, 34.0 * number(outcomes.max(2)));
-        let columns = if matches!(senders, Senders::Bars(_)) { 1 } else { 3 };
+        let bars = matches!(senders, Senders::Bars(_));
         Self {
             width,
             height: ending.bottom() + 4.0,
+            rows: rows(ending, outcomes.max(2), 34.0),
             upright: true,
             producer,
             broker,
             senders: field,
             outcomes: ending,
-            tiles: tiles(field, senders, rows.max(if columns == 1 { rows * 3 } else { 1 }), 68.0),
+            tiles: tiles(field, senders, if bars { tile_rows * 3 } else { tile_rows }, 68.0),
+        }
+    }
+
+    /// Where messages with an outcome arrive; those without a row of their own at the last one.
+    pub(super) fn outcome(&self, row: usize) -> (f64, f64) {
+        let place = self.rows.get(row).or(self.rows.last()).copied().unwrap_or(self.outcomes);
+        if self.upright {
+            let shares = [0.3, 0.55, 0.8];
+            (self.outcomes.x + self.outcomes.width * shares[row.min(2)], self.outcomes.y)
+        } else {
+            (place.x + 6.0, place.middle().1 + 3.0)
         }
     }
 
@@ -130,6 +145,15 @@ impl Plan {
             (place.x, place.middle().1)
         }
     }
+}
+
+/// Equal rows in the middle of a place.
+fn rows(place: Rect, count: usize, tallest: f64) -> Vec<Rect> {
+    let pitch = (place.height / number(count.max(1))).min(tallest);
+    let top = place.y + (place.height - pitch * number(count)) / 2.0;
+    (0..count)
+        .map(|index| Rect::new(place.x, top + pitch * number(index), place.width, pitch))
+        .collect()
 }
 
 /// Equal places within a field, in columns of so many rows.
@@ -230,6 +254,8 @@ mod tests {
                 }
                 let (Senders::Tiles(count) | Senders::Grid(count) | Senders::Bars(count)) = senders;
                 assert_eq!(plan.tiles.len(), count, "{width} {senders:?}");
+                assert_eq!(plan.rows.len(), 3);
+                assert!(plan.rows.iter().all(|row| inside(row, &plan.outcomes)));
                 for (index, tile) in plan.tiles.iter().enumerate() {
                     assert!(inside(tile, &plan.senders), "{width} {senders:?} {tile:?} {:?}", plan.senders);
                     assert!(plan.tiles[..index].iter().all(|other| apart(tile, other)));

@@ -1,8 +1,9 @@
 //! Where messages end: a bar for each final outcome that there is.
 
-use super::layout::Rect;
+use super::layout::Plan;
 use super::picture::{amount_of, share};
 use bellwether::report::Counts;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// Name, style and count of an outcome.
@@ -25,7 +26,7 @@ pub(super) fn shown(messages: &Counts) -> Vec<Outcome> {
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct Props {
-    pub(super) place: Rect,
+    pub(super) plan: Rc<Plan>,
     pub(super) outcomes: Vec<Outcome>,
     pub(super) produced: u64,
 }
@@ -33,19 +34,13 @@ pub(super) struct Props {
 /// All outcomes.
 #[component]
 pub(super) fn Outcomes(props: &Props) -> Html {
-    let place = &props.place;
-    let rows = f64::from(u32::try_from(props.outcomes.len()).unwrap_or(7));
-    let pitch = (place.height / rows).min(58.0);
-    let top = place.y + (place.height - pitch * rows) / 2.0;
-    let mut y = top - pitch;
     html! {
         <g class="outcomes">
-            { for props.outcomes.iter().map(|(name, style, count)| {
-                y += pitch;
+            { for props.outcomes.iter().zip(&props.plan.rows).map(|((name, style, count), place)| {
                 let part = share(*count, props.produced);
-                let base = y + pitch / 2.0;
+                let base = place.middle().1;
                 let percent = if props.produced == 0 { String::new() } else { format!("{:.1} %", part * 100.0) };
-                let roomy = pitch > 40.0;
+                let roomy = place.height > 40.0;
                 html! {
                     <g>
                         <text class="outcome-name" x={px(place.x + 14.0)} y={px(base - 3.0)}>{ *name }</text>

@@ -45,6 +45,7 @@ pub(crate) fn Picture(props: &Props) -> Html {
             }
         });
     }
+    let settled = format!("{} settled", amount_of(snapshot.messages.settled()));
     let size = format!("0 0 {:.0} {:.0}", plan.width, plan.height);
     html! {
         <div class="picture" ref={frame}>
@@ -70,7 +71,8 @@ pub(crate) fn Picture(props: &Props) -> Html {
                                 scenario={Rc::clone(&props.scenario)} />
                         },
                     } }
-                    <Outcomes place={plan.outcomes} outcomes={outcomes} produced={snapshot.messages.produced} />
+                    { heading(&plan.outcomes, "Outcomes", &settled) }
+                    <Outcomes plan={Rc::clone(&plan)} outcomes={outcomes} produced={snapshot.messages.produced} />
                 </svg>
             }
         </div>
@@ -211,7 +213,9 @@ fn Ribbons(props: &RibbonProps) -> Html {
             { for tiles.iter().map(|tile| ribbon(
                 Bend::between(plan.exit(&plan.broker), plan.entry(tile), plan.upright), flows, part)) }
             { for tiles.iter().map(|tile| ribbon(
-                Bend::between(plan.exit(tile), plan.entry(&plan.outcomes), plan.upright), flows, part)) }
+                Bend::between(plan.exit(tile), plan.outcome(0), plan.upright), flows, part)) }
+            { for tiles.iter().filter(|_| snapshot.messages.failed > 0).map(|tile| ribbon(
+                Bend::between(plan.exit(tile), plan.outcome(1), plan.upright), flows, 1.5)) }
         </g>
     }
 }

@@ -72,20 +72,13 @@ impl Swarm {
 /// The way that a message flies.
 fn bend(plan: &Plan, motion: &Motion) -> Option<Bend> {
     let tile = || plan.tiles.get(motion.sender as usize).copied().unwrap_or(plan.senders);
-    let outcome = |share: f64| {
-        let place = plan.outcomes;
-        if plan.upright {
-            (place.x + place.width * share, place.y)
-        } else {
-            (place.x, place.y + place.height * share)
-        }
-    };
+    let outcome = |row: usize| plan.outcome(row);
     let straight = |from, to| Some(Bend::between(from, to, plan.upright));
     match motion.way {
         Way::ProducerToBroker => straight(plan.exit(&plan.producer), plan.entry(&plan.broker)),
         Way::BrokerToSender => straight(plan.exit(&plan.broker), plan.entry(&tile())),
-        Way::SenderToSent => straight(plan.exit(&tile()), outcome(0.22)),
-        Way::SenderToFailed => straight(plan.exit(&tile()), outcome(0.5)),
+        Way::SenderToSent => straight(plan.exit(&tile()), outcome(0)),
+        Way::SenderToFailed => straight(plan.exit(&tile()), outcome(1)),
         Way::SenderToBroker => {
             let tile = tile();
             let bow = if plan.upright { (plan.width * 0.16, 0.0) } else { (0.0, -54.0) };
@@ -102,7 +95,7 @@ fn bend(plan: &Plan, motion: &Motion) -> Option<Bend> {
             } else {
                 ((plan.broker.middle().0, plan.broker.bottom()), (0.0, 40.0))
             };
-            Some(Bend::back(from, outcome(0.85), bow))
+            Some(Bend::back(from, outcome(2), bow))
         }
     }
 }

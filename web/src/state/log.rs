@@ -43,7 +43,7 @@ pub(super) fn lines<'a>(rows: &'a [LogRow], scenario: &'a Settings) -> impl Iter
         let (kind, text) = match row.what {
             What::Sampled => (
                 Kind::Monitor,
-                format!("{} sent, {} failed, {} queued, {} per message", exact(a), exact(b), exact(c), seconds(d)),
+                format!("{} sent, {} failed, {} queued, {} on average", exact(a), exact(b), exact(c), seconds(d)),
             ),
             What::SenderChanged => (
                 Kind::Sender,
