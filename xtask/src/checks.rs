@@ -139,7 +139,9 @@ const CHECKS: &[Check] = &[
         needs_browser: false,
         work: |state| {
             let everything = "doc --locked --workspace --all-features --no-deps --document-private-items";
-            run(cargo(state.project, everything).env("RUSTDOCFLAGS", "-D warnings"))
+            // Whoever reads these pages reads the private ones too, so links to them are welcome.
+            let flags = "-D warnings -A rustdoc::private_intra_doc_links";
+            run(cargo(state.project, everything).env("RUSTDOCFLAGS", flags))
         },
     },
     Check {
