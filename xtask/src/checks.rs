@@ -98,7 +98,7 @@ const CHECKS: &[Check] = &[
             run(&mut cargo(state.project, "fmt --all --check"))?;
             run(&mut cargo(
                 state.project,
-                "fmt --manifest-path tools/Cargo.toml --check",
+                "fmt --manifest-path xtask/wasm-bindgen/Cargo.toml --check",
             ))
         },
     },
@@ -115,7 +115,7 @@ const CHECKS: &[Check] = &[
         work: |state| {
             let everything = "clippy --locked --workspace --all-targets --all-features -- -D warnings";
             run(&mut cargo(state.project, everything))?;
-            let tool = "clippy --locked --manifest-path tools/Cargo.toml --target-dir";
+            let tool = "clippy --locked --manifest-path xtask/wasm-bindgen/Cargo.toml --target-dir";
             let target = state.project.target.join("tools");
             run(cargo(state.project, tool)
                 .arg(target)
