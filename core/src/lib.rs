@@ -68,3 +68,4 @@ pub mod figures;
 pub mod target;
 pub mod theory;
 pub mod chart;
+pub mod experiment;

@@ -3,6 +3,7 @@
 //! [`Settings`] is plain data; a [`Scenario`] is settings that passed every check, so that a run cannot fail.
 //! Whoever wants other settings changes the document they come from and reads it again.
 
+mod admission;
 mod parse;
 mod document;
 mod edit;

@@ -4,6 +4,7 @@ mod chromium;
 mod page;
 mod place;
 mod delivery;
+mod twin;
 
 use anyhow::{Result, ensure};
 use page::on_page;

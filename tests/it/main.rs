@@ -1,4 +1,6 @@
 //! What crosses crates.
 
+mod scenarios;
+mod golden;
 #[cfg(feature = "browser")]
 mod browser;

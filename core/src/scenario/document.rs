@@ -1,5 +1,6 @@
 //! A scenario's text as a tree that remembers where everything stands.
 
+use super::admission;
 use super::legacy;
 use super::parse;
 use super::problem::Problem;
@@ -93,7 +94,7 @@ impl Document {
     /// What makes the text unreadable, with its line and column.
     pub fn parse_within(text: &str, limits: &Limits) -> Result<Self, Vec<Problem>> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        parse::admissible(text, limits).map_err(|problem| vec![problem])?;
+        admission::admissible(text, limits).map_err(|problem| vec![problem])?;
         if legacy::is_dot_env(text) {
             return legacy::from_dot_env(text);
         }
@@ -115,7 +116,7 @@ impl Document {
     /// # Errors
     /// As [`Self::parse_within`], and what is not UTF-8.
     pub fn parse_bytes(bytes: &[u8], limits: &Limits) -> Result<Self, Vec<Problem>> {
-        parse::utf8(bytes)
+        admission::utf8(bytes)
             .map_err(|problem| vec![problem])
             .and_then(|text| Self::parse_within(text, limits))
     }

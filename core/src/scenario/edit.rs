@@ -1,10 +1,11 @@
 //! Changes to a document by path: `--set broker.capacity=50`, other flags, and the page's form.
 
+use super::admission;
 use super::document::{Content, Document, Limits, Member, Node, Place};
 use super::fields::{self, Field};
 use super::kind::Kind;
 use super::parse;
-use super::problem::{Problem, alternatives, grouped, quoted};
+use super::problem::{Problem, alternatives, quoted};
 
 /// Most steps of a path.
 const STEPS: usize = 16;
@@ -140,7 +141,7 @@ fn parsed(value: &str, place: Place) -> Result<Node, String> {
         return Ok(Node::scalar("", place));
     }
     let limits = Limits::default();
-    let read = parse::admissible(value, &limits).and_then(|()| parse::parse(value, &limits));
+    let read = admission::admissible(value, &limits).and_then(|()| parse::parse(value, &limits));
     match read {
         Ok((mut node, problems)) if problems.is_empty() => {
             move_to(&mut node, place);
@@ -197,13 +198,8 @@ fn enter<'n>(
                 });
             }
             let count = items.len();
-            let item = items.get_mut(index).ok_or_else(|| match count {
-                0 => "the list is empty; allowed: the index 0".to_owned(),
-                _ => format!(
-                    "the list has {} entries; allowed: an index from 0 to {count}",
-                    grouped(count as i128)
-                ),
-            })?;
+            let beyond = || format!("the index {index} is beyond the list; allowed: 0 to {count}");
+            let item = items.get_mut(index).ok_or_else(beyond)?;
             Ok((item, field.and_then(|field| field.child("[]"))))
         }
         Content::Mapping(members) => {

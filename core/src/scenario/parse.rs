@@ -2,64 +2,15 @@
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span};
 
+use super::admission::{EMPTY, too_many};
 use super::document::{Content, Limits, Member, Node, Place};
 use super::problem::{Problem, grouped, quoted};
 
 /// Hard limit of the depth, so that walking and dropping a tree stays shallow whatever the limits say.
 const DEEPEST: usize = 64;
 
-/// The text that the bytes hold.
-pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, Problem> {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(Problem::new("", "the text is UTF-16; save it as UTF-8"));
-    }
-    std::str::from_utf8(bytes).map_err(|error| {
-        let before = String::from_utf8_lossy(bytes.get(..error.valid_up_to()).unwrap_or_default());
-        let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
-        at_end_of(
-            &before,
-            format!("byte 0x{byte:02x} is not UTF-8; save the text as UTF-8"),
-        )
-    })
-}
-
-/// Checks what can be checked before anything is read: size, entries, invisible characters, emptiness.
-pub(crate) fn admissible(text: &str, limits: &Limits) -> Result<(), Problem> {
-    if text.len() > limits.text as usize {
-        let most = grouped(i128::from(limits.text));
-        return Err(Problem::new(
-            "",
-            format!("the text is too long; allowed: at most {most} bytes"),
-        ));
-    }
-    // Within a list the scanner may look far ahead before the first node appears; this bounds what it may find.
-    let marks = text.bytes().filter(|b| b",:[{'\"*&!?".contains(b)).count();
-    if marks > limits.nodes as usize * 3 {
-        return Err(too_many(limits));
-    }
-    let forbidden =
-        |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}') || c == '\u{feff}';
-    if let Some((at, c)) = text.char_indices().find(|(_, c)| forbidden(*c)) {
-        let before = text.get(..at).unwrap_or_default();
-        return Err(at_end_of(
-            before,
-            format!(
-                "the character U+{:04X} is not allowed in a scenario",
-                u32::from(c)
-            ),
-        ));
-    }
-    if text
-        .lines()
-        .all(|line| line.trim_start().is_empty() || line.trim_start().starts_with('#'))
-    {
-        return Err(Problem::new(
-            "",
-            "the text is empty; `{}` is the default scenario",
-        ));
-    }
-    Ok(())
-}
+const ALIASES: &str = "aliases (`*name`) are not read; write the value out";
+const TAGS: &str = "tags (`!name`) are not read; leave them out";
 
 /// Reads one document; what is wrong but leaves the rest readable comes beside the tree.
 pub(crate) fn parse(text: &str, limits: &Limits) -> Result<(Node, Vec<Problem>), Problem> {
@@ -74,7 +25,7 @@ pub(crate) fn parse(text: &str, limits: &Limits) -> Result<(Node, Vec<Problem>),
         let (event, span) = event.map_err(|error| unreadable(&error))?;
         builder.take(event, span)?;
     }
-    let empty = || Problem::new("", "the text is empty; `{}` is the default scenario");
+    let empty = || Problem::new("", EMPTY);
     Ok((builder.root.ok_or_else(empty)?, builder.problems))
 }
 
@@ -99,10 +50,7 @@ impl Builder<'_> {
             Event::DocumentStart(_) if self.root.is_some() => {
                 Err(located(place, "the text holds more than one document; keep one"))
             }
-            Event::Alias(_) => Err(located(
-                place,
-                "aliases (`*name`) are not read; write the value out",
-            )),
+            Event::Alias(_) => Err(located(place, ALIASES)),
             Event::Scalar(_, _, anchor, tag) if anchor > 0 || tag.is_some() => Err(refused(place, anchor)),
             Event::SequenceStart(anchor, tag) | Event::MappingStart(anchor, tag)
                 if anchor > 0 || tag.is_some() =>
@@ -262,40 +210,38 @@ fn refused(place: Place, anchor: usize) -> Problem {
     let what = if anchor > 0 {
         "anchors (`&name`) are not read; write the value out"
     } else {
-        "tags (`!name`) are not read; leave them out"
+        TAGS
     };
     located(place, what)
-}
-
-fn too_many(limits: &Limits) -> Problem {
-    let most = grouped(i128::from(limits.nodes));
-    Problem::new(
-        "",
-        format!("the text has too many entries; allowed: at most {most} keys and values"),
-    )
-}
-
-fn at_end_of(before: &str, message: String) -> Problem {
-    let line = before.lines().count().max(1) + usize::from(before.ends_with('\n'));
-    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count());
-    located(place(&Marker::new(0, line, column)), message)
 }
 
 /// The parser's own words, or clearer ones where we have them.
 fn unreadable(error: &ScanError) -> Problem {
     let info = error.info();
-    let message = match info {
-        _ if info.contains("tab") => "a tab cannot indent; use spaces".to_owned(),
-        "recursion limit exceeded" => "too many lists and mappings within each other".to_owned(),
-        "mapping values are not allowed in this context" => {
+    let has = |words: &str| info.contains(words);
+    let message = match () {
+        () if has("tab") => "a tab cannot indent; use spaces".to_owned(),
+        () if has("recursion limit") => "too many lists and mappings within each other".to_owned(),
+        () if has("mapping values are not allowed") => {
             "a second `: ` in one line; put a value that holds one in quotes".to_owned()
         }
-        "while parsing node, found unknown anchor" => {
-            "aliases (`*name`) are not read; write the value out".to_owned()
+        () if has("unknown anchor") => ALIASES.to_owned(),
+        () if has("the handle wasn't declared") => TAGS.to_owned(),
+        () if has("simple key expect") => "a key without `: ` and a value".to_owned(),
+        () if has("expected ',' or") || has("illegal placement of ':'") => {
+            "a bracket is not closed, or a comma is missing".to_owned()
         }
-        "simple key expect ':'" | "simple key expected" => "a key without `: ` and a value".to_owned(),
-        "the handle wasn't declared" => "tags (`!name`) are not read; leave them out".to_owned(),
-        _ => format!("this is not YAML or JSON: {}", info.trim_start_matches("while ")),
+        () if has("unexpected end of stream") => "a quote is not closed".to_owned(),
+        () if has("did not find expected key") || has("invalid indentation") => {
+            "the indentation does not fit the lines above".to_owned()
+        }
+        () if has("unexpected character") => {
+            "a value that begins with this character needs quotes".to_owned()
+        }
+        () if has("invalid Unicode character escape") => {
+            "this text holds half a character as an escape; write the character itself".to_owned()
+        }
+        () => format!("this is not YAML or JSON: {}", info.trim_start_matches("while ")),
     };
     located(place(error.marker()), message)
 }

@@ -47,7 +47,12 @@ impl fmt::Display for Problem {
         } else if let (Some(line), Some(column)) = (self.line, self.column) {
             write!(f, "line {line}, column {column}: ")?;
         }
-        if !self.path.is_empty() {
+        // `--set broker.capacity: ` names the path already
+        let named = self
+            .origin
+            .as_ref()
+            .is_some_and(|origin| origin.ends_with(&self.path));
+        if !self.path.is_empty() && !named {
             write!(f, "{}: ", self.path)?;
         }
         f.write_str(&self.message)?;
@@ -132,10 +137,14 @@ mod tests {
             "line 12, column 5: broker.capasity: unknown key; did you mean `capacity`?"
         );
         problem.origin = Some("--set broker.capasity".into());
-        assert!(
-            problem
-                .to_string()
-                .starts_with("--set broker.capasity: broker.capasity: ")
+        assert_eq!(
+            problem.to_string(),
+            "--set broker.capasity: unknown key; did you mean `capacity`?"
+        );
+        problem.origin = Some("--file".into());
+        assert_eq!(
+            problem.to_string(),
+            "--file: broker.capasity: unknown key; did you mean `capacity`?"
         );
     }
 

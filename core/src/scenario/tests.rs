@@ -1,8 +1,11 @@
 //! Bad input and good, through the same door as everybody's.
 
 mod bad_input;
+mod bad_settings;
 mod hostile;
 mod good_input;
+mod edits;
+mod random;
 mod round_trip;
 mod table;
 

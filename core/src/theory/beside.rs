@@ -2,14 +2,19 @@
 
 use crate::decimal::Decimal;
 use crate::figures::figure;
-use crate::report::{Report, SignedDecimal, Theory, TheoryFigure};
+use crate::report::{End, Report, SignedDecimal, Theory, TheoryFigure};
 use crate::scenario::Settings;
-use crate::theory::theory_of;
+use crate::theory::{Expectation, theory_of};
 
 /// What theory says about a run of these settings, and how far the run is off. `utilisation` is that of all senders
-/// together, which a report does not hold.
+/// together, which a report does not hold. Only of a run that came to its end: how far figures may stray depends on
+/// how long they were collected.
 pub(crate) fn beside(settings: &Settings, report: &Report, utilisation: Decimal) -> Theory {
-    let expectation = theory_of(settings);
+    let expectation = match report.end {
+        Some(End::Settled | End::Until) => theory_of(settings),
+        Some(_) => Expectation::none("the run was cut short"),
+        None => Expectation::none("the run is not over"),
+    };
     let figures = expectation.figures.iter().filter_map(|expected| {
         let observed = match expected.name {
             "utilisation" => utilisation,
@@ -44,6 +49,15 @@ pub(crate) fn beside(settings: &Settings, report: &Report, utilisation: Decimal)
 mod tests {
     use crate::scenario::Scenario;
     use crate::simulation::Simulation;
+
+    #[test]
+    fn half_a_run_has_no_theory() {
+        let mut run = Simulation::new(&Scenario::default(), 0);
+        run.run(500);
+        let theory = run.report().theory;
+        assert_eq!((theory.model, theory.figures.len()), (None, 0));
+        assert_eq!(theory.note, "the run is not over");
+    }
 
     #[test]
     fn the_exercise_is_a_burst_and_comes_out_as_theory_says() {

@@ -135,11 +135,10 @@ pub(super) fn luck(expectation: &mut Expectation, pool: &Pool) {
     };
     let messages = f64::from(pool.messages);
     let failed = retries.failed_share();
-    expectation.figure(
-        "shares.failed",
-        failed,
-        Some((failed * (1.0 - failed) / messages).sqrt()),
-    );
+    if failed > 0.0 {
+        let deviation = (failed * (1.0 - failed) / messages).sqrt();
+        expectation.figure("shares.failed", failed, Some(deviation));
+    }
     if retries.happen() {
         let deviation = retries.life().map(|life| {
             let variance = life.attempts_square - life.attempts * life.attempts;

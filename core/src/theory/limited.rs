@@ -89,8 +89,8 @@ impl Stream<'_> {
             self.messages * (1.0 - lost),
         );
         self.queue_of(&mut expectation, process, u64::MAX, self.time);
-        if let Some(retries) = &self.pool.retries {
-            let failure = retries.failed_share();
+        let failure = self.pool.retries.map_or(0.0, |retries| retries.failed_share());
+        if failure > 0.0 {
             let share = 1.0 - lost;
             let variance =
                 failure * (1.0 - failure) * share / self.all + failure * failure * rejected * rejected;

@@ -1,6 +1,5 @@
 //! What theory says about Poisson arrivals.
 
-use crate::distribution::Moments;
 use crate::scenario::{Settings, WarmUp};
 
 use super::Expectation;
@@ -232,18 +231,12 @@ impl Stream<'_> {
         }
     }
 
-    /// Work arrives as a compound Poisson process: its variance per second is arrival rate × mean square work of a
-    /// message.
+    /// Work arrives as a compound Poisson process: its variance per second is arrival rate × mean square service
+    /// time. With retries, the wait for the last backoffs at the end of the run matters more than chance.
     fn utilisation_deviation(&self) -> Option<f64> {
-        let Moments { first, second, .. } = self.pool.service;
-        let square = match &self.pool.retries {
-            Some(retries) if retries.happen() => {
-                let life = retries.life()?;
-                life.attempts * (second - first * first) + life.attempts_square * first * first
-            }
-            _ => second,
-        };
-        Some((self.rate * square / self.time).sqrt() / f64::from(self.pool.servers))
+        let deviation =
+            (self.rate * self.pool.service.second / self.time).sqrt() / f64::from(self.pool.servers);
+        (!self.pool.tries_again()).then_some(deviation)
     }
 
     /// Throughput and failures, which depend on luck and arrivals alone.
@@ -253,10 +246,15 @@ impl Stream<'_> {
         };
         let failed = retries.failed_share();
         let sent = self.rate * (1.0 - failed);
-        expectation.figure("throughput", sent, Some((sent / self.time).sqrt()));
+        let deviation = (sent / self.time).sqrt();
+        expectation.figure(
+            "throughput",
+            sent,
+            (!self.pool.tries_again()).then_some(deviation),
+        );
         if self.settings.until.is_none() && no_warm_up(self.settings) {
             luck(expectation, self.pool);
-        } else {
+        } else if failed > 0.0 {
             let deviation = (failed * (1.0 - failed) / self.all).sqrt();
             expectation.figure("shares.failed", failed, Some(deviation));
         }

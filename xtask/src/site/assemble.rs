@@ -63,9 +63,8 @@ impl Site<'_> {
                     .to_string_lossy()
                     .into_owned();
                 let (name, check) = self.place_hashed(&source, "", &extension)?;
-                let others = link.other_attributes();
                 Ok(format!(
-                    r#"<link rel="icon" href="{BASE}{name}" integrity="{check}"{others}>"#
+                    r#"<link rel="icon" href="{BASE}{name}" integrity="{check}">"#
                 ))
             }
             "copy-file" => {

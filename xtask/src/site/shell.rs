@@ -18,14 +18,6 @@ impl<'a> Link<'a> {
             .map(|(_, value)| *value)
             .with_context(|| format!("index.html: {} has no {name}=\"...\"", self.tag))
     }
-
-    /// The attributes that are meant for the browser, apart from `rel` and `href`, ready to stand in a tag.
-    pub(super) fn other_attributes(&self) -> String {
-        let others = self.attributes.iter().filter(|(key, _)| {
-            !matches!(*key, "rel" | "href") && !key.starts_with("data-trunk") && !key.starts_with("data-wasm")
-        });
-        others.map(|(key, value)| format!(" {key}=\"{value}\"")).collect()
-    }
 }
 
 /// All links that are to be filled in.
@@ -102,7 +94,7 @@ mod tests {
             r#"<link data-trunk rel="icon" href="a b.svg" sizes="any"/>"#
         );
         assert_eq!(found[0].attribute("href").unwrap(), "a b.svg");
-        assert_eq!(found[0].other_attributes(), " sizes=\"any\"");
+        assert_eq!(found[0].attribute("sizes").unwrap(), "any");
     }
 
     #[test]

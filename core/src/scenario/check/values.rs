@@ -1,11 +1,13 @@
 //! Reading single values out of a document by the table of fields.
 
+mod structure;
+
 use crate::scenario::document::{Content, Document, Node, Place};
 use crate::scenario::fields::{self, Field};
 use crate::scenario::kind::Kind;
 use crate::scenario::nearest::nearest;
-use crate::scenario::problem::{Problem, alternatives, grouped, quoted};
-use crate::scenario::quantity::{Quantity, is_name};
+use crate::scenario::problem::{Problem, alternatives, quoted};
+use crate::scenario::quantity::Quantity;
 
 /// Most problems for which a nearest word is sought: a flood of them must not take long.
 const PONDERED: usize = 1000;
@@ -91,7 +93,7 @@ impl<'d> Checker<'d> {
         if matches!(root.content, Content::Scalar { .. }) {
             self.wrong(
                 &at,
-                "this is no scenario: it has no keys; `{}` is the default scenario",
+                "this is no scenario: nothing in it reads `key: value`; `{}` is the default scenario",
             );
             return At { node: None, ..at };
         }
@@ -192,168 +194,8 @@ impl<'d> Checker<'d> {
             }
             _ => "has no value".to_owned(),
         };
-        self.wrong(at, format!("{what}; allowed: {allowed}"));
-    }
-
-    /// A value as a mapping, its unknown keys reported; without keys if it is missing, null or something else.
-    pub(in crate::scenario) fn mapping<'n>(&mut self, at: &At<'n>) -> At<'n> {
-        let nothing = At {
-            node: None,
-            ..at.clone()
-        };
-        let Some(node) = at.node else { return nothing };
-        let Content::Mapping(members) = &node.content else {
-            if !node.is_null() {
-                self.wrong_type(at);
-            }
-            return nothing;
-        };
-        for member in members {
-            if at.field.child(&member.key).is_none() {
-                self.unknown_key(at, &member.key, member.place);
-            }
-        }
-        at.clone()
-    }
-
-    fn unknown_key(&mut self, at: &At<'_>, key: &str, place: Place) {
-        let dot = if at.path.is_empty() { "" } else { "." };
-        let path = format!("{}{dot}{}", at.path, quoted(key));
-        let mut problem = self.document.problem(place, &path, "unknown key");
-        if self.problems.len() > PONDERED {
-            self.problems.push((place, problem));
-            return;
-        }
-        let elsewhere = || {
-            let mut named = fields::all().filter(|field| field.key() == key);
-            named
-                .next()
-                .filter(|_| named.next().is_none())
-                .map(|field| field.path)
-        };
-        problem.nearest = at.field.nearest(key).or_else(elsewhere).map(str::to_owned);
-        if problem.nearest.is_none() {
-            problem.message = match at.field.children().next() {
-                Some(_) => format!("unknown key; known here: {}", keys(at.field)),
-                None => "unknown key; no key is known here".to_owned(),
-            };
-        }
-        self.problems.push((place, problem));
-    }
-
-    /// The entries of a list, their number checked; none if it is missing, null or something else.
-    pub(in crate::scenario) fn items<'n>(&mut self, at: &At<'n>) -> Vec<At<'n>> {
-        let (Some(node), Some(field)) = (at.node, at.field.child("[]")) else {
-            return Vec::new();
-        };
-        let Content::List(items) = &node.content else {
-            if !node.is_null() {
-                self.wrong_type(at);
-            }
-            return Vec::new();
-        };
-        if let Kind::List { least, most } = at.field.kind
-            && !(least as usize..=most as usize).contains(&items.len())
-        {
-            let count = grouped(items.len() as i128);
-            self.wrong(
-                at,
-                format!("has {count} entries; allowed: {}", at.field.allowed()),
-            );
-            return Vec::new();
-        }
-        let item = |(index, node): (usize, &'n Node)| At {
-            node: Some(node),
-            place: node.place,
-            path: format!("{}[{index}]", at.path),
-            field,
-        };
-        items.iter().enumerate().map(item).collect()
-    }
-
-    /// The variant that is chosen, by a bare word or by a mapping with one key.
-    pub(in crate::scenario) fn variant<'n>(&mut self, at: &At<'n>) -> Option<At<'n>> {
-        let word = match at.node.map(|node| &node.content) {
-            None => at.field.default,
-            Some(Content::Mapping(members)) if members.len() == 1 => {
-                let map = self.mapping(at);
-                return at.field.child(&members.first()?.key).map(|field| map.at(field));
-            }
-            Some(Content::Mapping(members)) => {
-                let count = members.len();
-                self.wrong(
-                    at,
-                    format!("has {count} keys; allowed: exactly one of {}", keys(at.field)),
-                );
-                return None;
-            }
-            Some(_) => {
-                let Some(word) = at.text() else {
-                    self.wrong_type(at);
-                    return None;
-                };
-                word
-            }
-        };
-        let Some(field) = at.field.child(word) else {
-            let message = format!("{} is not known; allowed: {}", quoted(word), at.field.allowed());
-            self.wrong_near(at, message, at.field.nearest(word));
-            return None;
-        };
-        Some(At {
-            node: None,
-            path: format!("{}.{word}", at.path),
-            place: at.place,
-            field,
-        })
-    }
-
-    /// Reports a name that is not among the known ones.
-    pub(in crate::scenario) fn unknown_name<'k, I>(
-        &mut self,
-        at: &At<'_>,
-        name: &str,
-        noun: &str,
-        known: impl Fn() -> I,
-    ) where
-        I: Iterator<Item = &'k str>,
-    {
-        let message = format!(
-            "no {noun} is called {}; allowed: {}",
-            quoted(name),
-            alternatives(known().take(20))
-        );
-        self.wrong_near(at, message, nearest(name, known()));
-    }
-
-    /// Names given or made, each its own: `base`, `base-2` and so on.
-    pub(in crate::scenario) fn names(&mut self, given: &[At<'_>]) -> Vec<String> {
-        let read: Vec<Option<String>> = given.iter().map(|at| self.optional::<String>(at)).collect();
-        let mut names: Vec<String> = Vec::new();
-        for (index, name) in read.iter().enumerate() {
-            let at = &given[index];
-            let first = read.iter().position(|other| name.is_some() && other == name);
-            if let Some(first) = first.filter(|first| *first < index) {
-                let message = format!(
-                    "{} is the name of entry {first} already; each needs its own",
-                    name.as_deref().unwrap_or_default()
-                );
-                self.wrong(at, message);
-            }
-            let made = || {
-                let numbered = (index + 1..).map(|number| match number {
-                    1 => at.field.default.to_owned(),
-                    _ => format!("{}-{number}", at.field.default),
-                });
-                let taken =
-                    |name: &String| read.iter().flatten().any(|other| other == name) || names.contains(name);
-                numbered.into_iter().find(|name| !taken(name)).unwrap_or_default()
-            };
-            let name = name.clone().unwrap_or_else(made);
-            names.push(name);
-        }
-        debug_assert!(self.count() > 0 || names.iter().all(|name| is_name(name)));
-        names
+        let whole = if at.path.is_empty() { "the scenario " } else { "" };
+        self.wrong(at, format!("{whole}{what}; allowed: {allowed}"));
     }
 }
 

@@ -56,6 +56,27 @@ fn what_yaml_has_and_scenarios_do_not() {
             "broker:\n\tcapacity: 5",
             "line 2, column 2: a tab cannot indent; use spaces",
         ),
+        (
+            "{seed: 5",
+            "line 2, column 1: a bracket is not closed, or a comma is missing",
+        ),
+        (
+            "a: [1\nb: 2",
+            "line 2, column 2: a bracket is not closed, or a comma is missing",
+        ),
+        ("name: 'x", "line 1, column 7: a quote is not closed"),
+        (
+            "name: @x",
+            "line 1, column 7: a value that begins with this character needs quotes",
+        ),
+        (
+            "a:\n    b: 1\n  c: 1",
+            "line 3, column 3: the indentation does not fit the lines above",
+        ),
+        (
+            r#"{"name": "\ud83d\ude00"}"#,
+            "line 1, column 10: this text holds half a character as an escape; write the character itself",
+        ),
     ] {
         assert_eq!(refused(text), problem);
     }

@@ -1,0 +1,257 @@
+//! Replications of a scenario, and what their reports say together.
+//!
+//! Replications differ in nothing but their random numbers and may run in any order; their reports are brought
+//! together in order of their numbers, so that the result does not depend on who ran what when.
+
+mod interval;
+mod student;
+#[cfg(test)]
+mod tests;
+
+pub use interval::Interval;
+pub use student::student_quantile;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::decimal::Decimal;
+use crate::figures::{figures, group_figures};
+use crate::report::{Digest, Report, SenderReport, SignedDecimal};
+
+/// The report of several replications: the names of [`Report`], an [`Interval`] for each figure.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ExperimentReport {
+    /// Version of the program that ran.
+    pub version: String,
+    /// Name of the scenario.
+    pub name: String,
+    /// The seed as text: no reader of JSON may round it.
+    #[serde(serialize_with = "as_text")]
+    pub seed: u64,
+    /// How many replications, numbered from 0.
+    pub replications: u32,
+    /// The scenario as resolved, every default filled in.
+    pub scenario: serde_json::Value,
+    /// Each figure of the report.
+    #[serde(flatten)]
+    pub figures: Figures,
+    /// Each group's figures.
+    pub groups: Vec<GroupIntervals>,
+    /// What had to hold.
+    pub targets: Vec<TargetIntervals>,
+    /// Theory beside the replications.
+    pub theory: TheoryIntervals,
+    /// The fingerprint of each replication.
+    #[serde(serialize_with = "as_texts")]
+    pub digests: Vec<Digest>,
+}
+
+/// Figures by name, in the report's order; `None` where no replication observed anything.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figures(pub Vec<(&'static str, Option<Interval>)>);
+
+/// A group's figures over the replications.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GroupIntervals {
+    /// The group's name.
+    pub name: String,
+    /// Its figures.
+    #[serde(flatten)]
+    pub figures: Figures,
+}
+
+/// A target over the replications.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TargetIntervals {
+    /// As written.
+    pub target: String,
+    /// The figure it is about; `null` if no replication has one.
+    pub value: Option<Interval>,
+    /// The share of replications in which it holds.
+    pub met_share: Decimal,
+    /// Whether it holds in all of them.
+    pub met: bool,
+}
+
+/// What queueing theory says, beside the replications.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TheoryIntervals {
+    /// The model's name; `None` where none applies.
+    pub model: Option<String>,
+    /// Why none applies, or what to keep in mind.
+    pub note: String,
+    /// Figures of the model beside those of the replications.
+    pub figures: Vec<TheoryInterval>,
+}
+
+/// One figure of the theory beside the replications'.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TheoryInterval {
+    /// The report's name for it.
+    pub name: String,
+    /// The formula's value.
+    pub expected: Decimal,
+    /// The replications' values.
+    pub observed: Option<Interval>,
+    /// How far their mean is off, in standard errors of that mean; `None` where no standard error is known.
+    pub standard_errors: Option<SignedDecimal>,
+}
+
+impl ExperimentReport {
+    /// Of the reports of all replications in order of their numbers; `None` if there are none.
+    #[must_use]
+    pub fn new(reports: &[Report]) -> Option<Self> {
+        let first = reports.first()?;
+        Some(Self {
+            version: first.version.clone(),
+            name: first.name.clone(),
+            seed: first.seed,
+            replications: u32::try_from(reports.len()).ok()?,
+            scenario: first.scenario.clone(),
+            figures: Figures(
+                figures()
+                    .map(|figure| {
+                        (
+                            figure.name,
+                            interval(reports.iter().map(|report| figure.of(report))),
+                        )
+                    })
+                    .collect(),
+            ),
+            groups: first
+                .groups
+                .iter()
+                .map(|group| group_intervals(group, reports))
+                .collect(),
+            targets: (0..first.targets.len())
+                .filter_map(|index| target_intervals(index, reports))
+                .collect(),
+            theory: TheoryIntervals {
+                model: first.theory.model.clone(),
+                note: first.theory.note.clone(),
+                figures: (0..first.theory.figures.len())
+                    .filter_map(|index| theory_interval(index, reports))
+                    .collect(),
+            },
+            digests: reports.iter().map(|report| report.digest).collect(),
+        })
+    }
+
+    /// The report as JSON, indented, with a newline at its end: the same bytes from browser and terminal.
+    #[must_use]
+    #[expect(
+        clippy::missing_panics_doc,
+        clippy::expect_used,
+        reason = "plain data with text keys always serialises"
+    )]
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("a report is plain data");
+        text.push('\n');
+        text
+    }
+}
+
+impl Figures {
+    /// A figure by its name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Interval> {
+        let (_, interval) = self.0.iter().find(|(known, _)| *known == name)?;
+        interval.as_ref()
+    }
+}
+
+/// Of the values that were observed.
+fn interval(values: impl Iterator<Item = Option<Decimal>>) -> Option<Interval> {
+    let values: Vec<f64> = values.flatten().map(Decimal::to_f64).collect();
+    Interval::of(&values)
+}
+
+/// A group is the same one in each replication if its name is.
+fn group_intervals(group: &SenderReport, reports: &[Report]) -> GroupIntervals {
+    let same = || {
+        let find = |report: &'_ Report| report.groups.iter().position(|other| other.name == group.name);
+        reports
+            .iter()
+            .filter_map(move |report| find(report).map(|index| &report.groups[index]))
+    };
+    GroupIntervals {
+        name: group.name.clone(),
+        figures: Figures(
+            group_figures()
+                .iter()
+                .map(|figure| (figure.name, interval(same().map(|group| figure.of(group)))))
+                .collect(),
+        ),
+    }
+}
+
+fn target_intervals(index: usize, reports: &[Report]) -> Option<TargetIntervals> {
+    let results = || reports.iter().filter_map(move |report| report.targets.get(index));
+    let met = results().filter(|result| result.met).count();
+    Some(TargetIntervals {
+        target: results().next()?.target.clone(),
+        value: interval(results().map(|result| result.value)),
+        met_share: Decimal::ratio(met as u128, reports.len() as u128)?,
+        met: met == reports.len(),
+    })
+}
+
+/// The mean of n replications is off by the sum of their standard errors over √n.
+fn theory_interval(index: usize, reports: &[Report]) -> Option<TheoryInterval> {
+    let name = &reports.first()?.theory.figures.get(index)?.name;
+    let same: Vec<_> = reports
+        .iter()
+        .filter_map(|report| report.theory.figures.iter().find(|figure| figure.name == *name))
+        .collect();
+    let errors: Option<Vec<f64>> = same
+        .iter()
+        .map(|figure| {
+            let off = figure.standard_errors?;
+            let size = off.size.to_f64();
+            Some(if off.negative { -size } else { size })
+        })
+        .collect();
+    let off = errors.and_then(|errors| Interval::of(&errors)).map(|off| {
+        let off = off.mean * f64::from(off.count).sqrt();
+        SignedDecimal {
+            negative: off < 0.0,
+            size: Decimal::from_f64(off.abs()),
+        }
+    });
+    Some(TheoryInterval {
+        name: name.clone(),
+        expected: same.first()?.expected,
+        observed: interval(same.iter().map(|figure| Some(figure.observed))),
+        standard_errors: off,
+    })
+}
+
+fn as_text<S: Serializer>(seed: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(seed)
+}
+
+fn as_texts<S: Serializer>(digests: &[Digest], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(digests.iter().map(Digest::to_string))
+}
+
+/// As the report nests them: `waiting.mean` is the member `mean` of `waiting`.
+impl Serialize for Figures {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        let outer = |name: &'static str| name.split_once('.').map_or(name, |(outer, _)| outer);
+        for part in self.0.chunk_by(|(one, _), (other, _)| outer(one) == outer(other)) {
+            match part {
+                [(name, interval)] if outer(name) == *name => map.serialize_entry(name, interval)?,
+                _ => {
+                    let inner = |name: &'static str| name.split_once('.').map_or(name, |(_, inner)| inner);
+                    let members = part
+                        .iter()
+                        .map(|(name, interval)| (inner(name), *interval))
+                        .collect();
+                    map.serialize_entry(outer(part[0].0), &Self(members))?;
+                }
+            }
+        }
+        map.end()
+    }
+}

@@ -1,0 +1,77 @@
+//! What a text must be before anything is read from it: UTF-8, not too long, no invisible characters, not empty.
+
+use super::document::Limits;
+use super::problem::{Problem, grouped};
+
+/// What an empty text is told.
+pub(crate) const EMPTY: &str = "the text is empty; `{}` is the default scenario";
+
+/// The text that the bytes hold.
+pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, Problem> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(Problem::new("", "the text is UTF-16; save it as UTF-8"));
+    }
+    std::str::from_utf8(bytes).map_err(|error| {
+        let before = String::from_utf8_lossy(bytes.get(..error.valid_up_to()).unwrap_or_default());
+        let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
+        at_end_of(
+            &before,
+            format!("byte 0x{byte:02x} is not UTF-8; save the text as UTF-8"),
+        )
+    })
+}
+
+/// Checks what can be checked before anything is read: size, entries, invisible characters, emptiness.
+pub(crate) fn admissible(text: &str, limits: &Limits) -> Result<(), Problem> {
+    if text.len() > limits.text as usize {
+        let most = grouped(i128::from(limits.text));
+        return Err(Problem::new(
+            "",
+            format!("the text is too long; allowed: at most {most} bytes"),
+        ));
+    }
+    // Within a list the scanner may look far ahead before the first node appears; this bounds what it may find.
+    let marks = text.bytes().filter(|b| b",:[{'\"*&!?".contains(b)).count();
+    if marks > limits.nodes as usize * 3 {
+        return Err(too_many(limits));
+    }
+    let forbidden =
+        |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}') || c == '\u{feff}';
+    if let Some((at, c)) = text.char_indices().find(|(_, c)| forbidden(*c)) {
+        let before = text.get(..at).unwrap_or_default();
+        return Err(at_end_of(
+            before,
+            format!(
+                "the character U+{:04X} is not allowed in a scenario",
+                u32::from(c)
+            ),
+        ));
+    }
+    if text
+        .lines()
+        .all(|line| line.trim_start().is_empty() || line.trim_start().starts_with('#'))
+    {
+        return Err(Problem::new("", EMPTY));
+    }
+    Ok(())
+}
+
+/// More keys and values than the limits allow.
+pub(crate) fn too_many(limits: &Limits) -> Problem {
+    let most = grouped(i128::from(limits.nodes));
+    Problem::new(
+        "",
+        format!("the text has too many entries; allowed: at most {most} keys and values"),
+    )
+}
+
+fn at_end_of(before: &str, message: String) -> Problem {
+    let line = before.lines().count().max(1) + usize::from(before.ends_with('\n'));
+    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count());
+    let number = |number: usize| u32::try_from(number).ok();
+    Problem {
+        line: number(line),
+        column: number(column + 1),
+        ..Problem::new("", message)
+    }
+}
