@@ -18,6 +18,8 @@ mod describe;
 mod figures;
 mod summary;
 mod format;
+mod charts;
+mod commands;
 mod output;
 mod repeat;
 
@@ -25,7 +27,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::arguments::{Arguments, Command, RunArguments};
+use crate::arguments::{Arguments, RunArguments};
 use crate::failure::{Failure, Status};
 
 /// Does what the command line asks for.
@@ -47,7 +49,7 @@ fn obey(arguments: Arguments) -> Result<Status, Failure> {
     }
     match arguments.command {
         None => run::run(arguments.run),
-        Some(Command::Run(run)) => run::run(run),
+        Some(command) => commands::obey(command),
     }
 }
 
