@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use bellwether::scenario::PRESETS;
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Args, Parser, Subcommand, ValueHint};
+use clap_complete::Shell;
 
 use crate::format::Format;
 
@@ -13,6 +16,7 @@ Examples:
   bellwether flood.yaml --set broker.max_attempts=3 --target 'delivery.p99 < 10m'
   bellwether flood.yaml --format json | jq .digest
   bellwether --watch --speed 1             as it would go on the wall clock
+  bellwether --preset overload --plot overload.svg
   bellwether init flood.yaml               a commented scenario file to start from
 
 A setting comes from the last of these that names it: the defaults, the scenario
@@ -34,20 +38,97 @@ pub(crate) struct Arguments {
     pub(crate) run: RunArguments,
 }
 
-/// What else the program does.
+/// What the program does.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run a scenario; the word may be left out
     #[command(after_help = EXAMPLES)]
     Run(RunArguments),
+    /// Say what was understood of a scenario file, or all that is wrong with it
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check {
+        /// A scenario file, or an older config.yaml or .env; `-` reads standard input
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: PathBuf,
+        /// Prints it as a scenario file with every default filled in
+        #[arg(long)]
+        yaml: bool,
+    },
+    /// Write a scenario file with every key explained
+    #[command(after_help = INIT_EXAMPLES)]
+    Init {
+        /// Where to; printed if not given
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: Option<PathBuf>,
+        /// Replaces a file that is there already
+        #[arg(long)]
+        force: bool,
+    },
+    /// List the scenarios that come with the program
+    Presets,
+    /// Print one of them
+    #[command(after_help = PRESET_EXAMPLES)]
+    Preset {
+        /// Its name
+        #[arg(value_parser = preset_names())]
+        name: String,
+    },
+    /// Print the JSON Schema of scenario files, for editors
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema,
+    /// Print completions for a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = "Example:\n  bellwether man | man -l -")]
+    Man,
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  bellwether check flood.yaml
+  bellwether check .env --yaml > scenario.yaml    an older file in the present format";
+const INIT_EXAMPLES: &str = "\
+Examples:
+  bellwether init flood.yaml
+  bellwether init | less";
+const PRESET_EXAMPLES: &str = "\
+Examples:
+  bellwether preset overload > overload.yaml
+  bellwether --preset overload --seed 7           runs it";
+const SCHEMA_EXAMPLES: &str = "\
+Example:
+  bellwether schema > bellwether.schema.json
+and at the top of a scenario file, for editors with the YAML language server:
+  # yaml-language-server: $schema=bellwether.schema.json";
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  bellwether completions bash > ~/.local/share/bash-completion/completions/bellwether
+  bellwether completions zsh > ~/.zfunc/_bellwether
+  bellwether completions fish > ~/.config/fish/completions/bellwether.fish";
+
+fn preset_names() -> PossibleValuesParser {
+    PRESETS
+        .iter()
+        .map(|preset| PossibleValue::new(preset.name).help(preset.description))
+        .collect::<Vec<PossibleValue>>()
+        .into()
 }
 
 /// How to run.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct RunArguments {
     /// A scenario file (YAML or JSON, or an older config.yaml or .env); `-` reads standard input
+    #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) scenario: Option<PathBuf>,
 
+    /// One of the scenarios that come with the program, instead of a file
+    #[arg(long, value_name = "NAME", conflicts_with = "scenario", help_heading = SCENARIO)]
+    #[arg(value_parser = preset_names(), hide_possible_values = true)]
+    pub(crate) preset: Option<String>,
     /// Chooses all random numbers: 0 to 18446744073709551615, or `random` [default: 42]
     #[arg(long, value_name = "N", allow_hyphen_values = true, help_heading = SCENARIO)]
     pub(crate) seed: Option<String>,
@@ -85,11 +166,14 @@ pub(crate) struct RunArguments {
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = REPORT)]
     pub(crate) format: Option<Format>,
     /// Writes the report to a file instead of standard output
-    #[arg(long, short, value_name = "FILE", help_heading = REPORT)]
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = REPORT)]
     pub(crate) output: Option<PathBuf>,
     /// Writes everything that happens to a file, as lines of JSON; `-` is standard output
-    #[arg(long, value_name = "FILE", help_heading = REPORT)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = REPORT)]
     pub(crate) events: Option<PathBuf>,
+    /// Draws charts of the run into a file whose name ends with .svg or .png
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = REPORT)]
+    pub(crate) plot: Option<PathBuf>,
     /// Prints the monitor's samples on standard error as the run goes
     #[arg(long, help_heading = REPORT)]
     pub(crate) watch: bool,

@@ -1,8 +1,10 @@
-//! The model's clock against the wall's: runs go in batches, so that Ctrl-C and the progress bar get their turn.
+//! The model's clock against the wall's: runs go in stretches, so that Ctrl-C, the progress bar and the charts get
+//! their turn.
 
 use std::thread;
 use std::time::{Duration, Instant};
 
+use bellwether::chart::Track;
 use bellwether::observer::Observer;
 use bellwether::simulation::Simulation;
 use bellwether::time::{SimDuration, SimTime};
@@ -11,9 +13,9 @@ use crate::failure::Failure;
 use crate::interrupt;
 
 /// Events between two looks at the outside world: some milliseconds' worth.
-const BATCH: u64 = 1 << 16;
+const EVENTS: u64 = 1 << 16;
 /// The same when somebody watches: fewer than samples are kept, so that none is missed.
-const WATCHED_BATCH: u64 = 256;
+const WATCHED_EVENTS: u64 = 256;
 /// Between two looks when paced.
 const TICK: Duration = Duration::from_millis(20);
 
@@ -22,7 +24,7 @@ const TICK: Duration = Duration::from_millis(20);
 pub(crate) enum Pace {
     /// As fast as possible.
     Fast,
-    /// As fast as possible, in batches small enough to see every sample.
+    /// As fast as possible, in stretches small enough to see every sample.
     Watched,
     /// So many seconds of virtual time in a second.
     Speed(f64),
@@ -41,37 +43,42 @@ impl Pace {
             ))),
         }
     }
+
+    const fn events(self) -> u64 {
+        match self {
+            Self::Fast => EVENTS,
+            Self::Watched | Self::Speed(_) => WATCHED_EVENTS,
+        }
+    }
 }
 
-/// Carries a run out to its end, or until somebody interrupts it.
+/// Carries a run out to its end, or until somebody interrupts it; takes down what charts need.
 pub(crate) fn drive<O: Observer>(
     run: &mut Simulation<O>,
     pace: Pace,
-    mut after_batch: impl FnMut(&mut Simulation<O>) -> Result<(), Failure>,
+    mut track: Option<&mut Track>,
+    mut after_stretch: impl FnMut(&mut Simulation<O>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let started = Instant::now();
     while run.end().is_none() {
-        match pace {
-            Pace::Fast => {
-                run.run(BATCH);
-            }
-            Pace::Watched => {
-                run.run(WATCHED_BATCH);
-            }
-            Pace::Speed(speed) => {
-                // not further at once than a few ticks, even if the machine was asleep
-                let furthest = run.now().after(virtual_time(TICK * 3, speed));
-                let due = SimTime::ZERO.after(virtual_time(started.elapsed(), speed));
-                run.run_until(due.min(furthest));
-                if run.end().is_none() {
-                    thread::sleep(TICK);
-                }
+        let noted = track.as_ref().map_or(SimTime::NEVER, |track| track.next());
+        let due = match pace {
+            Pace::Speed(speed) => SimTime::ZERO.after(virtual_time(started.elapsed(), speed)),
+            Pace::Fast | Pace::Watched => SimTime::NEVER,
+        };
+        run.run_within(due.min(noted), pace.events());
+        if let Some(track) = &mut track {
+            while run.now() >= track.next() {
+                track.note(run);
             }
         }
         if interrupt::came() {
             run.interrupt();
         }
-        after_batch(run)?;
+        after_stretch(run)?;
+        if run.end().is_none() && run.now() >= due {
+            thread::sleep(TICK);
+        }
     }
     Ok(())
 }

@@ -5,10 +5,11 @@ mod html;
 mod junit;
 mod markdown;
 mod openmetrics;
-mod text;
+pub(crate) mod text;
 
 use std::path::Path;
 
+use bellwether::chart::Chart;
 use bellwether::decimal::Decimal;
 use bellwether::report::{End, Report, Sample, SignedDecimal};
 use bellwether::scenario::Scenario;
@@ -58,6 +59,13 @@ impl Style {
     }
 }
 
+impl Style {
+    /// How wide a text may be.
+    pub(crate) const fn width(self) -> usize {
+        self.width
+    }
+}
+
 impl Format {
     /// The format that a file's name asks for.
     pub(crate) fn of_file(path: &Path) -> Option<Self> {
@@ -79,6 +87,7 @@ impl Format {
         scenario: &Scenario,
         report: &Report,
         repeat: &Repeat,
+        charts: &[Chart],
         style: Style,
     ) -> Result<String, Failure> {
         let headline = || summary::headline(report);
@@ -91,7 +100,7 @@ impl Format {
                 cause: error.into(),
             })?,
             Self::Markdown => markdown::write(&headline(), &sections()),
-            Self::Html => html::write(&headline(), &[], &sections(), &scenario.to_yaml()),
+            Self::Html => html::write(&headline(), charts, &sections(), &scenario.to_yaml()),
             Self::Openmetrics => openmetrics::write(report),
             Self::Junit => junit::write(report, repeat.as_str()),
         })

@@ -4,7 +4,7 @@
 mod file;
 mod groups;
 
-pub(crate) use self::file::read_document;
+pub(crate) use self::file::{name, read_document};
 use self::groups::Lists;
 
 use std::path::Path;
@@ -12,6 +12,7 @@ use std::path::Path;
 use bellwether::scenario::{Document, Problem, Scenario};
 
 use crate::arguments::RunArguments;
+use crate::commands;
 use crate::environment;
 use crate::failure::Failure;
 use crate::repeat::Repeat;
@@ -82,9 +83,7 @@ impl Input {
                 settings.push((key, setting.with_fresh_seed()?));
             }
         }
-        let path = arguments.scenario.as_deref();
-        let origin = path.map_or_else(|| "scenario".to_owned(), file::name);
-        let mut document = path.map_or_else(|| Ok(Document::default()), read_document)?;
+        let (mut document, origin) = base(arguments)?;
         let mut problems = Vec::new();
         lists.edit(&mut document, &mut problems, &origin)?;
         for (key, setting) in &settings {
@@ -94,8 +93,25 @@ impl Input {
         let scenario = check(&document, problems, &origin)?;
         let settings = settings.into_iter().map(|(_, setting)| setting);
         let settings: Vec<Setting> = settings.chain(lists.into_settings()).collect();
-        let repeat = repeat(path, &scenario, &settings, arguments);
+        let repeat = repeat(&scenario, &settings, arguments);
         Ok(Self { scenario, repeat })
+    }
+}
+
+/// What the flags change, and what it is called: a file, a preset, or the default scenario.
+fn base(arguments: &RunArguments) -> Result<(Document, String), Failure> {
+    match (&arguments.scenario, &arguments.preset) {
+        (Some(path), _) => Ok((read_document(path)?, name(path))),
+        (None, Some(preset)) => {
+            let origin = format!("preset {preset}");
+            let document =
+                Document::parse(commands::preset(preset)?.text).map_err(|problems| Failure::Scenario {
+                    origin: origin.clone(),
+                    problems,
+                })?;
+            Ok((document, origin))
+        }
+        (None, None) => Ok((Document::default(), "scenario".to_owned())),
     }
 }
 
@@ -147,14 +163,12 @@ fn check(document: &Document, mut problems: Vec<Problem>, origin: &str) -> Resul
 }
 
 /// The command that repeats the run, whatever the environment.
-fn repeat(
-    path: Option<&Path>,
-    scenario: &Scenario,
-    settings: &[Setting],
-    arguments: &RunArguments,
-) -> Repeat {
-    let path = path.map(|path| path.to_string_lossy());
+fn repeat(scenario: &Scenario, settings: &[Setting], arguments: &RunArguments) -> Repeat {
+    let path = arguments.scenario.as_deref().map(Path::to_string_lossy);
     let mut repeat = Repeat::of(path.as_deref());
+    if let Some(preset) = &arguments.preset {
+        repeat.flag("--preset", preset);
+    }
     repeat.flag("--seed", &scenario.seed.to_string());
     for setting in settings.iter().filter(|setting| setting.flag != "--seed") {
         repeat.flag(setting.flag, &setting.value);

@@ -1,7 +1,7 @@
 //! The terminal program: it reads a scenario and flags, runs the model, and writes a report.
 //!
 //! Arguments, environment and file become one document ([`input`]); the model runs in batches ([`drive`]); the
-//! report is written in one of several formats ([`format`]). All figures come from the model: nothing is computed
+//! report is written in one of several formats ([`mod@format`]). All figures come from the model: nothing is computed
 //! here but how they look. Standard output is the report alone; everything else goes to standard error.
 
 mod arguments;
@@ -18,6 +18,8 @@ mod describe;
 mod figures;
 mod summary;
 mod format;
+mod charts;
+mod commands;
 mod output;
 mod repeat;
 
@@ -25,7 +27,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::arguments::{Arguments, Command, RunArguments};
+use crate::arguments::{Arguments, RunArguments};
 use crate::failure::{Failure, Status};
 
 /// Does what the command line asks for.
@@ -47,7 +49,7 @@ fn obey(arguments: Arguments) -> Result<Status, Failure> {
     }
     match arguments.command {
         None => run::run(arguments.run),
-        Some(Command::Run(run)) => run::run(run),
+        Some(command) => commands::obey(command),
     }
 }
 

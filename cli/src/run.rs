@@ -1,11 +1,15 @@
 //! The command that runs a scenario and prints its report.
 
+use std::path::PathBuf;
+
+use bellwether::chart::{Chart, Track};
 use bellwether::observer::Observer;
 use bellwether::report::{End, Report};
 use bellwether::scenario::Scenario;
 use bellwether::simulation::Simulation;
 
 use crate::arguments::RunArguments;
+use crate::charts::{self, Picture};
 use crate::drive::{Pace, drive};
 use crate::environment;
 use crate::events::EventLog;
@@ -22,39 +26,43 @@ use crate::watch::Watch;
 pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
     environment::complete(&mut arguments)?;
     let input = Input::read(&arguments)?;
-    let pace = Pace::read(arguments.speed.as_deref(), arguments.watch)?;
-    let to = arguments.output.as_deref();
-    // better now than after an hour
-    to.map_or(Ok(()), output::check)?;
+    let plan = Plan::of(&arguments)?;
     let events = events(&arguments)?;
     interrupt::listen();
-    let report = match events {
+    let (report, charts) = match events {
         None => {
-            simulate(
-                Simulation::new(&input.scenario, 0),
-                &input.scenario,
-                &arguments,
-                pace,
-                |()| Ok(()),
-            )?
-            .0
+            let mut run = Simulation::new(&input.scenario, 0);
+            plan.carry_out(&mut run, &input.scenario, |_| Ok(()))?
         }
         Some(events) => {
-            let run = Simulation::watched(&input.scenario, 0, events);
-            let (report, events) = simulate(run, &input.scenario, &arguments, pace, EventLog::check)?;
-            events.complete()?;
-            report
+            let mut run = Simulation::watched(&input.scenario, 0, events);
+            let result = plan.carry_out(&mut run, &input.scenario, |run| run.observer_mut().check())?;
+            run.into_observer().complete()?;
+            result
         }
     };
-    if !arguments.quiet || to.is_some() {
-        let format = arguments
+    if let Some((path, picture)) = &plan.plot {
+        output::replace(path, &picture.draw(&charts)?)?;
+    }
+    if plan.prints {
+        let to = plan.to.as_deref();
+        let text = plan
             .format
-            .or_else(|| Format::of_file(to?))
-            .unwrap_or_default();
-        let style = Style::of(to);
-        output::write(to, &format.write(&input.scenario, &report, &input.repeat, style)?)?;
+            .write(&input.scenario, &report, &input.repeat, &charts, Style::of(to))?;
+        output::write(to, &text)?;
     }
     Ok(verdict(&report))
+}
+
+/// What to do with a run, all of it checked before the run costs time.
+struct Plan {
+    pace: Pace,
+    format: Format,
+    to: Option<PathBuf>,
+    plot: Option<(PathBuf, Picture)>,
+    prints: bool,
+    watched: bool,
+    quiet: bool,
 }
 
 /// Where `--events` writes; not among the lines of the report.
@@ -72,28 +80,51 @@ fn events(arguments: &RunArguments) -> Result<Option<EventLog>, Failure> {
     EventLog::open(path).map(Some)
 }
 
-/// Carries a run out; `check` says whether its observer is well.
-fn simulate<O: Observer>(
-    mut run: Simulation<O>,
-    scenario: &Scenario,
-    arguments: &RunArguments,
-    pace: Pace,
-    mut check: impl FnMut(&mut O) -> Result<(), Failure>,
-) -> Result<(Report, O), Failure> {
-    let mut progress = Progress::new(scenario, !arguments.quiet && !arguments.watch);
-    let mut watch = arguments
-        .watch
-        .then(|| Watch::new(scenario.producer.messages, run.sender_count()));
-    drive(&mut run, pace, |run| {
-        progress.show(run);
-        if let Some(watch) = &mut watch {
-            watch.show(run.samples());
+impl Plan {
+    fn of(arguments: &RunArguments) -> Result<Self, Failure> {
+        let to = arguments.output.clone();
+        let plot = match &arguments.plot {
+            None => None,
+            Some(path) => Some((path.clone(), Picture::of_file(path)?)),
+        };
+        for path in to.iter().chain(plot.iter().map(|(path, _)| path)) {
+            output::check(path)?;
         }
-        check(run.observer_mut())
-    })?;
-    drop(progress);
-    let report = run.report();
-    Ok((report, run.into_observer()))
+        let format = arguments.format.or_else(|| Format::of_file(to.as_deref()?));
+        Ok(Self {
+            pace: Pace::read(arguments.speed.as_deref(), arguments.watch)?,
+            format: format.unwrap_or_default(),
+            prints: !arguments.quiet || to.is_some(),
+            to,
+            plot,
+            watched: arguments.watch,
+            quiet: arguments.quiet,
+        })
+    }
+
+    /// Carries a run out; `check` says whether its observer is well.
+    fn carry_out<O: Observer>(
+        &self,
+        run: &mut Simulation<O>,
+        scenario: &Scenario,
+        mut check: impl FnMut(&mut Simulation<O>) -> Result<(), Failure>,
+    ) -> Result<(Report, Vec<Chart>), Failure> {
+        let is_drawn = self.plot.is_some() || self.format == Format::Html;
+        let mut track = is_drawn.then(Track::default);
+        let mut progress = Progress::new(scenario, !self.quiet && !self.watched);
+        let mut watch = self
+            .watched
+            .then(|| Watch::new(scenario.producer.messages, run.sender_count()));
+        drive(run, self.pace, track.as_mut(), |run| {
+            progress.show(run);
+            if let Some(watch) = &mut watch {
+                watch.show(run.samples());
+            }
+            check(run)
+        })?;
+        let charts = track.map(|track| charts::of(run, &track)).unwrap_or_default();
+        Ok((run.report(), charts))
+    }
 }
 
 /// What the exit status says; missed targets are named.

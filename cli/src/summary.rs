@@ -77,7 +77,10 @@ impl Section {
     }
 
     /// Lines of a word and what is said of it.
-    fn facts(title: &'static str, facts: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+    pub(crate) fn facts(
+        title: &'static str,
+        facts: impl IntoIterator<Item = (&'static str, String)>,
+    ) -> Self {
         let mut section = Self::new(title, [("", Align::Left), ("", Align::Left)]);
         section.rows.extend(
             facts

@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use bellwether::chart::Chart;
+
+use crate::charts::svg;
 use crate::summary::{Align, Cell, Section};
 
 /// The file's own style sheet.
@@ -13,7 +16,7 @@ const HEIGHT: u32 = 18;
 /// Headline, charts, sections and the scenario file as a page.
 pub(super) fn write(
     (title, sentence): &(String, String),
-    charts: &[String],
+    charts: &[Chart],
     sections: &[Section],
     scenario: &str,
 ) -> String {
@@ -27,7 +30,9 @@ pub(super) fn write(
         title = escaped(title),
     );
     for chart in charts {
-        let _ = writeln!(out, "<figure>{chart}</figure>");
+        for (dark, class) in [(false, "light"), (true, "dark")] {
+            let _ = writeln!(out, "<figure class=\"{class}\">{}</figure>", svg(chart, dark));
+        }
     }
     for section in sections {
         let _ = writeln!(out, "<section>\n<h2>{}</h2>", escaped(section.title));
@@ -69,10 +74,10 @@ fn table(out: &mut String, section: &Section) {
     out.push_str("<tbody>\n");
     for row in &section.rows {
         out.push_str("<tr>");
-        for (index, (cell, column)) in row.iter().zip(&section.columns).enumerate() {
-            let content = self::cell(cell);
-            let _ = match (index, cell) {
-                (0, Cell::Text(_)) => write!(out, "<th scope=\"row\">{content}</th>"),
+        for (index, column) in section.columns.iter().enumerate() {
+            let content = row.get(index).map(cell).unwrap_or_default();
+            let _ = match (index, row.first()) {
+                (0, Some(Cell::Text(_))) => write!(out, "<th scope=\"row\">{content}</th>"),
                 _ => write!(out, "<td{}>{content}</td>", side(column.align)),
             };
         }

@@ -9,7 +9,7 @@ use bellwether::scenario::{Document, Limits};
 use crate::failure::{Failure, to_standard_error};
 
 /// What a file is called in messages.
-pub(super) fn name(path: &Path) -> String {
+pub(crate) fn name(path: &Path) -> String {
     if path.as_os_str() == "-" {
         "standard input".to_owned()
     } else {

@@ -1,13 +1,12 @@
 //! Which model is chosen, and what it says, for whole scenarios.
 
+mod assumptions;
+mod limited;
 mod runs;
 
 use super::*;
-use crate::distribution::Sampler;
-use crate::draws::{Draws, Purpose};
-use crate::scenario::{Action, Backoff, Jitter};
-use crate::scenario::{Crash, Discipline, Entry, Group, Hazard, Kind, Overflow, Shape, Supervisor, WarmUp};
-use crate::time::{SimDuration, SimTime};
+use crate::scenario::{Backoff, Discipline, Group, Jitter, Kind, Overflow, Shape, WarmUp};
+use crate::time::SimDuration;
 
 fn milliseconds(count: u64) -> SimDuration {
     SimDuration::from_nanoseconds(count * 1_000_000)
@@ -212,103 +211,6 @@ fn a_short_run_is_called_short() {
 }
 
 #[test]
-fn limited_queues() {
-    let mut settings = poisson(20.0, 1);
-    settings.broker.capacity = Some(3);
-    // load 2, room for 4 in all: 16 / 31 are refused
-    let theory = theory_of(&settings);
-    assert_eq!(theory.model, Some("M/M/c/K"));
-    close(value(&theory, "shares.rejected"), 16.0 / 31.0, 1e-12);
-    close(value(&theory, "utilisation"), 30.0 / 31.0, 1e-12);
-    // (1 × 4 + 2 × 8 + 3 × 16) / 31 wait, 20 × 15 / 31 a second enter
-    close(value(&theory, "waiting.mean"), 68.0 / 300.0, 1e-12);
-    close(value(&theory, "sojourn.mean"), 98.0 / 300.0, 1e-12);
-    settings.broker.overflow = Overflow::Evict;
-    close(value(&theory_of(&settings), "shares.evicted"), 16.0 / 31.0, 1e-12);
-    settings.broker.overflow = Overflow::Block;
-    // one state more, in which the producer stands still
-    let blocked = theory_of(&settings);
-    close(value(&blocked, "utilisation"), 62.0 / 63.0, 1e-12);
-    close(
-        value(&blocked, "queue.mean_length"),
-        (4.0 + 16.0 + 48.0 + 96.0) / 63.0,
-        1e-12,
-    );
-    close(
-        value(&blocked, "waiting.mean"),
-        (4.0 + 16.0 + 48.0 + 128.0) / (20.0 * 31.0),
-        1e-12,
-    );
-    settings.broker.capacity = Some(0);
-    settings.broker.overflow = Overflow::Reject;
-    settings.senders[0].service = Shape::Lognormal { cv: 1.0 };
-    let loss = theory_of(&settings);
-    assert_eq!(loss.model, Some("M/G/c/c"));
-    close(value(&loss, "shares.rejected"), 2.0 / 3.0, 1e-12);
-}
-
-/// M/M/2 with room for three to wait, simulated message by message.
-#[test]
-fn limited_queues_stray_as_simulated() {
-    let mut settings = poisson(18.0, 2);
-    settings.broker.capacity = Some(3);
-    settings.producer.messages = 4000;
-    let theory = theory_of(&settings);
-    let names = ["shares.rejected", "waiting.mean", "sojourn.mean"];
-    let (runs, messages) = (1000_u32, 4000_u32);
-    let unit = Sampler::new(&Shape::Exponential);
-    let (mut sums, mut squares) = ([0.0; 3], [0.0; 3]);
-    for run in 0..runs {
-        let draws = Draws::new(17, run);
-        let (mut now, mut free, mut starts) = (0.0, [0.0_f64; 2], std::collections::VecDeque::new());
-        let (mut rejected, mut waiting, mut sojourn, mut accepted) = (0.0, 0.0, 0.0, 0.0);
-        for message in 0..messages {
-            now += unit.unit(&mut draws.stream(Purpose::Interarrival, message, 0)) / 18.0;
-            while starts.front().is_some_and(|&start| start <= now) {
-                starts.pop_front();
-            }
-            if starts.len() == 3 {
-                rejected += 1.0;
-                continue;
-            }
-            let service = unit.unit(&mut draws.stream(Purpose::Service, message, 0)) / 10.0;
-            let server = usize::from(free[1] < free[0]);
-            let start = free[server].max(now);
-            starts.push_back(start);
-            free[server] = start + service;
-            accepted += 1.0;
-            waiting += start - now;
-            sojourn += start - now + service;
-        }
-        let figures = [
-            rejected / f64::from(messages),
-            waiting / accepted,
-            sojourn / accepted,
-        ];
-        for i in 0..3 {
-            let expected = find(&theory, names[i]);
-            let off = (figures[i] - expected.value) / expected.deviation.unwrap();
-            sums[i] += off / f64::from(runs).sqrt();
-            squares[i] += off * off / f64::from(runs);
-        }
-    }
-    for i in 0..3 {
-        assert!(
-            sums[i].abs() < 4.0,
-            "{}: {} standard errors off",
-            names[i],
-            sums[i]
-        );
-        assert!(
-            (squares[i].sqrt() - 1.0).abs() < 0.1,
-            "{}: deviation {}",
-            names[i],
-            squares[i].sqrt()
-        );
-    }
-}
-
-#[test]
 fn bursts() {
     let mut settings = Settings::default();
     settings.senders[0].service = Shape::Constant;
@@ -359,88 +261,4 @@ fn fixed_intervals() {
         theory_of(&settings).model,
         Some("burst to equal exponential servers")
     );
-}
-
-#[test]
-fn whatever_breaks_an_assumption_is_named() {
-    type Break = (&'static str, fn(&mut Settings));
-    let breaks: [Break; 14] = [
-        ("timeline", |s| {
-            s.timeline.push(Entry {
-                at: SimTime::ZERO,
-                action: Action::PauseProducer,
-            });
-        }),
-        ("supervisor", |s| {
-            s.monitor.supervisor = Some(Supervisor {
-                silent_after: SimDuration::from_seconds(5),
-                restart_time: SimDuration::ZERO,
-                max_restarts: None,
-            });
-        }),
-        ("expire", |s| {
-            s.broker.time_to_live = Some(SimDuration::from_seconds(1));
-        }),
-        ("visibility", |s| {
-            s.broker.visibility_timeout = Some(SimDuration::from_seconds(1));
-        }),
-        ("prefetch", |s| s.broker.prefetch = 1),
-        ("max_deliveries", |s| {
-            s.broker.max_attempts = 3;
-            s.broker.max_deliveries = Some(2);
-        }),
-        ("crash", |s| {
-            s.senders[0].crash = Some(Crash {
-                mean_up: SimDuration::from_seconds(60),
-                mean_down: SimDuration::from_seconds(1),
-                up: Shape::Exponential,
-                down: Shape::Exponential,
-                hazard: Hazard::Always,
-            });
-        }),
-        ("hang", |s| s.senders[0].hang = 0.001),
-        ("differ in speed", |s| {
-            s.senders.push(Group {
-                mean_time: milliseconds(1),
-                ..Group::default()
-            });
-        }),
-        ("no senders", |s| s.senders[0].count = 0),
-        ("rate changes", |s| {
-            s.producer.arrivals = Arrivals::Steps(vec![(SimTime::ZERO, 1.0)]);
-        }),
-        ("trace", |s| {
-            s.producer.arrivals = Arrivals::Trace(vec![SimTime::ZERO]);
-        }),
-        ("warm-up", |s| s.warm_up = WarmUp::Messages(2_000_000)),
-        ("no time", |s| s.senders[0].mean_time = SimDuration::ZERO),
-    ];
-    for (word, change) in breaks {
-        let mut settings = poisson(20.0, 3);
-        change(&mut settings);
-        let theory = theory_of(&settings);
-        assert_eq!(theory.model, None);
-        assert!(theory.note.contains(word), "{word}: {}", theory.note);
-        assert!(theory.figures.is_empty());
-    }
-}
-
-/// The largest numbers that a scenario may hold give an answer, without undue waiting.
-#[test]
-fn the_largest_scenarios() {
-    let mut settings = poisson(900_000.0, 100_000);
-    settings.producer.messages = crate::scenario::MAX_MESSAGES;
-    let theory = theory_of(&settings);
-    close(value(&theory, "utilisation"), 0.9, 1e-9);
-    settings.broker.capacity = Some(1_000_000_000);
-    assert!(value(&theory_of(&settings), "shares.rejected").abs() < 1e-300);
-    settings.producer.arrivals = Arrivals::Poisson(1e6);
-    assert_eq!(theory_of(&settings).model, None);
-    settings.broker.capacity = None;
-    settings.producer.arrivals = Arrivals::Poisson(999_999.9);
-    assert!(value(&theory_of(&settings), "waiting.mean") > 0.0);
-    settings.senders[0].service = Shape::Constant;
-    assert_eq!(theory_of(&settings).model, None);
-    settings.producer.arrivals = Arrivals::Burst;
-    close(value(&theory_of(&settings), "makespan"), 4000.0, 1e-12);
 }

@@ -1,0 +1,116 @@
+//! The charts of a run, as pictures.
+
+use std::path::Path;
+
+use bellwether::chart::{Chart, Moment, Track, bins, of_run};
+use bellwether::observer::Observer;
+use bellwether::simulation::Simulation;
+
+use crate::failure::Failure;
+
+/// Most bars of a histogram.
+const BARS: u32 = 60;
+/// Size of a chart in pixels.
+const WIDTH: u32 = 760;
+const HEIGHT: u32 = 300;
+
+/// What a run looks like: outcomes, queue, throughput, and how long delivery took.
+pub(crate) fn of<O: Observer>(run: &Simulation<O>, track: &Track) -> Vec<Chart> {
+    let moments: Vec<Moment> = track.with(run).collect();
+    let report = run.report();
+    let seconds = [("p50", report.delivery.p50), ("p99", report.delivery.p99)];
+    let percentiles: Vec<(&str, f64)> = seconds
+        .into_iter()
+        .filter_map(|(name, time)| Some((name, time?.seconds().to_f64())))
+        .collect();
+    let mut charts = vec![
+        of_run::outcomes(&moments),
+        of_run::queue(&moments, f64::from(run.sender_count())),
+        of_run::throughput(&moments),
+    ];
+    if report.delivery.count > 0 {
+        charts.push(of_run::delivery(
+            &bins(run.delivery_histogram(), BARS),
+            &percentiles,
+        ));
+    }
+    charts
+}
+
+/// A chart as an SVG document.
+pub(crate) fn svg(chart: &Chart, dark: bool) -> String {
+    chart.to_svg(f64::from(WIDTH), f64::from(HEIGHT), dark)
+}
+
+/// All charts below each other in one SVG document.
+fn sheet(charts: &[Chart]) -> String {
+    let all = HEIGHT * u32::try_from(charts.len()).unwrap_or(0);
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{all}\" viewBox=\"0 0 {WIDTH} {all}\">\n"
+    );
+    let mut top = 0;
+    for chart in charts {
+        let placed = format!("<svg y=\"{top}\" ");
+        out.push_str(&svg(chart, false).replacen("<svg ", &placed, 1));
+        top += HEIGHT;
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+/// The kinds of pictures that `--plot` writes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Picture {
+    /// Lines and words that scale.
+    Svg,
+    /// Pixels.
+    Png,
+}
+
+impl Picture {
+    /// The kind that a file's name asks for.
+    pub(crate) fn of_file(path: &Path) -> Result<Self, Failure> {
+        let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+        match extension.to_str() {
+            Some("svg") => Ok(Self::Svg),
+            Some("png") => Ok(Self::Png),
+            _ => Err(Failure::usage(format!(
+                "--plot {}: no kind of picture; allowed: a file whose name ends with .svg or .png",
+                path.display()
+            ))),
+        }
+    }
+
+    /// The picture's bytes.
+    pub(crate) fn draw(self, charts: &[Chart]) -> Result<Vec<u8>, Failure> {
+        let sheet = sheet(charts);
+        match self {
+            Self::Svg => Ok(sheet.into_bytes()),
+            Self::Png => {
+                pixels(&sheet).ok_or_else(|| Failure::usage("--plot: the charts cannot be drawn as PNG"))
+            }
+        }
+    }
+}
+
+/// An SVG document in pixels, two for each of its own, with a font that comes along: the same picture everywhere.
+fn pixels(svg: &str) -> Option<Vec<u8>> {
+    use resvg::{tiny_skia, usvg};
+    let mut options = usvg::Options {
+        font_family: "DejaVu Sans".to_owned(),
+        ..usvg::Options::default()
+    };
+    let fonts = options.fontdb_mut();
+    fonts.load_font_data(dejavu::sans::regular().to_vec());
+    fonts.load_font_data(dejavu::sans::bold().to_vec());
+    fonts.set_sans_serif_family("DejaVu Sans");
+    let tree = usvg::Tree::from_str(svg, &options).ok()?;
+    let size = tree.size().to_int_size().scale_by(2.0)?;
+    let mut pixels = tiny_skia::Pixmap::new(size.width(), size.height())?;
+    resvg::render(
+        &tree,
+        tiny_skia::Transform::from_scale(2.0, 2.0),
+        &mut pixels.as_mut(),
+    );
+    pixels.encode_png().ok()
+}

@@ -1,0 +1,33 @@
+//! The commands beside `run`; what they print is small and soon done.
+
+mod check;
+mod init;
+mod presets;
+mod schema;
+mod shell;
+
+use std::path::Path;
+
+pub(crate) use self::presets::find as preset;
+use crate::arguments::Command;
+use crate::failure::{Failure, Status};
+use crate::{output, run};
+
+/// Does what a command asks for.
+pub(crate) fn obey(command: Command) -> Result<Status, Failure> {
+    match command {
+        Command::Run(arguments) => return run::run(arguments),
+        Command::Check { file, yaml } => print(&check::check(&file, yaml)?)?,
+        Command::Init { file, force } => init::init(file.as_deref(), force)?,
+        Command::Presets => print(&presets::list())?,
+        Command::Preset { name } => print(presets::text(&name)?)?,
+        Command::Schema => print(&schema::text())?,
+        Command::Completions { shell } => print(&shell::completions(shell))?,
+        Command::Man => print(&shell::manual()?)?,
+    }
+    Ok(Status::Done)
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    output::write(None::<&Path>, text)
+}

@@ -1,0 +1,60 @@
+//! `check`: what was understood of a scenario file.
+
+use std::path::Path;
+
+use bellwether::scenario::{Format, Scenario};
+
+use crate::describe;
+use crate::failure::Failure;
+use crate::figures::things;
+use crate::format::{Style, text};
+use crate::input::{self, read_document};
+use crate::summary::Section;
+
+/// What a file says, in words or as a scenario file with every default filled in.
+pub(super) fn check(file: &Path, yaml: bool) -> Result<String, Failure> {
+    let name = input::name(file);
+    let document = read_document(file)?;
+    let scenario = Scenario::from_document(&document).map_err(|problems| Failure::Scenario {
+        origin: name.clone(),
+        problems,
+    })?;
+    if yaml {
+        return Ok(scenario.to_yaml());
+    }
+    let understood = document.understood();
+    let format = match understood.format {
+        Format::Native => "a scenario file",
+        Format::ConfigYaml => "an older config.yaml",
+        Format::DotEnv => "an older .env",
+    };
+    let mut facts = vec![
+        ("name", scenario.name.clone()),
+        ("seed", scenario.seed.to_string()),
+    ];
+    facts.extend(describe::scenario(&scenario));
+    if !scenario.targets.is_empty() {
+        let targets: Vec<&str> = scenario
+            .targets
+            .iter()
+            .map(|target| target.text.as_str())
+            .collect();
+        facts.push(("targets", targets.join("; ")));
+    }
+    let mut sections = vec![Section::facts("Understood", facts)];
+    if !understood.notes.is_empty() {
+        let mut notes = Section::facts("Notes", []);
+        notes.notes.clone_from(&understood.notes);
+        sections.push(notes);
+    }
+    let senders: u64 = scenario.senders.iter().map(|group| u64::from(group.count)).sum();
+    let headline = (
+        format!("{name}: {format} that can run"),
+        format!(
+            "{} and {}; `--yaml` shows every setting",
+            things(scenario.producer.messages, "message"),
+            things(senders, "sender")
+        ),
+    );
+    Ok(text::write(&headline, &sections, Style::of(None).width()))
+}
