@@ -33,14 +33,14 @@ pub fn build(project: &Project) -> Result<()> {
     step("web", "compiles the page and its worker", || {
         run(cargo(
             project,
-            &format!("build --locked --package web --release --target {WASM} --target-dir"),
+            &format!("build --locked --package web --profile page --target {WASM} --target-dir"),
         )
         .arg(&project.target))
     })?;
     step("site", "puts the site together in dist/", || {
         // The last part of the name tells the tool to leave out the names of functions.
         let glue = project.target.join("site").join("wasm-bindgen").join("release");
-        let wasm = project.target.join(WASM).join("release").join("web.wasm");
+        let wasm = project.target.join(WASM).join("page").join("web.wasm");
         let _ = std::fs::remove_dir_all(&glue);
         run(Command::new(project.tools().join("wasm-bindgen"))
             .args(["--target=web", "--no-typescript", "--out-name=web", "--out-dir"])
