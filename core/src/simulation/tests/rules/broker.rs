@@ -125,3 +125,165 @@ fn prefetched_messages_wait_at_their_sender_while_others_idle() {
     assert_eq!(report.clock, at(20));
     assert_eq!(report.waiting.max, Some(seconds(10)));
 }
+
+#[test]
+fn the_last_in_is_served_first() {
+    let order = starts(&[
+        ONE,
+        "producer: {arrivals: {trace: [0, 0.1, 0.2, 0.3]}}",
+        "broker: {discipline: lifo}",
+    ]);
+    assert_eq!(order, [(0, 0, 0), (3, 1000, 0), (2, 2000, 0), (1, 3000, 0)]);
+}
+
+#[test]
+fn a_retried_message_rejoins_behind_all_others() {
+    let order = starts(&[
+        ONE,
+        "producer: {messages: 3}",
+        "broker: {max_attempts: 2, backoff: {initial: 0.5}}",
+        "timeline: [{at: 0s, set: {failure_rate: 1}}, {at: 1.2, set: {failure_rate: 0}}]",
+    ]);
+    assert_eq!(order, [(0, 0, 0), (1, 1000, 0), (2, 2000, 0), (0, 3000, 0)]);
+}
+
+/// Who is evicted: at the head of a line, at the bottom of a stack, whoever has waited longest of all priorities.
+#[test]
+fn the_oldest_waiting_message_is_evicted_under_each_discipline() {
+    let order = |discipline: &str| {
+        let broker = format!("broker: {{discipline: {discipline}, capacity: 2, overflow: evict}}");
+        let trace = "producer: {arrivals: {trace: [0, 0.1, 0.2, 0.3, 0.4]}}";
+        let ids: Vec<u32> = starts(&[ONE, trace, &broker])
+            .iter()
+            .map(|start| start.0)
+            .collect();
+        ids
+    };
+    assert_eq!(order("fifo"), [0, 3, 4]);
+    assert_eq!(order("lifo"), [0, 4, 3]);
+    let submitted = |first: i32, second: i32| {
+        let timeline = format!(
+            "timeline: [{{at: 0.1, submit: {{priority: {first}}}}}, {{at: 0.2, submit: {{priority: {second}}}}}, \
+             {{at: 0.3, submit: {{priority: 0}}}}]"
+        );
+        let broker = "broker: {discipline: priority, capacity: 2, overflow: evict}";
+        let ids: Vec<u32> = starts(&[ONE, "producer: {messages: 1}", broker, &timeline])
+            .iter()
+            .map(|start| start.0)
+            .collect();
+        ids
+    };
+    assert_eq!(submitted(0, 5), [0, 2, 3]);
+    assert_eq!(
+        submitted(5, 0),
+        [0, 2, 3],
+        "a high priority does not save the oldest"
+    );
+}
+
+/// The queue holds one too many because a message returned; a newer one brings it back to its capacity.
+#[test]
+fn returning_messages_are_always_taken_back() {
+    let crash = "timeline: [{at: 0.5, crash: {sender: 1, down: 10s}}]";
+    let report = played(&[ONE, "producer: {messages: 2}", "broker: {capacity: 1}", crash]);
+    assert_eq!((report.queue.max_length, report.messages.sent), (2, 2));
+    let evict = played(&[
+        ONE,
+        "producer: {arrivals: {trace: [0, 0.1, 1]}}",
+        "broker: {capacity: 1, overflow: evict}",
+        crash,
+    ]);
+    assert_eq!((evict.messages.sent, evict.messages.evicted), (1, 2));
+}
+
+#[test]
+fn a_reserved_message_can_expire() {
+    let report = played(&[
+        ONE,
+        "producer: {messages: 3}",
+        "broker: {prefetch: 1, time_to_live: 0.5}",
+    ]);
+    assert_eq!((report.messages.sent, report.messages.expired), (1, 2));
+    assert_eq!(report.clock, at(1));
+}
+
+#[test]
+fn time_to_live_begins_at_the_queue_and_stops_with_the_first_attempt() {
+    // 1.5 seconds pass before the second message begins, but only one of them in the queue
+    let report = played(&[
+        ONE,
+        "producer: {messages: 2}",
+        "broker: {latency: 0.5, time_to_live: 1.2}",
+    ]);
+    assert_eq!(report.messages.sent, 2);
+    // what was begun before the crash lives on, what was not does not
+    let crash = "timeline: [{at: 0.5, crash: {sender: 1, down: 10s}}]";
+    let report = played(&[
+        ONE,
+        "producer: {messages: 2}",
+        "broker: {time_to_live: 2s}",
+        crash,
+    ]);
+    assert_eq!((report.messages.sent, report.messages.expired), (1, 1));
+    assert_eq!(report.clock, at_ms(11_500));
+    // a message held by the producer is not in the queue yet: held until 1, begun at 2
+    let report = played(&[
+        ONE,
+        "producer: {messages: 3}",
+        "broker: {capacity: 1, overflow: block, time_to_live: 1.5}",
+    ]);
+    assert_eq!(report.messages.sent, 3);
+}
+
+#[test]
+fn reserves_are_filled_in_turn_and_only_when_nobody_is_free() {
+    let order = starts(&[
+        "senders: [{count: 1, mean_time: 1s, service: constant, failure_rate: 0}, \
+         {name: slow, count: 1, mean_time: 10s, service: constant, failure_rate: 0}]",
+        "producer: {messages: 7}",
+        "broker: {prefetch: 2}",
+    ]);
+    // 2 and 4 wait at the fast sender, 3 and 5 at the slow one; the sender of 6 is the first with room again
+    assert_eq!(
+        order,
+        [
+            (0, 0, 0),
+            (1, 0, 1),
+            (2, 1000, 0),
+            (4, 2000, 0),
+            (6, 3000, 0),
+            (3, 10_000, 1),
+            (5, 20_000, 1)
+        ]
+    );
+}
+
+#[test]
+fn room_at_senders_and_in_their_reserves_comes_before_the_capacity() {
+    let report = played(&[
+        TWO,
+        "producer: {messages: 20}",
+        "broker: {capacity: 3, prefetch: 2}",
+    ]);
+    assert_eq!((report.messages.sent, report.messages.rejected), (2 + 4 + 3, 11));
+    assert_eq!(report.queue.max_length, 3);
+}
+
+#[test]
+fn backoff_is_jittered_within_its_bounds() {
+    let settings = |jitter: &str| {
+        let broker = format!("broker: {{max_attempts: 2, backoff: {{initial: 10s, jitter: {jitter}}}}}");
+        let senders = "senders: [{count: 200, mean_time: 1s, service: constant, failure_rate: 1}]";
+        let order = starts(&[senders, "producer: {messages: 200}", &broker]);
+        let waits: Vec<u64> = order[200..].iter().map(|start| start.1 - 1000).collect();
+        (waits[0], waits[199])
+    };
+    assert_eq!(settings("none"), (10_000, 10_000));
+    let (least, most) = settings("full");
+    assert!(least < 1000 && (9000..=10_000).contains(&most), "{least} {most}");
+    let (least, most) = settings("0.2");
+    assert!(
+        (8000..8400).contains(&least) && (11_600..=12_000).contains(&most),
+        "{least} {most}"
+    );
+}
