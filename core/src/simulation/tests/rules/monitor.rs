@@ -186,3 +186,17 @@ fn sojourn_is_of_sent_and_failed_and_delivery_of_sent() {
     assert_eq!(report.shares.sent.to_string(), "0.5");
     assert_eq!(report.shares.cancelled.to_string(), "0.25");
 }
+
+/// Nobody waits and nobody works, but the sender comes back and the producer holds a message.
+#[test]
+fn a_run_goes_on_while_a_held_message_waits_for_a_sender_that_returns() {
+    let report = played(&[
+        ONE,
+        "producer: {messages: 2}",
+        "broker: {capacity: 0, overflow: block, acknowledge: early}",
+        "monitor: {interval: 1s}",
+        "timeline: [{at: 0.5, crash: {sender: 1, down: 20s}}]",
+    ]);
+    assert_eq!((report.end, report.clock), (Some(End::Settled), at_ms(21_500)));
+    assert_eq!((report.messages.lost, report.messages.sent), (1, 1));
+}
