@@ -39,6 +39,10 @@ impl<O: Observer> Simulation<O> {
             first: Message::new(id, priority, self.now),
             size,
         };
+        if self.cancelled {
+            self.settle_batch(batch, Outcome::Cancelled);
+            return;
+        }
         if self.broker.settings.overflow == Overflow::Block && !self.has_place() {
             // only what comes from the producer can be held, and it comes one by one
             if self.producer.held.is_none() && self.kinds.submitted(id).is_none() {

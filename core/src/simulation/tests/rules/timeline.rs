@@ -160,3 +160,16 @@ fn a_crash_by_hand_lasts_as_told_or_as_the_group_s_or_until_restarted() {
     // the first sample after it shows that nothing can happen any more
     assert_eq!(clock("hang: 0", by_hand), (at(5), 0));
 }
+
+#[test]
+fn a_message_submitted_after_the_cancel_is_cancelled() {
+    let report = cancelled(&[
+        TWO,
+        "producer: {messages: 1}",
+        "timeline: [{at: 0.5, cancel: {}}, {at: 0.6, submit: {}}]",
+    ]);
+    assert_eq!(
+        (report.messages.sent, report.messages.cancelled, report.clock),
+        (1, 1, at(1))
+    );
+}
