@@ -59,6 +59,11 @@ impl<O: Observer> Simulation<O> {
         let state = &mut self.senders.slots[slot.0 as usize];
         state.visible = Notice::NEVER;
         let sender = state.sender;
+        // nothing is handed out again after a cancel: what runs may end
+        if self.cancelled {
+            self.follow_slot(slot);
+            return;
+        }
         let Some(attempt) = &mut state.attempt else { return };
         let message = attempt.message;
         let current = !std::mem::replace(&mut attempt.stale, true);

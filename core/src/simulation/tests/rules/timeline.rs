@@ -173,3 +173,18 @@ fn a_message_submitted_after_the_cancel_is_cancelled() {
         (1, 1, at(1))
     );
 }
+
+#[test]
+fn attempts_that_run_at_the_cancel_may_end_whatever_their_time_out() {
+    let report = cancelled(&[
+        TWO,
+        "producer: {messages: 1}",
+        "broker: {visibility_timeout: 0.7}",
+        "timeline: [{at: 0.5, cancel: {}}]",
+    ]);
+    assert_eq!(
+        (report.messages.sent, report.messages.cancelled, report.duplicates),
+        (1, 0, 0)
+    );
+    assert_eq!(report.clock, at(1));
+}
