@@ -211,6 +211,8 @@ impl Slot {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Attempt {
     pub(crate) message: Message,
+    /// Its number among its sender's attempts, from 0.
+    pub(crate) number: u64,
     pub(crate) started_at: SimTime,
     /// Whether another copy of the message counts, or it is settled.
     pub(crate) stale: bool,

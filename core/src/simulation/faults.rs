@@ -240,7 +240,7 @@ impl<O: Observer> Simulation<O> {
                 self.follow_slot(slot);
             }
         }
-        attempts.sort_by_key(|attempt| attempt.started_at);
+        attempts.sort_by_key(|attempt| attempt.number);
         let mut returning = Vec::new();
         for Attempt { message, stale, .. } in attempts {
             self.attempts.abandoned += 1;

@@ -259,6 +259,7 @@ impl<O: Observer> Simulation<O> {
             slot,
             Attempt {
                 message,
+                number: self.senders.senders[sender.0 as usize].attempts,
                 started_at: self.now,
                 stale,
             },
@@ -298,6 +299,7 @@ impl<O: Observer> Simulation<O> {
             mut message,
             started_at,
             stale,
+            ..
         } = attempt;
         if self.monitor.statistics.observes(message.id.0) {
             self.monitor.statistics.service.record(self.now.since(started_at));

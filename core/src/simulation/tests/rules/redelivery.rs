@@ -211,3 +211,19 @@ fn a_late_success_ends_the_backoff() {
     assert_eq!((report.messages.sent, report.attempts.failed), (1, 1));
     assert_eq!((report.clock, report.attempts.started), (at(3), 2));
 }
+
+/// The second of the two attempts at once became free first, so it took the first of two messages of one instant.
+#[test]
+fn attempts_of_one_instant_return_in_the_order_of_their_starts() {
+    let order = starts(&[
+        "senders: [{count: 1, mean_time: 1s, service: constant, failure_rate: 0, concurrency: 2}]",
+        "producer: {arrivals: {trace: [0, 3, 3]}, kinds: [{name: short}, {name: long, weight: 0, work: 2}]}",
+        "timeline: [{at: 0s, submit: {kind: long}}, {at: 3.5, crash: {sender: 1, down: 0.5}}]",
+    ]);
+    let order: Vec<(u32, u64)> = order.iter().map(|start| (start.0, start.1)).collect();
+    // the submitted message is number 3
+    assert_eq!(
+        order,
+        [(3, 0), (0, 0), (1, 3000), (2, 3000), (1, 4000), (2, 4000)]
+    );
+}
