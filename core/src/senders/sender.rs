@@ -100,6 +100,8 @@ pub(crate) struct Sender {
     pub(crate) worn_since: SimTime,
     pub(crate) crashes: u32,
     pub(crate) restarts: u32,
+    /// Those of them by the supervisor.
+    pub(crate) supervised: u32,
     pub(crate) sent: u64,
     pub(crate) failed: u64,
     pub(crate) attempts: u64,
@@ -131,6 +133,7 @@ impl Sender {
             worn_since: SimTime::ZERO,
             crashes: 0,
             restarts: 0,
+            supervised: 0,
             sent: 0,
             failed: 0,
             attempts: 0,

@@ -253,3 +253,15 @@ fn service_times_scale_with_sender_and_kind() {
     ]);
     assert_eq!(report.clock, at(3));
 }
+
+#[test]
+fn restarts_by_hand_do_not_use_the_supervisor_s_up() {
+    let report = played(&[
+        ONE,
+        "producer: {arrivals: {trace: [1s]}}",
+        "monitor: {supervisor: {silent_after: 5s, restart_time: 0s, max_restarts: 1}}",
+        "timeline: [{at: 0.5, restart: {sender: 1}}, {at: 1.5, hang: {sender: 1}}]",
+    ]);
+    assert_eq!((report.end, report.clock), (Some(End::Settled), at(7)));
+    assert_eq!(report.senders[0].restarts, 2);
+}
