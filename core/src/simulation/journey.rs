@@ -235,8 +235,7 @@ impl<O: Observer> Simulation<O> {
     fn begin_attempt(&mut self, slot: SlotId, mut message: Message, visible: Notice, stale: bool) {
         let sender = self.senders.slots[slot.0 as usize].sender;
         let (waits_since, produced_at) = (message.waits_since, message.produced_at);
-        if !message.begun && !stale {
-            message.begun = true;
+        if !message.begun && self.broker.begins(message.id) {
             if self.monitor.statistics.observes(message.id.0) {
                 self.monitor
                     .statistics
@@ -247,6 +246,7 @@ impl<O: Observer> Simulation<O> {
                 self.broker.mortal.remove(message.id);
             }
         }
+        message.begun = true;
         self.attempts.started += 1;
         let ends_at = self.now.after(self.service_time(sender, &message));
         let state = &mut self.senders.slots[slot.0 as usize];
@@ -468,6 +468,9 @@ impl<O: Observer> Simulation<O> {
             && let Some(contest) = self.broker.contests.get_mut(&message.id)
         {
             contest.outcome = Some(outcome);
+            if contest.stale == 0 {
+                self.broker.contests.remove(&message.id);
+            }
         }
     }
 }

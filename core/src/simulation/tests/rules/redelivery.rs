@@ -227,3 +227,20 @@ fn attempts_of_one_instant_return_in_the_order_of_their_starts() {
         [(3, 0), (0, 0), (1, 3000), (2, 3000), (1, 4000), (2, 4000)]
     );
 }
+
+/// A sender begins with a copy from its reserve that the broker had given up: that is the message's first attempt
+/// all the same, so it cannot expire any more and has waited until then.
+#[test]
+fn the_first_attempt_counts_even_at_a_copy_that_does_not() {
+    let report = played(&[
+        "senders: [{count: 1, mean_time: 1s, service: constant, failure_rate: 0}, \
+         {name: slow, count: 1, mean_time: 20s, service: constant, failure_rate: 0}]",
+        "producer: {messages: 3}",
+        "broker: {prefetch: 1, visibility_timeout: 0.7, time_to_live: 1.5}",
+        "timeline: [{at: 0.1, hang: {sender: slow/1}}]",
+    ]);
+    // message 2 is reserved at 0, given up at 0.7, begun at 1 from the reserve all the same and sent at 2
+    assert_eq!(report.messages.expired, 0, "{:?}", report.messages);
+    assert_eq!(report.waiting.count, 3);
+    assert_eq!(report.waiting.max, Some(seconds(1)));
+}
