@@ -197,3 +197,16 @@ fn the_first_gap_of_random_arrivals_runs_from_zero_and_fixed_ones_start_there() 
     let (slow, fast) = (first("{poisson: 1/s}"), first("{poisson: 2/s}"));
     assert!(slow[1].nanoseconds().abs_diff(2 * fast[1].nanoseconds()) <= 2);
 }
+
+/// While the rate is 0 nothing may come, whenever the clock stood.
+#[test]
+fn a_pause_does_not_carry_arrivals_into_a_step_without_any() {
+    let produced = productions(&[
+        ONE,
+        "producer: {messages: 900, arrivals: {steps: [{at: 0s, rate: 1000/s}, {at: 1s, rate: 0}, {at: 10s, rate: 1000/s}]}}",
+        "timeline: [{at: 0.5, pause_producer: {}}, {at: 5s, resume_producer: {}}]",
+    ]);
+    assert_eq!(produced.len(), 900);
+    assert!(produced.iter().all(|time| *time <= at_ms(500) || *time >= at(10)));
+    assert!(produced.iter().filter(|time| **time <= at_ms(500)).count() > 400);
+}
