@@ -4,12 +4,15 @@ use super::scale::round_end;
 use super::{Axis, Bin, Chart, Form, Ink, Layer, Mark, Moment, Panel, Unit};
 
 /// Throughput is averaged over this share of the time shown, so that its line can be read.
-const WINDOWS: f64 = 60.0;
+const WINDOWS: f64 = 40.0;
+
+/// What a moment says about one line of a chart.
+type Level = fn(&Moment) -> f64;
 
 /// How outcomes add up over time.
 #[must_use]
 pub fn outcomes(moments: &[Moment]) -> Chart {
-    let tops: [(&str, Ink, fn(&Moment) -> f64); 4] = [
+    let tops: [(&str, Ink, Level); 4] = [
         ("sent", Ink::Sent, |m| m.sent),
         ("failed", Ink::Failed, |m| m.sent + m.failed),
         ("other", Ink::Dropped, |m| m.sent + m.failed + m.dropped),
@@ -56,7 +59,7 @@ pub fn queue(moments: &[Moment], senders: f64) -> Chart {
         .map(|moment| moment.busy_senders)
         .fold(senders, f64::max);
     over_time(
-        "Queue and busy senders",
+        "Queue and senders",
         moments,
         vec![
             panel(
@@ -71,13 +74,13 @@ pub fn queue(moments: &[Moment], senders: f64) -> Chart {
                 Unit::Count,
                 most_busy,
                 1.0,
-                vec![series("busy senders", Ink::Busy, Form::Steps, |m| m.busy_senders)],
+                vec![series("busy", Ink::Busy, Form::Steps, |m| m.busy_senders)],
             ),
         ],
     )
 }
 
-/// Messages sent and failed per second, averaged over a sixtieth of the time shown.
+/// Messages sent and failed per second, averaged over a fortieth of the time shown.
 #[must_use]
 pub fn throughput(moments: &[Moment]) -> Chart {
     let length = moments.last().map_or(0.0, |last| last.at);
