@@ -14,6 +14,7 @@ mod progress;
 mod watch;
 mod events;
 mod run;
+mod replications;
 mod describe;
 mod figures;
 mod summary;
