@@ -26,7 +26,7 @@ pub(crate) struct Fingerprint {
 
 impl Fingerprint {
     /// Adds an observation.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn absorb(&mut self, at: SimTime, observation: &Observation) {
         let at = at.nanoseconds();
         let pair = |low: u32, high: u32| u64::from(high) << 32 | u64::from(low);
@@ -93,7 +93,7 @@ impl Fingerprint {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn add(&mut self, whose: u64, at: u64, what: u64) {
         let (x, y, z) = (
             whose.wrapping_mul(M[0]),

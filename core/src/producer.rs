@@ -217,6 +217,16 @@ impl Kinds {
         self.submitted.get(id.0.checked_sub(self.messages)? as usize)
     }
 
+    /// How much work a message is, as a multiple of its sender's mean.
+    #[inline]
+    pub(crate) fn work_of(&self, id: MessageId, draws: &Draws) -> f64 {
+        if self.are_alike() {
+            self.kinds[0].work
+        } else {
+            self.kind_of(id, draws).work
+        }
+    }
+
     /// The kind of a message.
     pub(crate) fn kind_of(&self, id: MessageId, draws: &Draws) -> &Kind {
         if let Some(submitted) = self.submitted(id) {

@@ -428,6 +428,11 @@ impl<O: Observer> Simulation<O> {
         );
         assert_eq!(self.unsettled, messages.in_system());
         assert_eq!(messages.queued, self.broker.queue.length(), "queued");
+        assert_eq!(messages.held, u64::from(self.producer.held.is_some()), "held");
+        // counting one by one what waits takes its time: large runs are spared
+        if self.senders.senders.len() > 64 || messages.in_transit + messages.backing_off > 1000 {
+            return;
+        }
         let in_transit: u64 = self
             .broker
             .transit
@@ -442,10 +447,6 @@ impl<O: Observer> Simulation<O> {
             .filter(|message| !self.is_settled(message.id))
             .count();
         assert_eq!(messages.backing_off, backing_off as u64, "backing off");
-        assert_eq!(messages.held, u64::from(self.producer.held.is_some()), "held");
-        if self.senders.senders.len() > 64 {
-            return;
-        }
         let current = self
             .senders
             .slots

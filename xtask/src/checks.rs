@@ -98,7 +98,7 @@ const CHECKS: &[Check] = &[
             run(&mut cargo(state.project, "fmt --all --check"))?;
             run(&mut cargo(
                 state.project,
-                "fmt --manifest-path tools/Cargo.toml --check",
+                "fmt --manifest-path xtask/wasm-bindgen/Cargo.toml --check",
             ))
         },
     },
@@ -115,7 +115,7 @@ const CHECKS: &[Check] = &[
         work: |state| {
             let everything = "clippy --locked --workspace --all-targets --all-features -- -D warnings";
             run(&mut cargo(state.project, everything))?;
-            let tool = "clippy --locked --manifest-path tools/Cargo.toml --target-dir";
+            let tool = "clippy --locked --manifest-path xtask/wasm-bindgen/Cargo.toml --target-dir";
             let target = state.project.target.join("tools");
             run(cargo(state.project, tool)
                 .arg(target)
@@ -139,7 +139,9 @@ const CHECKS: &[Check] = &[
         needs_browser: false,
         work: |state| {
             let everything = "doc --locked --workspace --all-features --no-deps --document-private-items";
-            run(cargo(state.project, everything).env("RUSTDOCFLAGS", "-D warnings"))
+            // Whoever reads these pages reads the private ones too, so links to them are welcome.
+            let flags = "-D warnings -A rustdoc::private_intra_doc_links";
+            run(cargo(state.project, everything).env("RUSTDOCFLAGS", flags))
         },
     },
     Check {

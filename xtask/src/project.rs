@@ -37,7 +37,7 @@ impl Project {
         self.root.join("dist")
     }
 
-    /// The folder of the `wasm-bindgen` that is built from `tools/`.
+    /// The folder of the `wasm-bindgen` that is built from `xtask/wasm-bindgen/`.
     #[must_use]
     pub fn tools(&self) -> PathBuf {
         self.target.join("tools").join("debug")

@@ -13,14 +13,15 @@ const OCTAVES: usize = 64 - BITS as usize + 1;
 #[derive(Clone, Debug)]
 pub(crate) struct Histogram {
     cells: Vec<u64>,
-    octaves: [u64; OCTAVES],
+    /// Sums of 512 cells each, so that a percentile is found in two short walks.
+    rows: [u64; OCTAVES],
 }
 
 impl Histogram {
     pub(crate) fn new() -> Self {
         Self {
             cells: vec![0; OCTAVES * CELLS],
-            octaves: [0; OCTAVES],
+            rows: [0; OCTAVES],
         }
     }
 
@@ -28,7 +29,7 @@ impl Histogram {
     pub(crate) fn record(&mut self, value: u64) {
         let cell = cell_of(value);
         self.cells[cell] += 1;
-        self.octaves[cell / CELLS] += 1;
+        self.rows[cell / CELLS] += 1;
     }
 
     /// Adds the observations of another one.
@@ -36,7 +37,7 @@ impl Histogram {
         for (mine, theirs) in self.cells.iter_mut().zip(&other.cells) {
             *mine += theirs;
         }
-        for (mine, theirs) in self.octaves.iter_mut().zip(&other.octaves) {
+        for (mine, theirs) in self.rows.iter_mut().zip(&other.rows) {
             *mine += theirs;
         }
     }
@@ -44,17 +45,18 @@ impl Histogram {
     /// The observation with this rank (from 1), within 0.1 %; `None` if there are not so many.
     pub(crate) fn of_rank(&self, rank: u64) -> Option<u64> {
         let mut below = 0;
-        let octave = self.octaves.iter().position(|count| {
+        let row = self.rows.iter().position(|count| {
             below += count;
             below >= rank
         })?;
-        below -= self.octaves[octave];
-        let cells = &self.cells[octave * CELLS..(octave + 1) * CELLS];
-        let cell = cells.iter().position(|count| {
-            below += count;
-            below >= rank
-        })?;
-        Some(middle_of(octave * CELLS + cell))
+        below -= self.rows[row];
+        let cell = self.cells[row * CELLS..(row + 1) * CELLS]
+            .iter()
+            .position(|count| {
+                below += count;
+                below >= rank
+            })?;
+        Some(middle_of(row * CELLS + cell))
     }
 
     /// Cells that hold anything: lowest and highest value of the cell, and how many observations.
@@ -123,7 +125,8 @@ mod tests {
         values.iter().for_each(|value| histogram.record(*value));
         values.sort_unstable();
         for rank in [1, 2, 500, 5000, 9900, 10_000] {
-            let (exact, found) = (values[rank - 1], histogram.of_rank(rank as u64).expect("enough"));
+            let found = histogram.of_rank(rank as u64);
+            let (exact, found) = (values[rank - 1], found.expect("enough"));
             assert!(found.abs_diff(exact) as f64 <= exact as f64 * 0.001 + 1.0);
         }
         assert_eq!(histogram.of_rank(10_001), None);

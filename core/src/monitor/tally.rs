@@ -58,9 +58,9 @@ impl Tally {
         mean(self.sum, self.count)
     }
 
-    /// The least value that at least this share (in thousandths) of the observations do not exceed.
-    pub(crate) fn percentile(&self, thousandths: u64) -> Option<SimDuration> {
-        percentile(&self.histogram, self.count, self.min, self.max, thousandths)
+    /// For each share (in thousandths, rising) the least value that so many of the observations do not exceed.
+    pub(crate) fn percentiles<const N: usize>(&self, thousandths: [u64; N]) -> [Option<SimDuration>; N] {
+        percentiles(&self.histogram, self.count, self.min, self.max, thousandths)
     }
 
     pub(crate) const fn histogram(&self) -> &Histogram {
@@ -85,7 +85,7 @@ impl Tally {
         if let Some(other) = other {
             histogram.add(&other.histogram);
         }
-        let at = |thousandths| percentile(&histogram, count, min, max, thousandths);
+        let [p50, p90, p95, p99, p999] = percentiles(&histogram, count, min, max, [500, 900, 950, 990, 999]);
         // spread around the common mean: within each part, and of its mean from the common one
         let centre = ratio(sum, count);
         let squares: f64 = parts().map(|tally| tally.squares_around(centre)).sum();
@@ -96,11 +96,11 @@ impl Tally {
             standard_deviation: Some(Decimal::from_f64(libm::sqrt(variance) / 1e9)),
             min: Some(SimDuration::from_nanoseconds(min)),
             max: Some(SimDuration::from_nanoseconds(max)),
-            p50: at(500),
-            p90: at(900),
-            p95: at(950),
-            p99: at(990),
-            p999: at(999),
+            p50,
+            p90,
+            p95,
+            p99,
+            p999,
         }
     }
 
@@ -126,18 +126,21 @@ fn mean(sum: u128, count: u64) -> Option<Decimal> {
     (count > 0).then(|| Decimal::from_billionths((sum + count / 2) / count))
 }
 
-fn percentile(
+fn percentiles<const N: usize>(
     histogram: &Histogram,
     count: u64,
     min: u64,
     max: u64,
-    thousandths: u64,
-) -> Option<SimDuration> {
-    let rank = (u128::from(count) * u128::from(thousandths))
-        .div_ceil(1000)
-        .max(1);
-    let value = histogram.of_rank(u64::try_from(rank).ok()?)?;
-    Some(SimDuration::from_nanoseconds(value.clamp(min, max)))
+    thousandths: [u64; N],
+) -> [Option<SimDuration>; N] {
+    if count == 0 {
+        return [None; N];
+    }
+    let rank = |share| (u128::from(count) * u128::from(share)).div_ceil(1000).max(1);
+    thousandths.map(|share| {
+        let value = histogram.of_rank(u64::try_from(rank(share)).ok()?)?;
+        Some(SimDuration::from_nanoseconds(value.clamp(min, max)))
+    })
 }
 
 fn ratio(sum: u128, count: u64) -> f64 {

@@ -64,6 +64,7 @@ impl<O: Observer> Simulation<O> {
             capacity += self.capacity_of(index);
             senders += u32::from(sender.state != SenderState::Removed);
         }
+        let [delivery_p50, delivery_p90, delivery_p99] = statistics.delivery.percentiles([500, 900, 990]);
         Figures {
             throughput: per_second(
                 self.messages.sent - statistics.sent_before,
@@ -75,9 +76,9 @@ impl<O: Observer> Simulation<O> {
             senders,
             redelivered: self.redelivered,
             waiting_mean: statistics.waiting.mean(),
-            delivery_p50: statistics.delivery.percentile(500),
-            delivery_p90: statistics.delivery.percentile(900),
-            delivery_p99: statistics.delivery.percentile(990),
+            delivery_p50,
+            delivery_p90,
+            delivery_p99,
             queue: QueueSummary {
                 mean_length: statistics.mean_queue(self.now, self.messages.queued),
                 max_length: statistics.max_queue,

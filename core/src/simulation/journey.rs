@@ -279,7 +279,7 @@ impl<O: Observer> Simulation<O> {
             message.id.0,
             message.deliveries,
         ));
-        let work = self.kinds.kind_of(message.id, &self.draws).work;
+        let work = self.kinds.work_of(message.id, &self.draws);
         SimDuration::from_nanoseconds_f64(unit * (group.mean * work))
     }
 
@@ -377,7 +377,12 @@ impl<O: Observer> Simulation<O> {
             self.follow_slot(slot);
             return;
         }
-        match self.senders.take_reserved(sender) {
+        let reserved = if self.broker.settings.prefetch > 0 {
+            self.senders.take_reserved(sender)
+        } else {
+            None
+        };
+        match reserved {
             Some(Reserved {
                 message,
                 visible,

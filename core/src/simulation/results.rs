@@ -209,6 +209,7 @@ impl<O: Observer> Simulation<O> {
     /// What the monitor sees now.
     pub(super) fn sample_now(&self) -> Sample {
         let statistics = &self.monitor.statistics;
+        let [delivery_p50, delivery_p99] = statistics.delivery.percentiles([500, 990]);
         Sample {
             at: self.now,
             messages: self.messages,
@@ -216,8 +217,8 @@ impl<O: Observer> Simulation<O> {
             duplicates: self.duplicates,
             throughput: self.monitor.throughput_until(self.now, self.messages.sent),
             average_time_per_message: statistics.service.mean().unwrap_or_default(),
-            delivery_p50: statistics.delivery.percentile(500),
-            delivery_p99: statistics.delivery.percentile(990),
+            delivery_p50,
+            delivery_p99,
         }
     }
 

@@ -7,14 +7,15 @@ use std::fs;
 /// Compares the two lock files.
 pub(super) fn check(project: &Project) -> Result<()> {
     let read = |path: &str| fs::read_to_string(project.root.join(path)).with_context(|| path.to_owned());
-    let (page, tools) = (read("Cargo.lock")?, read("tools/Cargo.lock")?);
+    let (page, tools) = (read("Cargo.lock")?, read("xtask/wasm-bindgen/Cargo.lock")?);
     let library = version(&page, "wasm-bindgen").context("Cargo.lock has no wasm-bindgen")?;
     // The tool calls itself by its own version, and Trunk believes it.
-    for package in ["wasm-bindgen-cli-support", "tools"] {
-        let found = version(&tools, package).with_context(|| format!("tools/Cargo.lock has no {package}"))?;
+    for package in ["wasm-bindgen-cli-support", "wasm-bindgen-for-site"] {
+        let found = version(&tools, package)
+            .with_context(|| format!("xtask/wasm-bindgen/Cargo.lock has no {package}"))?;
         if found != library {
             bail!(
-                "Cargo.lock has wasm-bindgen {library}, but tools/Cargo.lock has {package} {found}: make them equal"
+                "Cargo.lock has wasm-bindgen {library}, but xtask/wasm-bindgen/Cargo.lock has {package} {found}: make them equal"
             );
         }
     }

@@ -31,14 +31,14 @@ pub fn ensure_wasm_target() -> Result<()> {
         .with_context(|| format!("install the target by hand: rustup target add {WASM}"))
 }
 
-/// Builds `wasm-bindgen` from `tools/`, which takes far less time than the whole program.
+/// Builds `wasm-bindgen` from `xtask/wasm-bindgen/`, which takes far less time than the whole program.
 ///
 /// # Errors
 /// When it does not build.
 pub fn make_wasm_bindgen(project: &Project) -> Result<()> {
     run(cargo(
         project,
-        "build --locked --manifest-path tools/Cargo.toml --target-dir",
+        "build --locked --manifest-path xtask/wasm-bindgen/Cargo.toml --target-dir",
     )
     .arg(project.target.join("tools")))
 }
