@@ -9,7 +9,7 @@ use super::Align::{Left, Right};
 use super::verdicts::{distance, figure, unit_of_target, unit_of_theory};
 use super::{Cell, Section};
 use crate::describe;
-use crate::figures::{count, optional, percent};
+use crate::figures::{count, optional, percent, percentage_points, rate_beside};
 use crate::repeat::Repeat;
 
 /// Figures that a person wants first; those of them that are 0 throughout are left out.
@@ -112,10 +112,7 @@ fn row(name: &str, unit: Unit, interval: &Interval) -> Vec<Cell> {
     vec![
         name.into(),
         text(interval.mean),
-        optional(interval.half_width, |width| {
-            figure(unit, Decimal::from_f64(width))
-        })
-        .into(),
+        optional(half_width(unit, interval), |width| width).into(),
         text(interval.min),
         text(interval.max),
     ]
@@ -180,10 +177,20 @@ fn targets(report: &ExperimentReport) -> Section {
 /// A mean with its half-width.
 pub(crate) fn interval(unit: Unit, interval: &Interval) -> String {
     let mean = figure(unit, Decimal::from_f64(interval.mean));
-    match interval.half_width {
-        Some(width) => format!("{mean} ± {}", figure(unit, Decimal::from_f64(width))),
+    match half_width(unit, interval) {
+        Some(width) => format!("{mean} ± {width}"),
         None => mean,
     }
+}
+
+/// Half an interval's width in a unit that goes with the mean's.
+fn half_width(unit: Unit, interval: &Interval) -> Option<String> {
+    let width = Decimal::from_f64(interval.half_width?);
+    Some(match unit {
+        Unit::Share => percentage_points(width),
+        Unit::Rate => rate_beside(width, Decimal::from_f64(interval.mean)),
+        Unit::Count | Unit::Number | Unit::Time => figure(unit, width),
+    })
 }
 
 fn theory(report: &ExperimentReport) -> Section {
