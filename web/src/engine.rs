@@ -6,9 +6,10 @@ mod watch;
 mod journal;
 mod look;
 mod life;
+mod errand;
 
 pub(crate) use journal::{LIMITS, compose, with_seed};
-pub(crate) use life::life_of;
+pub(crate) use errand::Errand;
 pub(crate) use pace::Wait;
 
 use crate::protocol::{self, Start, Status};
@@ -111,9 +112,14 @@ impl Engine {
         Ok(at)
     }
 
+    /// Whether there is nothing to do until somebody says so.
+    pub(crate) const fn is_idle(&self) -> bool {
+        self.simulation.end().is_some() || (self.paused && self.skip_to.is_none())
+    }
+
     /// Works for a slice of wall time at most; says when there is more to do.
     pub(crate) fn work(&mut self, wall: &impl Fn() -> f64) -> Wait {
-        if self.simulation.end().is_some() || (self.paused && self.skip_to.is_none()) {
+        if self.is_idle() {
             return Wait::ForSomebody;
         }
         let start = wall();

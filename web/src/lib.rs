@@ -2,10 +2,22 @@
 //!
 //! One wasm module serves both: on the page [`start`] draws the components, in the worker
 //! `worker-loader.js` starts the same module again and calls [`worker_main`].
+//!
+//! - `state` is all that the page knows, and changes by messages alone; it touches no browser.
+//! - `components` and `pipeline` show it. They compute nothing about a run but where to draw it.
+//! - `app` connects both, and does what the state asks for: post to the worker, save, download.
+//! - `protocol` is what page and worker say to each other.
+//! - `engine` drives the run, in slices and paced by a clock; `worker` gives it the clock and the browser's time.
 
 mod app;
+mod browser;
+mod state;
+mod components;
+mod pipeline;
+mod protocol;
 mod worker_link;
 mod worker;
+mod engine;
 
 pub use worker::worker_main;
 

@@ -37,8 +37,9 @@ mod snapshot;
 mod object;
 
 pub(crate) use flat::{Flat, Numbers};
-pub(crate) use snapshot::{GroupRow, Life, LogRow, Motion, SenderRow, Snapshot, Status, TargetRow, Way, What};
+pub(crate) use snapshot::{Gauges, GroupRow, Life, LogRow, Motion, SenderRow, Snapshot, Status, TargetRow, Way, What};
 
+use bellwether::report::Report;
 use object::{Object, Reader};
 use wasm_bindgen::JsValue;
 
@@ -193,6 +194,15 @@ impl Pace {
 }
 
 impl Answer {
+    /// A report on request.
+    pub(crate) fn of_report(ticket: u32, report: &Report) -> Self {
+        Self::Report {
+            ticket,
+            json: report.to_json(),
+            digest: report.digest.to_string(),
+        }
+    }
+
     /// As an object for `postMessage`, and what is handed over with it instead of being copied.
     pub(crate) fn to_js(&self) -> (JsValue, Option<JsValue>) {
         let object = match self {

@@ -1,10 +1,10 @@
 //! What runs off the page's thread: hears commands, lets the engine work in between, tells how the run stands.
 
-use crate::engine::{Engine, Wait, compose, life_of};
+use crate::engine::{Engine, Errand, Wait, compose};
 use crate::protocol::{Answer, Command, Pace};
-use bellwether::simulation::Simulation;
 use gloo_timers::callback::Timeout;
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort, Performance};
@@ -17,8 +17,12 @@ struct Worker {
     scope: DedicatedWorkerGlobalScope,
     performance: Performance,
     engine: Option<Engine>,
+    /// What somebody waits for beside the run.
+    errands: VecDeque<Errand>,
     pace: Pace,
     last_look: f64,
+    /// Whether something happened that the page has not been told.
+    untold: bool,
     /// A message to this port comes back as soon as everything that waits has been heard; unlike a timer, browsers
     /// do not slow it down.
     ping: MessagePort,
@@ -39,6 +43,7 @@ pub fn worker_main(scope: &DedicatedWorkerGlobalScope) -> Result<(), JsValue> {
         scope: scope.clone(),
         performance: scope.performance().ok_or("the browser has no clock")?,
         engine: None,
+        errands: VecDeque::new(),
         pace: Pace {
             heard: 0,
             speed: 1.0,
@@ -46,6 +51,7 @@ pub fn worker_main(scope: &DedicatedWorkerGlobalScope) -> Result<(), JsValue> {
             paused: true,
         },
         last_look: 0.0,
+        untold: false,
         ping: channel.port2(),
         pinged: false,
         timer: None,
@@ -94,13 +100,25 @@ impl Worker {
     }
 
     fn work(&mut self) -> Wait {
+        let wait = self.work_on_run();
+        let performance = &self.performance;
+        let Some(errand) = self.errands.front_mut() else { return wait };
+        if let Some(answer) = errand.work(&|| performance.now()) {
+            self.errands.pop_front();
+            self.say(&answer);
+        }
+        Wait::ForNothing
+    }
+
+    fn work_on_run(&mut self) -> Wait {
         let performance = &self.performance;
         let Some(engine) = self.engine.as_mut() else {
             return Wait::ForSomebody;
         };
+        self.untold |= !engine.is_idle();
         let wait = engine.work(&|| performance.now());
-        let now = performance.now();
-        if wait == Wait::ForSomebody || now - self.last_look >= self.pace.refresh {
+        let due = performance.now() - self.last_look >= self.pace.refresh;
+        if self.untold && (due || wait == Wait::ForSomebody) {
             self.tell();
         }
         wait
@@ -111,6 +129,7 @@ impl Worker {
         let now = self.now();
         if let Some(engine) = &mut self.engine {
             self.last_look = now;
+            self.untold = false;
             let snapshot = engine.look(now);
             self.say(&Answer::Snapshot(Box::new(snapshot)));
         }
@@ -132,6 +151,7 @@ impl Worker {
                     }
                 }
                 self.last_look = f64::NEG_INFINITY;
+                self.untold = true;
             }
             Command::Pace(pace) => {
                 self.pace = pace;
@@ -149,7 +169,7 @@ impl Worker {
             Command::Act { action, heard } => self.act(&action, heard),
             Command::Report { ticket } => {
                 let answer = match &self.engine {
-                    Some(engine) => report(ticket, &engine.report()),
+                    Some(engine) => Answer::of_report(ticket, &engine.report()),
                     None => Answer::Failed {
                         ticket,
                         reason: "there is no run".to_owned(),
@@ -157,7 +177,11 @@ impl Worker {
                 };
                 self.say(&answer);
             }
-            Command::Life { ticket, message } => self.look_up(ticket, message),
+            Command::Life { ticket, message } => {
+                if let Some(engine) = &self.engine {
+                    self.errands.push_back(Errand::life(ticket, engine.source(), message, engine.now()));
+                }
+            }
             Command::Check { ticket, text } => {
                 let problems = match compose(&text, &[]) {
                     Ok(_) => Vec::new(),
@@ -171,8 +195,7 @@ impl Worker {
                 seed,
                 replication,
             } => {
-                let answer = whole(ticket, &text, &seed, replication);
-                self.say(&answer);
+                self.errands.push_back(Errand::whole(ticket, &text, &seed, replication));
             }
         }
     }
@@ -192,16 +215,6 @@ impl Worker {
         self.tell();
     }
 
-    fn look_up(&self, ticket: u32, message: u32) {
-        let Some(engine) = &self.engine else { return };
-        let (text, journal) = engine.source();
-        let answer = match life_of(text, journal, message, engine.now()) {
-            Ok(life) => Answer::Life { ticket, life },
-            Err(reason) => Answer::Failed { ticket, reason },
-        };
-        self.say(&answer);
-    }
-
     fn say(&self, answer: &Answer) {
         let (object, handed_over) = answer.to_js();
         // The page may be gone already; then nobody waits for the answer.
@@ -211,26 +224,5 @@ impl Worker {
                 .post_message_with_transfer(&object, &js_sys::Array::of1(&buffer)),
             None => self.scope.post_message(&object),
         };
-    }
-}
-
-/// Runs a scenario to its end.
-fn whole(ticket: u32, text: &str, seed: &str, replication: u32) -> Answer {
-    let scenario = crate::engine::with_seed(text, seed);
-    match scenario {
-        Ok(scenario) => {
-            let mut run = Simulation::new(&scenario, replication);
-            run.run_to_end();
-            report(ticket, &run.report())
-        }
-        Err(reason) => Answer::Failed { ticket, reason },
-    }
-}
-
-fn report(ticket: u32, report: &bellwether::report::Report) -> Answer {
-    Answer::Report {
-        ticket,
-        json: report.to_json(),
-        digest: report.digest.to_string(),
     }
 }

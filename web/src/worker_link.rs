@@ -1,5 +1,6 @@
 //! The page's end of the worker: starts it, hears it, ends it.
 
+use crate::protocol::{Answer, Command};
 use gloo_timers::callback::Timeout;
 use js_sys::{Object, Reflect};
 use std::cell::RefCell;
@@ -8,21 +9,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
-use crate::worker::READY;
-
 /// How long a worker may take to start before the page says that it does not, in milliseconds.
 const START_LIMIT_MS: u32 = 10_000;
-
-/// What the page hears from its worker.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum FromWorker {
-    /// It listens; what was sent before is lost.
-    Ready,
-    /// A text it sent.
-    Text(String),
-    /// It could not start or has died; the reason.
-    Broken(String),
-}
 
 /// A running worker; dropping it ends the worker.
 #[derive(Debug)]
@@ -38,27 +26,25 @@ impl WorkerLink {
     ///
     /// # Errors
     /// When the browser refuses to start a worker or the page's own files can not be found.
-    pub(crate) fn start(hear: &Callback<FromWorker>) -> Result<Self, JsValue> {
+    pub(crate) fn start(hear: &Callback<Answer>) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options("worker-loader.js", &options)?;
 
         let late = hear.clone();
         let start_limit = Rc::new(RefCell::new(Some(Timeout::new(START_LIMIT_MS, move || {
-            late.emit(FromWorker::Broken(format!(
-                "no answer within {START_LIMIT_MS} ms"
-            )));
+            late.emit(Answer::Broken(format!("no answer within {START_LIMIT_MS} ms")));
         }))));
         let (limit, heard) = (Rc::clone(&start_limit), hear.clone());
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
             drop(limit.borrow_mut().take());
-            heard.emit(read(&message.data()));
+            heard.emit(Answer::from_js(&message.data()));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         let (limit, died) = (Rc::clone(&start_limit), hear.clone());
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |error: ErrorEvent| {
             drop(limit.borrow_mut().take());
-            died.emit(FromWorker::Broken(error.message()));
+            died.emit(Answer::Broken(error.message()));
         });
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
 
@@ -71,12 +57,12 @@ impl WorkerLink {
         })
     }
 
-    /// Sends a text.
+    /// Sends a command.
     ///
     /// # Errors
     /// When the browser can not deliver it.
-    pub(crate) fn send(&self, text: &str) -> Result<(), JsValue> {
-        self.worker.post_message(&text.into())
+    pub(crate) fn send(&self, command: &Command) -> Result<(), JsValue> {
+        self.worker.post_message(&command.to_js())
     }
 }
 
@@ -96,18 +82,4 @@ fn start_message() -> Result<JsValue, JsValue> {
     Reflect::set(&message, &"js".into(), &Reflect::get(&glue, &"href".into())?)?;
     Reflect::set(&message, &"module".into(), &wasm_bindgen::module())?;
     Ok(message.into())
-}
-
-fn read(data: &JsValue) -> FromWorker {
-    match data.as_string() {
-        Some(text) if text == READY => FromWorker::Ready,
-        Some(text) => FromWorker::Text(text),
-        // The loader's only message of its own: the module did not start.
-        None => {
-            let reason = Reflect::get(data, &"error".into())
-                .ok()
-                .and_then(|reason| reason.as_string());
-            FromWorker::Broken(reason.unwrap_or_else(|| "a message that is not understood".into()))
-        }
-    }
 }

@@ -46,6 +46,17 @@ const fn colour(ink: Ink, dark: bool) -> &'static str {
     }
 }
 
+/// A colour mixed with the paper: opaque, so that what lies behind does not shine through.
+fn tint(ink: Ink, dark: bool) -> String {
+    const PARTS: u32 = 45;
+    let paper = if dark { DARK.paper } else { LIGHT.paper };
+    let channel = |text: &str, at: usize| {
+        text.get(at..at + 2).and_then(|digits| u32::from_str_radix(digits, 16).ok()).unwrap_or(0)
+    };
+    let mixed = |at| (channel(colour(ink, dark), at) * PARTS + channel(paper, at) * (100 - PARTS)) / 100;
+    format!("#{:02x}{:02x}{:02x}", mixed(1), mixed(3), mixed(5))
+}
+
 impl Chart {
     /// The chart as a complete SVG document of this size in pixels, on dark or on light paper.
     #[must_use]
@@ -97,6 +108,7 @@ fn write_shapes(svg: &mut String, drawing: &Drawing, palette: &Palette, dark: bo
                     Stroke::Mark => ("none", palette.words, " stroke-dasharray=\"3 3\""),
                     Stroke::Line(ink) => ("none", colour(*ink, dark), " stroke-width=\"1.75\""),
                     Stroke::Fill(ink) => (colour(*ink, dark), "none", ""),
+                    Stroke::Tint(ink) => (&*tint(*ink, dark), "none", ""),
                 };
                 writeln!(
                     svg,

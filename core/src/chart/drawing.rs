@@ -85,6 +85,8 @@ pub enum Stroke {
     Line(Ink),
     /// A series, filled.
     Fill(Ink),
+    /// A series, filled lightly, with a line of its own on top.
+    Tint(Ink),
 }
 
 /// Which end of a word stands at its place.
@@ -177,9 +179,17 @@ impl Drawing {
             let path = path(layer.form, &layer.points, &frame.x, &frame.y, bottom);
             let stroke = match layer.form {
                 Form::Line | Form::Steps => Stroke::Line(ink),
-                Form::Area | Form::Bars => Stroke::Fill(ink),
+                Form::Area => Stroke::Tint(ink),
+                Form::Bars => Stroke::Fill(ink),
             };
-            if !path.is_empty() {
+            if path.is_empty() {
+                continue;
+            }
+            // the line on top of an area is the area's path without its way back
+            let top = path.rsplitn(3, 'L').nth(2).map(str::to_owned);
+            self.shapes.push(Shape::Path { path, stroke });
+            if let (Form::Area, Some(path)) = (layer.form, top) {
+                let stroke = Stroke::Line(ink);
                 self.shapes.push(Shape::Path { path, stroke });
             }
         }

@@ -4,7 +4,7 @@ use super::scale::round_end;
 use super::{Axis, Bin, Chart, Form, Ink, Layer, Mark, Moment, Panel, Unit};
 
 /// Throughput is averaged over this share of the time shown, so that its line can be read.
-const WINDOWS: f64 = 60.0;
+const WINDOWS: f64 = 40.0;
 
 /// How outcomes add up over time.
 #[must_use]
@@ -56,7 +56,7 @@ pub fn queue(moments: &[Moment], senders: f64) -> Chart {
         .map(|moment| moment.busy_senders)
         .fold(senders, f64::max);
     over_time(
-        "Queue and busy senders",
+        "Queue and senders",
         moments,
         vec![
             panel(
@@ -71,13 +71,13 @@ pub fn queue(moments: &[Moment], senders: f64) -> Chart {
                 Unit::Count,
                 most_busy,
                 1.0,
-                vec![series("busy senders", Ink::Busy, Form::Steps, |m| m.busy_senders)],
+                vec![series("busy", Ink::Busy, Form::Steps, |m| m.busy_senders)],
             ),
         ],
     )
 }
 
-/// Messages sent and failed per second, averaged over a sixtieth of the time shown.
+/// Messages sent and failed per second, averaged over a fortieth of the time shown.
 #[must_use]
 pub fn throughput(moments: &[Moment]) -> Chart {
     let length = moments.last().map_or(0.0, |last| last.at);

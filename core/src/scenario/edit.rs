@@ -98,6 +98,12 @@ impl Document {
         self.find(path).and_then(Node::text)
     }
 
+    /// Whether anything stands at a path.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.find(path).is_some()
+    }
+
     fn find(&self, path: &str) -> Option<&Node> {
         steps(path)
             .ok()?

@@ -1,5 +1,6 @@
 //! From settings back to data and text: whoever reads either gets equal settings.
 
+mod as_written;
 mod yaml;
 
 use serde_json::Value;

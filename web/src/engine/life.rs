@@ -1,17 +1,16 @@
 //! A message's whole life: the run is repeated up to now, and only this message is listened for.
 
 use super::compose;
+use super::look::name_sender;
 use super::watch::seconds;
 use crate::protocol::{Life, LogRow, What};
 use bellwether::message::MessageId;
 use bellwether::observer::{Observation, Observer};
-use bellwether::simulation::{Progress, Simulation};
+use bellwether::simulation::{Simulation, Stretch};
 use bellwether::time::SimTime;
 
 /// Lines of one life; a message that is redelivered for ever would have more.
 const LINES: usize = 500;
-/// Events after which a repetition is given up: some seconds.
-const MOST_EVENTS: u64 = 100_000_000;
 
 /// Listens for one message.
 #[derive(Clone, Debug)]
@@ -20,43 +19,54 @@ struct Listener {
     rows: Vec<LogRow>,
 }
 
-/// The life of a message so far.
-///
-/// # Errors
-/// What is wrong with the scenario, or that the run is too long to be repeated.
-pub(crate) fn life_of(text: &str, journal: &[String], message: u32, until: SimTime) -> Result<Life, String> {
-    let scenario = compose(text, journal)?;
-    let listener = Listener {
-        message,
-        rows: Vec::new(),
-    };
-    let mut run = Simulation::watched(&scenario, 0, listener);
-    let mut events = 0;
-    while run.now() < until || events == 0 {
-        match run.run_within(until, 1_000_000) {
-            bellwether::simulation::Stretch::Cut => events += 1_000_000,
-            _ => break,
-        }
-        if events > MOST_EVENTS {
-            return Err("this run is too long for the life of one message to be looked up here".to_owned());
-        }
-        if run.progress() != Progress::Running {
-            break;
-        }
+/// A search for the life of a message: the run so far once more.
+#[derive(Debug)]
+pub(super) struct Search {
+    run: Simulation<Listener>,
+    until: SimTime,
+}
+
+impl Search {
+    /// The life of a message until a time of its run.
+    ///
+    /// # Errors
+    /// What is wrong with the scenario.
+    pub(super) fn new(text: &str, journal: &[String], message: u32, until: SimTime) -> Result<Self, String> {
+        let listener = Listener {
+            message,
+            rows: Vec::new(),
+        };
+        Ok(Self {
+            run: Simulation::watched(&compose(text, journal)?, 0, listener),
+            until,
+        })
     }
-    if u64::from(message) >= run.messages().produced {
-        return Err(format!("message {message} has not been produced so far"));
+
+    /// Searches so many events further; what was found, once it is.
+    pub(super) fn work(&mut self, events: u64) -> Option<Result<Life, String>> {
+        if self.run.run_within(self.until, events) == Stretch::Cut {
+            return None;
+        }
+        let run = &mut self.run;
+        let message = run.observer_mut().message;
+        if u64::from(message) >= run.messages().produced {
+            return Some(Err(format!("message {message} has not been produced so far")));
+        }
+        let content = run.content(MessageId(message));
+        let kind = run.kind(MessageId(message)).to_owned();
+        let mut rows = std::mem::take(&mut run.observer_mut().rows);
+        let by_sender = [What::Reserved, What::Started, What::Ended, What::TimedOut, What::Abandoned];
+        for row in rows.iter_mut().filter(|row| by_sender.contains(&row.what)) {
+            name_sender(run, &mut row.about, 2);
+        }
+        Some(Ok(Life {
+            message,
+            rows,
+            phone_number: content.phone_number,
+            text: content.text,
+            kind,
+        }))
     }
-    let id = MessageId(message);
-    let content = run.content(id);
-    let kind = run.kind(id).to_owned();
-    Ok(Life {
-        message,
-        rows: std::mem::take(&mut run.observer_mut().rows),
-        phone_number: content.phone_number,
-        text: content.text,
-        kind,
-    })
 }
 
 impl Observer for Listener {
@@ -76,25 +86,25 @@ impl Observer for Listener {
 
 impl Listener {
     /// The line for an observation, if it is about this message.
-    fn concerning(&self, observation: &Observation) -> Option<(What, [f64; 4])> {
+    fn concerning(&self, observation: &Observation) -> Option<(What, [f64; 5])> {
         let within = |first: MessageId, messages: u32| first.0 <= self.message && self.message - first.0 < messages;
         let me = f64::from(self.message);
         let attempt = |what, message: MessageId, delivery: u32, sender: u32, more: u32| {
-            let about = [me, f64::from(delivery), f64::from(sender), f64::from(more)];
+            let about = [me, f64::from(delivery), f64::from(sender), 0.0, f64::from(more)];
             (message.0 == self.message).then_some((what, about))
         };
         match *observation {
             Observation::Produced { message, messages } => {
-                within(message, messages).then_some((What::Produced, [me, 1.0, 0.0, 0.0]))
+                within(message, messages).then_some((What::Produced, [me, 1.0, 0.0, 0.0, 0.0]))
             }
-            Observation::Held { message } => within(message, 1).then_some((What::Held, [me, 0.0, 0.0, 0.0])),
+            Observation::Held { message } => within(message, 1).then_some((What::Held, [me, 0.0, 0.0, 0.0, 0.0])),
             Observation::Queued {
                 message,
                 messages,
                 redelivered,
             } => {
                 let again = f64::from(u8::from(redelivered));
-                within(message, messages).then_some((What::Queued, [me, 1.0, again, 0.0]))
+                within(message, messages).then_some((What::Queued, [me, 1.0, again, 0.0, 0.0]))
             }
             Observation::Reserved {
                 message,
@@ -124,7 +134,7 @@ impl Listener {
                 sender,
             } => attempt(What::Abandoned, message, delivery, sender, 0),
             Observation::Settled { message, outcome, .. } => {
-                within(message, 1).then_some((What::Settled, [me, f64::from(outcome as u32), 0.0, 0.0]))
+                within(message, 1).then_some((What::Settled, [me, f64::from(outcome as u32), 0.0, 0.0, 0.0]))
             }
             _ => None,
         }

@@ -4,8 +4,9 @@ use super::Engine;
 use super::watch::seconds;
 use crate::protocol::{Gauges, GroupRow, LogRow, SenderRow, Snapshot, TargetRow, What};
 use bellwether::chart::bins;
+use bellwether::observer::Observer;
 use bellwether::report::Report;
-use bellwether::simulation::SenderView;
+use bellwether::simulation::{SenderView, Simulation};
 
 /// Senders that are told one by one; if there are more, only their groups are.
 pub(crate) const MOST_SENDERS: u32 = 1000;
@@ -133,6 +134,7 @@ impl Engine {
                     number(sample.messages.failed),
                     number(sample.messages.queued),
                     sample.average_time_per_message.to_f64(),
+                    0.0,
                 ],
             })
             .collect();
@@ -148,21 +150,37 @@ impl Engine {
         let watch = self.simulation.observer_mut();
         let left_out = std::mem::take(&mut watch.left_out);
         let mut lines = std::mem::take(&mut watch.lines);
+        for line in lines.iter_mut().filter(|line| line.what == What::SenderChanged) {
+            name_sender(&self.simulation, &mut line.about, 0);
+        }
         lines.sort_by(|a, b| a.at.total_cmp(&b.at));
         let skipped = lines.len().saturating_sub(2 * SAMPLE_LINES);
         lines.drain(..skipped);
         let left_out = left_out.saturating_add(u32::try_from(skipped).unwrap_or(u32::MAX));
         if left_out > 0 {
             let first = lines.first().map_or(at, |line| line.at);
-            let about = [f64::from(left_out), 0.0, 0.0, 0.0];
+            let about = [f64::from(left_out), 0.0, 0.0, 0.0, 0.0];
             lines.insert(0, LogRow { at: first, what: What::LeftOut, about });
         }
         if let (Some(end), false) = (end, self.over_logged) {
             self.over_logged = true;
-            let about = [f64::from(end as u32), 0.0, 0.0, 0.0];
+            let about = [f64::from(end as u32), 0.0, 0.0, 0.0, 0.0];
             lines.push(LogRow { at, what: What::Over, about });
         }
         lines
+    }
+}
+
+/// Puts group and number in the place of a sender's index.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it was an index before"
+)]
+pub(super) fn name_sender<O: Observer>(run: &Simulation<O>, about: &mut [f64; 5], place: usize) {
+    if let Some(view) = run.sender(about[place] as u32) {
+        about[place] = f64::from(view.group);
+        about[place + 1] = f64::from(view.number);
     }
 }
 

@@ -132,11 +132,15 @@ fn a_run_comes_back_to_its_point() {
 #[test]
 fn a_message_has_a_life() {
     let until = SimTime::from_nanoseconds(60_000_000_000);
-    let life = life_of(EXERCISE, &[], 17, until).unwrap();
+    let find = |message| {
+        let mut search = life::Search::new(EXERCISE, &[], message, until).unwrap();
+        std::iter::repeat_with(|| search.work(100)).flatten().next().unwrap()
+    };
+    let life = find(17).unwrap();
     let whats: Vec<What> = life.rows.iter().map(|row| row.what).collect();
     assert_eq!(whats, [What::Produced, What::Queued, What::Started, What::Ended]);
     assert!(life.phone_number.starts_with("+1-"));
-    assert!(life_of(EXERCISE, &[], 1000, until).unwrap_err().contains("not been produced"));
+    assert!(find(1000).unwrap_err().contains("not been produced"));
 }
 
 #[test]

@@ -23,11 +23,12 @@ impl Observer for Watch {
     fn observe(&mut self, at: SimTime, observation: &Observation) {
         match observation {
             Observation::SenderChanged { sender, state, cause } => {
-                let about = [f64::from(*sender), f64::from(*state as u32), f64::from(*cause as u32), 0.0];
+                // where the sender stands is filled in when it is told
+                let about = [f64::from(*sender), 0.0, f64::from(*state as u32), f64::from(*cause as u32), 0.0];
                 self.line(at, What::SenderChanged, about);
             }
-            Observation::Acted { entry } => self.line(at, What::Acted, [f64::from(*entry), 0.0, 0.0, 0.0]),
-            Observation::WarmedUp => self.line(at, What::WarmedUp, [0.0; 4]),
+            Observation::Acted { entry } => self.line(at, What::Acted, [f64::from(*entry), 0.0, 0.0, 0.0, 0.0]),
+            Observation::WarmedUp => self.line(at, What::WarmedUp, [0.0; 5]),
             _ if self.motions.len() < MOTIONS => self.follow(at, observation),
             _ => {}
         }
@@ -35,7 +36,7 @@ impl Observer for Watch {
 }
 
 impl Watch {
-    fn line(&mut self, at: SimTime, what: What, about: [f64; 4]) {
+    fn line(&mut self, at: SimTime, what: What, about: [f64; 5]) {
         if self.lines.len() < LINES {
             self.lines.push(LogRow {
                 at: seconds(at),

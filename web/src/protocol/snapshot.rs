@@ -117,7 +117,7 @@ pub(crate) struct LogRow {
     pub(crate) at: f64,
     pub(crate) what: What,
     /// What it is about; the meaning of each place follows from `what`.
-    pub(crate) about: [f64; 4],
+    pub(crate) about: [f64; 5],
 }
 
 /// What a line of the log, or a line in a message's life, tells.
@@ -125,7 +125,7 @@ pub(crate) struct LogRow {
 pub(crate) enum What {
     /// Sent, failed, queued, average time per message.
     Sampled,
-    /// Sender, state, cause.
+    /// Group, number, state, cause.
     SenderChanged,
     /// Entry of the timeline.
     Acted,
@@ -135,15 +135,15 @@ pub(crate) enum What {
     Held,
     /// Message, how many, whether redelivered.
     Queued,
-    /// Message, delivery, sender.
+    /// Message, delivery, group, number.
     Reserved,
-    /// Message, delivery, sender.
+    /// Message, delivery, group, number.
     Started,
-    /// Message, delivery, sender, consequence.
+    /// Message, delivery, group, number, consequence.
     Ended,
-    /// Message, delivery, sender.
+    /// Message, delivery, group, number.
     TimedOut,
-    /// Message, delivery, sender.
+    /// Message, delivery, group, number.
     Abandoned,
     /// Message, outcome.
     Settled,
@@ -399,7 +399,7 @@ mod tests {
             log: vec![LogRow {
                 at: 1.0,
                 what: What::LeftOut,
-                about: [1.0, 2.0, 3.0, 4.0],
+                about: [1.0, 2.0, 3.0, 4.0, 5.0],
             }],
             targets: vec![TargetRow {
                 target: "duplicates == 0".to_owned(),

@@ -1,0 +1,198 @@
+//! The page: holds the state, lets it change, does in the browser what follows from it.
+
+use crate::browser;
+use crate::components::{Announcer, Bar, BarView, Charts, Figures, Help, Log, Message, Notices, Reproduce, ScenarioPanel, Senders};
+use crate::pipeline::Picture;
+use crate::protocol::Answer;
+use crate::state::{Effect, Msg, Phase, Saved, State};
+use crate::worker_link::WorkerLink;
+use gloo_timers::callback::Interval;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, Event, KeyboardEvent};
+use yew::prelude::*;
+
+/// Milliseconds between two times that the page keeps where it is.
+const SAVE_EVERY: u32 = 2000;
+
+/// The whole page.
+pub(crate) struct App {
+    state: State,
+    worker: Option<WorkerLink>,
+    _saving: Interval,
+    _listeners: Vec<Listener>,
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let saved = browser::load().as_deref().and_then(Saved::from_text);
+        let state = State::new(&browser::fragment(), saved);
+        browser::set_theme(state.settings.theme.name());
+        let persist = ctx.link().callback(|()| Msg::Persist);
+        let saving = {
+            let persist = persist.clone();
+            Interval::new(SAVE_EVERY, move || persist.emit(()))
+        };
+        let mut app = Self {
+            state,
+            worker: None,
+            _saving: saving,
+            _listeners: vec![
+                Listener::on("keydown", {
+                    let send = ctx.link().callback(|message: Msg| message);
+                    move |event: Event| press(&event, &send)
+                }),
+                Listener::on("pagehide", move |_: Event| persist.emit(())),
+                Listener::on("hashchange", |_: Event| {
+                    if let Some(window) = web_sys::window() {
+                        // Another link in the same page: begin with it as a visitor would.
+                        let _ = window.location().reload();
+                    }
+                }),
+            ],
+        };
+        app.start_worker(ctx);
+        app
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
+        let shows = !matches!(message, Msg::Persist);
+        for effect in self.state.apply(message) {
+            self.carry_out(ctx, effect);
+        }
+        shows
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let state = &self.state;
+        let send = ctx.link().callback(|message: Msg| message);
+        let open = ctx.link().callback(|sender| Msg::OpenSender(Some(sender)));
+        let run = &state.run;
+        let digest = run.snapshot.as_ref().map(|snapshot| snapshot.digest.clone()).unwrap_or_default();
+        html! {
+            <>
+                <a class="skip" href="#stage">{ "To the run" }</a>
+                <Bar view={BarView::of(state)} send={send.clone()} />
+                <Notices notice={state.notice.clone()} worker={state.worker.clone()} send={send.clone()} />
+                <main class="page">
+                    <div class="stage" id="stage" tabindex="-1">
+                        <Figures snapshot={run.snapshot.clone()} />
+                        <section class="panel pipeline" aria-label="Pipeline">
+                            <Picture scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
+                                refresh={state.settings.refresh} opened={state.sender} {open} />
+                        </section>
+                        <Charts snapshot={run.snapshot.clone()} />
+                        <div class="panels">
+                            <div class="panel-column">
+                                <Log lines={Rc::clone(&run.log)} />
+                                <Message life={state.life.clone()} scenario={Rc::clone(&run.scenario)}
+                                    send={send.clone()} />
+                            </div>
+                            <div class="panel-column">
+                                <Senders scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
+                                    opened={state.sender} send={send.clone()} />
+                                <Reproduce {digest} command={state.command_line()} by_hand={run.journal.len()}
+                                    over={matches!(run.phase, Phase::Over(_))} send={send.clone()} />
+                            </div>
+                        </div>
+                    </div>
+                    <ScenarioPanel draft={Rc::clone(&state.draft)} send={send.clone()}
+                        edited={state.is_edited() && matches!(run.phase, Phase::Running | Phase::Paused)} />
+                </main>
+                <Announcer snapshot={run.snapshot.clone()} status={state.status()} />
+                <Help open={state.help} {send} />
+            </>
+        }
+    }
+}
+
+impl App {
+    fn start_worker(&mut self, ctx: &Context<Self>) {
+        // an earlier one ends
+        self.worker = None;
+        let hear = ctx.link().callback(Msg::Heard);
+        match WorkerLink::start(&hear) {
+            Ok(worker) => self.worker = Some(worker),
+            Err(error) => hear.emit(Answer::Broken(format!("it does not start: {error:?}"))),
+        }
+    }
+
+    fn carry_out(&mut self, ctx: &Context<Self>, effect: Effect) {
+        match effect {
+            Effect::Post(command) => {
+                let sent = self.worker.as_ref().map(|worker| worker.send(&command));
+                if !matches!(sent, Some(Ok(()))) {
+                    ctx.link().send_message(Msg::Heard(Answer::Broken("it can not be reached".to_owned())));
+                }
+            }
+            Effect::StartWorker => self.start_worker(ctx),
+            Effect::Download { name, kind, text } => {
+                if browser::download(&name, kind, &text).is_err() {
+                    let said = "The browser does not let the page save files.".to_owned();
+                    ctx.link().send_message(Msg::Tell(said, true));
+                }
+            }
+            Effect::Address(fragment) => browser::set_address(&fragment),
+            Effect::Copy { text, done } => {
+                let address = browser::address_with(&text);
+                let told = ctx.link().callback(move |worked: bool| {
+                    let said = if worked { done.clone() } else { "The link is in the address bar.".to_owned() };
+                    Msg::Tell(said, false)
+                });
+                browser::copy(&address, told);
+            }
+            Effect::Theme(theme) => browser::set_theme(theme.name()),
+            Effect::Save(text) => browser::save(&text),
+        }
+    }
+}
+
+/// What a key does, unless somebody is writing or a control takes it.
+fn press(event: &Event, send: &Callback<Msg>) {
+    let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+    if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
+        return;
+    }
+    let within = |what: &str| {
+        let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        element.is_some_and(|element| element.closest(what).is_ok_and(|found| found.is_some()))
+    };
+    let writing = within("input:not([type=range]), textarea, select");
+    let message = match event.key().as_str() {
+        " " if !writing && !within("button, summary, [role=button], dialog") => Msg::RunOrPause,
+        "." if !writing && !within("dialog") => Msg::Step,
+        "?" if !writing => Msg::Help(true),
+        "Escape" if !writing && !within("dialog") => Msg::Escape,
+        _ => return,
+    };
+    event.prevent_default();
+    send.emit(message);
+}
+
+/// Hears an event of the window until it is dropped.
+struct Listener {
+    name: &'static str,
+    call: Closure<dyn FnMut(Event)>,
+}
+
+impl Listener {
+    fn on(name: &'static str, call: impl FnMut(Event) + 'static) -> Self {
+        let call = Closure::<dyn FnMut(Event)>::new(call);
+        if let Some(window) = web_sys::window() {
+            // There is a window, and these events exist in every browser.
+            let _ = window.add_event_listener_with_callback(name, call.as_ref().unchecked_ref());
+        }
+        Self { name, call }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            let _ = window.remove_event_listener_with_callback(self.name, self.call.as_ref().unchecked_ref());
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The few things that the page needs of the browser itself.
+
+use js_sys::Array;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, ResizeObserver, Storage, Url, Window};
+use yew::prelude::*;
+
+/// Where the page keeps what survives a reload.
+const STORE: &str = "bellwether";
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// Wall time in milliseconds since the page was opened.
+pub(crate) fn now() -> f64 {
+    window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+}
+
+/// What stands behind `#` in the address, `#` included.
+pub(crate) fn fragment() -> String {
+    window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// The page's address with another fragment.
+pub(crate) fn address_with(fragment: &str) -> String {
+    let address = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    let base = address.split('#').next().unwrap_or_default();
+    format!("{base}#{fragment}")
+}
+
+/// Puts a fragment into the address without leaving a step in the history.
+pub(crate) fn set_address(fragment: &str) {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        // A browser that refuses (too often within a second) keeps the older address.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{fragment}")));
+    }
+}
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok()?
+}
+
+/// What an earlier visit kept; nothing where nothing can be kept.
+pub(crate) fn load() -> Option<String> {
+    storage()?.get_item(STORE).ok()?
+}
+
+/// Keeps a text for the next visit. Where nothing can be kept the page works all the same.
+pub(crate) fn save(text: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(STORE, text);
+    }
+}
+
+/// Hands a text to the person as a file.
+pub(crate) fn download(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+    download_blob(name, &blob)
+}
+
+/// Hands data to the person as a file.
+pub(crate) fn download_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let address = Url::create_object_url_with_blob(blob)?;
+    let document = window().and_then(|window| window.document()).ok_or("there is no page")?;
+    let anchor: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+    anchor.set_href(&address);
+    anchor.set_download(name);
+    anchor.click();
+    // The download has begun by then.
+    gloo_timers::callback::Timeout::new(10_000, move || {
+        let _ = Url::revoke_object_url(&address);
+    })
+    .forget();
+    Ok(())
+}
+
+/// Copies a text; the callback hears whether it worked.
+pub(crate) fn copy(text: &str, done: Callback<bool>) {
+    let Some(window) = window() else { return done.emit(false) };
+    // Without a secure context there is no clipboard.
+    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
+    let Ok(clipboard) = clipboard.and_then(|it| it.dyn_into::<web_sys::Clipboard>()) else {
+        return done.emit(false);
+    };
+    let promise = clipboard.write_text(text);
+    let (worked, failed) = (done.clone(), done);
+    let worked = Closure::once(move |_: JsValue| worked.emit(true));
+    let failed = Closure::once(move |_: JsValue| failed.emit(false));
+    let _ = promise.then2(&worked, &failed);
+    // Whichever is not called would be waited for in vain.
+    worked.forget();
+    failed.forget();
+}
+
+/// Tells the style sheets which theme is wanted.
+pub(crate) fn set_theme(name: &str) {
+    let root = window().and_then(|window| window.document()).and_then(|document| document.document_element());
+    if let Some(root) = root {
+        let _ = root.set_attribute("data-theme", name);
+    }
+}
+
+/// Whether the page is dark now.
+pub(crate) fn is_dark() -> bool {
+    let Some(window) = window() else { return false };
+    let chosen = window
+        .document()
+        .and_then(|document| document.document_element())
+        .and_then(|root| root.get_attribute("data-theme"));
+    match chosen.as_deref() {
+        Some("dark") => true,
+        Some("light") => false,
+        _ => matches(&window, "(prefers-color-scheme: dark)"),
+    }
+}
+
+/// Whether the person wants little motion.
+pub(crate) fn is_calm() -> bool {
+    window().is_some_and(|window| matches(&window, "(prefers-reduced-motion: reduce)"))
+}
+
+fn matches(window: &Window, query: &str) -> bool {
+    window.match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// A seed from the browser's own randomness, as decimal digits.
+pub(crate) fn fresh_seed() -> String {
+    getrandom::u64().map_or_else(|_| "42".to_owned(), |seed| seed.to_string())
+}
+
+/// A call at the next frame; dropping it takes it back.
+pub(crate) struct AnimationFrame {
+    number: i32,
+    _call: Closure<dyn FnMut()>,
+}
+
+impl AnimationFrame {
+    /// Nothing where there is no screen.
+    pub(crate) fn new(call: impl FnOnce() + 'static) -> Option<Self> {
+        let call = Closure::once(call);
+        let number = window()?.request_animation_frame(call.as_ref().unchecked_ref()).ok()?;
+        Some(Self { number, _call: call })
+    }
+}
+
+impl Drop for AnimationFrame {
+    fn drop(&mut self) {
+        if let Some(window) = window() {
+            let _ = window.cancel_animation_frame(self.number);
+        }
+    }
+}
+
+/// The width of an element in whole pixels, as it changes.
+#[hook]
+pub(crate) fn use_width(element: &NodeRef) -> f64 {
+    let width = use_state_eq(|| 0.0_f64);
+    let (set, element) = (width.setter(), element.clone());
+    use_effect_with((), move |()| {
+        let observed = Rc::new(RefCell::new(None));
+        if let Some(element) = element.cast::<HtmlElement>() {
+            set.set(f64::from(element.client_width()));
+            let measured = element.clone();
+            let call = Closure::<dyn FnMut()>::new(move || set.set(f64::from(measured.client_width())));
+            if let Ok(observer) = ResizeObserver::new(call.as_ref().unchecked_ref()) {
+                observer.observe(element.unchecked_ref::<Element>());
+                *observed.borrow_mut() = Some((observer, call));
+            }
+        }
+        move || {
+            if let Some((observer, _call)) = observed.borrow_mut().take() {
+                observer.disconnect();
+            }
+        }
+    });
+    *width
+}
+
+/// Reads a file that a person chose, within the limits of a scenario.
+pub(crate) fn read_file(file: &web_sys::File, send: &Callback<crate::state::Msg>) {
+    use crate::state::Msg;
+    let limit = f64::from(crate::engine::LIMITS.text);
+    if file.size() > limit {
+        let text = format!("{} is too large: at most {} KB are read.", file.name(), limit / 1024.0);
+        return send.emit(Msg::Tell(text, true));
+    }
+    let (heard, failed) = (send.clone(), send.clone());
+    let heard = Closure::once(move |text: JsValue| heard.emit(Msg::Text(text.as_string().unwrap_or_default())));
+    let failed = Closure::once(move |_: JsValue| {
+        failed.emit(Msg::Tell("The file could not be read.".to_owned(), true));
+    });
+    let _ = file.text().then2(&heard, &failed);
+    // Whichever is not called would be waited for in vain.
+    heard.forget();
+    failed.forget();
+}

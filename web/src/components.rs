@@ -1,0 +1,32 @@
+//! The parts of the page. Each gets data and gives back what happened.
+
+mod icon;
+mod bar;
+mod transport;
+mod figures;
+mod charts;
+mod chart_card;
+mod scenario;
+mod form;
+mod field;
+mod groups;
+mod log;
+mod senders;
+mod message;
+mod reproduce;
+mod notices;
+mod help;
+mod hands;
+mod announcer;
+
+pub(crate) use announcer::Announcer;
+pub(crate) use bar::{Bar, BarView};
+pub(crate) use charts::Charts;
+pub(crate) use figures::Figures;
+pub(crate) use help::Help;
+pub(crate) use log::Log;
+pub(crate) use message::Message;
+pub(crate) use notices::Notices;
+pub(crate) use reproduce::Reproduce;
+pub(crate) use scenario::ScenarioPanel;
+pub(crate) use senders::Senders;

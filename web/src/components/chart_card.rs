@@ -1,0 +1,158 @@
+//! One chart: drawn, read by pointer, shown as a table, saved as a file.
+
+use crate::browser::{download, is_dark, use_width};
+use bellwether::chart::{Chart, Drawing, Ink, Shape, Stroke};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Height of a chart in pixels.
+const HEIGHT: f64 = 188.0;
+/// Size of a saved chart in pixels.
+const SAVED: (f64, f64) = (960.0, 480.0);
+/// Rows of the table beside a chart.
+const ROWS: u32 = 20;
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) name: &'static str,
+    pub(super) chart: Rc<Chart>,
+}
+
+/// A chart in its frame.
+#[component]
+pub(super) fn ChartCard(props: &Props) -> Html {
+    let Props { name, chart } = props;
+    let frame = use_node_ref();
+    let width = use_width(&frame);
+    let pointer = use_state_eq(|| None::<f64>);
+    let as_table = use_state_eq(|| false);
+    let drawing = chart.draw(width, HEIGHT);
+    let read_at = {
+        let (pointer, frame) = (pointer.setter(), frame.clone());
+        Callback::from(move |event: PointerEvent| {
+            let left = frame.cast::<web_sys::Element>().map_or(0.0, |it| it.get_bounding_client_rect().left());
+            pointer.set(Some(f64::from(event.client_x()) - left));
+        })
+    };
+    let leave = {
+        let pointer = pointer.setter();
+        Callback::from(move |_: PointerEvent| pointer.set(None))
+    };
+    let reading = pointer.and_then(|x| {
+        let scale = drawing.frames.first()?.x;
+        Some((scale.place(scale.value(x)), chart.reading(scale.value(x))))
+    });
+    let save = |kind: &'static str| {
+        let (chart, name) = (Rc::clone(chart), *name);
+        Callback::from(move |_: MouseEvent| save_as(&chart, name, kind))
+    };
+    let switch = {
+        let as_table = as_table.clone();
+        Callback::from(move |_: MouseEvent| as_table.set(!*as_table))
+    };
+    html! {
+        <figure class="chart" data-testid={format!("chart-{name}")}>
+            <figcaption>
+                <h3>{ chart.title.clone() }</h3>
+                { legend(chart) }
+                <span class="chart-tools">
+                    <button type="button" class="tiny" aria-pressed={as_table.to_string()} onclick={switch}>{ "Table" }</button>
+                    <button type="button" class="tiny" onclick={save("svg")}>{ "SVG" }</button>
+                    <button type="button" class="tiny" onclick={save("csv")}>{ "CSV" }</button>
+                </span>
+            </figcaption>
+            <div class="chart-frame" ref={frame} onpointermove={read_at} onpointerleave={leave}>
+                if *as_table {
+                    { table(chart) }
+                } else if width > 0.0 {
+                    <svg viewBox={format!("0 0 {:.0} {:.0}", drawing.width, drawing.height)}
+                        width={format!("{:.0}", drawing.width)} height={format!("{:.0}", drawing.height)}
+                        role="img" aria-label={format!("{}; its numbers are in the table", chart.title)}>
+                        { for drawing.shapes.iter().map(shape) }
+                        if let Some((x, _)) = &reading {
+                            { cursor(&drawing, *x) }
+                        }
+                    </svg>
+                    if let Some((x, reading)) = &reading {
+                        <div class={classes!("reading", (*x > width / 2.0).then_some("at-left"))} aria-hidden="true">
+                            <b>{ reading.at.clone() }</b>
+                            { for reading.values.iter().rev().map(|(label, ink, value)| html! {
+                                <span><i class={format!("swatch fill-{}", ink.name())}></i>{ label.clone() }<b>{ value.clone() }</b></span>
+                            }) }
+                        </div>
+                    }
+                }
+            </div>
+        </figure>
+    }
+}
+
+fn legend(chart: &Chart) -> Html {
+    let layers = chart.panels.iter().flat_map(|panel| panel.layers.iter().rev());
+    html! {
+        <ul class="legend">
+            { for layers.map(|layer| html! {
+                <li><i class={format!("swatch fill-{}", layer.ink.name())}></i>{ layer.label.clone() }</li>
+            }) }
+        </ul>
+    }
+}
+
+fn shape(shape: &Shape) -> Html {
+    match shape {
+        Shape::Path { path, stroke } => {
+            let class = match stroke {
+                Stroke::Grid => "chart-grid".to_owned(),
+                Stroke::Floor => "chart-floor".to_owned(),
+                Stroke::Mark => "chart-mark".to_owned(),
+                Stroke::Line(ink) => format!("chart-line stroke-{}", Ink::name(*ink)),
+                Stroke::Fill(ink) => format!("fill-{}", Ink::name(*ink)),
+                Stroke::Tint(ink) => format!("tint-{}", Ink::name(*ink)),
+            };
+            html! { <path {class} d={path.clone()} /> }
+        }
+        Shape::Text {
+            x,
+            y,
+            anchor,
+            text,
+            mark,
+        } => {
+            let class = if *mark { "chart-word chart-word-mark" } else { "chart-word" };
+            html! {
+                <text {class} x={format!("{x:.1}")} y={format!("{y:.1}")} text-anchor={anchor.name()}>{ text.clone() }</text>
+            }
+        }
+    }
+}
+
+fn cursor(drawing: &Drawing, x: f64) -> Html {
+    let (Some(first), Some(last)) = (drawing.frames.first(), drawing.frames.last()) else {
+        return Html::default();
+    };
+    html! { <path class="chart-cursor" d={format!("M{x:.1} {:.1}V{:.1}", first.top, last.bottom)} /> }
+}
+
+fn table(chart: &Chart) -> Html {
+    html! {
+        <div class="chart-table" tabindex="0">
+            <table>
+                <thead><tr>{ for chart.columns().into_iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
+                <tbody>
+                    { for chart.rows(ROWS).into_iter().map(|row| html! {
+                        <tr>{ for row.into_iter().map(|value| html! { <td>{ value }</td> }) }</tr>
+                    }) }
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+fn save_as(chart: &Chart, name: &str, kind: &str) {
+    let (mime, text) = match kind {
+        "svg" => ("image/svg+xml", chart.to_svg(SAVED.0, SAVED.1, is_dark())),
+        _ => ("text/csv", chart.to_csv()),
+    };
+    // Where nothing can be saved the browser itself says so.
+    let _ = download(&format!("bellwether-{name}.{kind}"), mime, &text);
+}

@@ -1,0 +1,139 @@
+//! One value of the form: its name, its control, its help, and what is wrong with it.
+
+use super::form::Shown;
+use crate::state::{Draft, Msg};
+use bellwether::scenario::FieldKind;
+use bellwether::scenario::fields::{Field, NONE, REQUIRED};
+use std::rc::Rc;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) draft: Rc<Draft>,
+    pub(super) send: Callback<Msg>,
+    /// Where the value stands, such as `senders[0].count`.
+    #[prop_or_default]
+    pub(super) path: AttrValue,
+    pub(super) field: Shown,
+}
+
+/// A text, a number, or one of a few words.
+#[component]
+pub(super) fn Entry(props: &Props) -> Html {
+    let Props {
+        draft,
+        send,
+        path,
+        field: Shown(field),
+    } = props;
+    let value = draft.value(path).unwrap_or_default().to_owned();
+    let set = {
+        let (send, path) = (send.clone(), path.to_string());
+        Callback::from(move |value: String| send.emit(Msg::Field(path.clone(), value)))
+    };
+    let problem = draft.problem(path);
+    let control = match field.kind {
+        FieldKind::Choice(words) => {
+            let chosen = if value.is_empty() { field.default } else { value.as_str() };
+            let onchange = {
+                let set = set.clone();
+                Callback::from(move |event: Event| set.emit(event.target_unchecked_into::<HtmlSelectElement>().value()))
+            };
+            html! {
+                <select id={path.clone()} data-testid={path.clone()} {onchange}>
+                    { for words.iter().map(|word| html! {
+                        <option value={*word} selected={*word == chosen}>{ *word }</option>
+                    }) }
+                </select>
+            }
+        }
+        _ => {
+            let oninput = {
+                let set = set.clone();
+                Callback::from(move |event: InputEvent| set.emit(event.target_unchecked_into::<HtmlInputElement>().value()))
+            };
+            let default = if field.default == REQUIRED || field.default == NONE { "none" } else { field.default };
+            html! {
+                <input type="text" id={path.clone()} data-testid={path.clone()} value={value} placeholder={default}
+                    spellcheck="false" autocomplete="off" aria-invalid={problem.is_some().to_string()}
+                    aria-describedby={format!("{path}-note")} {oninput} />
+            }
+        }
+    };
+    row(path, field, problem, control)
+}
+
+/// One of several shapes, each a word or a mapping with values of its own: arrivals, distributions of times.
+#[component]
+pub(super) fn Choice(props: &Props) -> Html {
+    let Props {
+        draft,
+        send,
+        path,
+        field: Shown(field),
+    } = props;
+    let chosen = chosen(draft, path, field);
+    let onchange = {
+        let (send, path, field) = (send.clone(), path.to_string(), *field);
+        Callback::from(move |event: Event| {
+            let word = event.target_unchecked_into::<HtmlSelectElement>().value();
+            let variant = field.child(&word);
+            let value = match variant {
+                // a word alone says it all, unless there is a value that must be given
+                Some(variant) if variant.kind != FieldKind::Mapping => format!("{{{word}: {}}}", variant.example),
+                Some(variant) if variant.children().next().is_some() => format!("{{{word}: {}}}", variant.example),
+                _ => word,
+            };
+            send.emit(Msg::Field(path.clone(), value));
+        })
+    };
+    let control = html! {
+        <select id={path.clone()} data-testid={path.clone()} {onchange}>
+            { for field.children().map(|variant| html! {
+                <option value={variant.key()} selected={variant.key() == chosen.key()}>{ variant.key() }</option>
+            }) }
+        </select>
+    };
+    let inner: Vec<(String, &'static Field)> = if chosen.kind.is_scalar() {
+        vec![(format!("{path}.{}", chosen.key()), chosen)]
+    } else {
+        chosen
+            .children()
+            .filter(|child| child.kind.is_scalar() && chosen.kind == FieldKind::Mapping)
+            .filter(|child| child.default != NONE)
+            .map(|child| (format!("{path}.{}.{}", chosen.key(), child.key()), child))
+            .collect()
+    };
+    html! {
+        <>
+            { row(path, field, draft.problem(path), control) }
+            { for inner.into_iter().map(|(path, field)| html! {
+                <Entry draft={Rc::clone(draft)} send={send.clone()} path={path} field={Shown(field)} />
+            }) }
+        </>
+    }
+}
+
+/// Which of the shapes the document has chosen.
+fn chosen(draft: &Draft, path: &str, field: &'static Field) -> &'static Field {
+    let word = draft.value(path).unwrap_or(field.default);
+    let named = |variant: &&'static Field| {
+        let path = format!("{path}.{}", variant.key());
+        variant.key() == word || draft.has(&path)
+    };
+    field.children().find(named).or_else(|| field.children().next()).unwrap_or(field)
+}
+
+fn row(path: &str, field: &'static Field, problem: Option<String>, control: Html) -> Html {
+    let name = field.key().replace('_', " ");
+    html! {
+        <div class={classes!("field", problem.is_some().then_some("wrong"))}>
+            <label for={path.to_owned()} title={field.help}>{ name }</label>
+            { control }
+            <p class="field-note" id={format!("{path}-note")}>
+                { problem.unwrap_or_else(|| field.help.to_owned()) }
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,54 @@
+//! The log: the monitor's lines and every event worth a word.
+
+use crate::state::{Line, LogKind};
+use std::collections::VecDeque;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Lines that are shown; the newest stand on top.
+const SHOWN: usize = 200;
+
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) lines: Rc<VecDeque<Line>>,
+}
+
+/// The newest lines, of the kinds that are wanted.
+#[component]
+pub(crate) fn Log(props: &Props) -> Html {
+    let unwanted = use_state_eq(Vec::<LogKind>::new);
+    let filter = LogKind::ALL.map(|kind| {
+        let wanted = !unwanted.contains(&kind);
+        let onclick = {
+            let unwanted = unwanted.clone();
+            Callback::from(move |_: MouseEvent| {
+                let mut kinds = (*unwanted).clone();
+                if wanted {
+                    kinds.push(kind);
+                } else {
+                    kinds.retain(|other| *other != kind);
+                }
+                unwanted.set(kinds);
+            })
+        };
+        html! {
+            <button type="button" class="tiny" aria-pressed={wanted.to_string()} {onclick}>{ kind.name() }</button>
+        }
+    });
+    let lines = props.lines.iter().rev().filter(|line| !unwanted.contains(&line.kind)).take(SHOWN);
+    html! {
+        <section class="panel log" aria-label="Log">
+            <div class="panel-head"><h2>{ "Log" }</h2><div class="chips">{ for filter }</div></div>
+            <ol class="lines" data-testid="log" tabindex="0">
+                { for lines.map(|line| html! {
+                    <li class={format!("line-{}", line.kind.name())}>
+                        <time>{ line.at.clone() }</time><span>{ line.text.clone() }</span>
+                    </li>
+                }) }
+            </ol>
+            if props.lines.is_empty() {
+                <p class="hint">{ "The monitor's lines, crashes, restarts and what you do by hand appear here." }</p>
+            }
+        </section>
+    }
+}

@@ -1,0 +1,63 @@
+//! What is needed to see the same run again: digest, command, link.
+
+use crate::browser::copy;
+use crate::state::Msg;
+use yew::prelude::*;
+
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) digest: String,
+    pub(crate) command: String,
+    pub(crate) over: bool,
+    pub(crate) by_hand: usize,
+    pub(crate) send: Callback<Msg>,
+}
+
+/// The same run, elsewhere.
+#[component]
+pub(crate) fn Reproduce(props: &Props) -> Html {
+    let send_with = |message: Msg| {
+        let send = props.send.clone();
+        Callback::from(move |_: MouseEvent| send.emit(message.clone()))
+    };
+    let copy_command = {
+        let (send, command) = (props.send.clone(), props.command.clone());
+        Callback::from(move |_: MouseEvent| {
+            let send = send.clone();
+            copy(
+                &command,
+                Callback::from(move |worked: bool| {
+                    let said = if worked { "The command is copied." } else { "The browser does not let the page copy." };
+                    send.emit(Msg::Tell(said.to_owned(), !worked));
+                }),
+            );
+        })
+    };
+    let note = match (props.over, props.by_hand) {
+        (true, 0) => "The terminal prints the same digest for the same scenario and seed.".to_owned(),
+        (false, 0) => "Changes with every event; at the end it names the run.".to_owned(),
+        (_, 1) => "One hand action is part of the scenario that is exported and shared.".to_owned(),
+        (_, many) => format!("{many} hand actions are part of the scenario that is exported and shared."),
+    };
+    html! {
+        <section class="panel reproduce" aria-label="Reproduce">
+            <div class="panel-head"><h2>{ "Reproduce" }</h2></div>
+            <dl>
+                <dt>{ "Digest" }</dt>
+                <dd><code data-testid="digest" class="digest">{ props.digest.clone() }</code></dd>
+                <dt>{ "In a terminal" }</dt>
+                <dd class="command">
+                    <pre data-testid="command" tabindex="0">{ props.command.clone() }</pre>
+                    <button type="button" class="tiny" onclick={copy_command}>{ "Copy" }</button>
+                </dd>
+                <dt>{ "Elsewhere" }</dt>
+                <dd class="buttons">
+                    <button type="button" onclick={send_with(Msg::Share)}>{ "Copy link" }</button>
+                    <button type="button" onclick={send_with(Msg::ExportScenario)}>{ "Scenario file" }</button>
+                    <button type="button" onclick={send_with(Msg::ExportReport)}>{ "Report (JSON)" }</button>
+                </dd>
+            </dl>
+            <p class="hint">{ note }</p>
+        </section>
+    }
+}

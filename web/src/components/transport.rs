@@ -1,0 +1,74 @@
+//! Run, pause, step, cancel, reset; how fast, and how often the picture changes.
+
+use super::bar::Props;
+use super::icon::Icon;
+use crate::state::{Msg, Phase, REFRESH_STEPS, SPEEDS, speed_name};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+/// The controls of the run.
+#[component]
+pub(super) fn Transport(props: &Props) -> Html {
+    let Props { view, send } = props;
+    let send_with = |message: Msg| {
+        let send = send.clone();
+        Callback::from(move |_: MouseEvent| send.emit(message.clone()))
+    };
+    let over = matches!(view.phase, Phase::Over(_));
+    let running = view.phase == Phase::Running;
+    let (name, icon) = match view.phase {
+        Phase::Running => ("Pause", Icon::Pause),
+        Phase::Ready => ("Run", Icon::Run),
+        Phase::Paused => ("Resume", Icon::Run),
+        Phase::Over(_) => ("Run again", Icon::Run),
+    };
+    let blocked = view.obstacle.is_some() && !running && view.phase != Phase::Paused;
+    let speed = {
+        let send = send.clone();
+        Callback::from(move |event: InputEvent| {
+            let value = event.target_unchecked_into::<HtmlInputElement>().value();
+            send.emit(Msg::Speed(value.parse().unwrap_or_default()));
+        })
+    };
+    let refresh = {
+        let send = send.clone();
+        Callback::from(move |event: Event| {
+            let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+            send.emit(Msg::Refresh(value.parse().unwrap_or(REFRESH_STEPS[1])));
+        })
+    };
+    let speed_word = speed_name(SPEEDS[view.speed]);
+    html! {
+        <div class="bar-transport" role="group" aria-label="Run">
+            <button type="button" class="primary" id="run" data-testid="run" disabled={blocked}
+                title={view.obstacle.clone().unwrap_or_else(|| "Space".to_owned())}
+                onclick={send_with(Msg::RunOrPause)}>{ icon.show() }<span>{ name }</span></button>
+            <button type="button" data-testid="step" aria-label="Step" title="One event (.)" disabled={over || blocked}
+                onclick={send_with(Msg::Step)}>{ Icon::Step.show() }</button>
+            <button type="button" data-testid="cancel" aria-label="Cancel" title="Drop the queue, let attempts end (Escape)"
+                disabled={over || view.phase == Phase::Ready}
+                onclick={send_with(Msg::Cancel)}>{ Icon::Cancel.show() }</button>
+            <button type="button" data-testid="reset" aria-label="Reset" title="Back to the start"
+                disabled={blocked || (view.phase == Phase::Ready && !view.edited)}
+                class={classes!((view.edited && !blocked).then_some("wanted"))}
+                onclick={send_with(Msg::Reset)}>{ Icon::Reset.show() }</button>
+            <label class="control speed">
+                <span class="control-name">{ "Speed" }<output id="speed-word">{ speed_word.clone() }</output></span>
+                <input type="range" id="speed" data-testid="speed" min="0" max={(SPEEDS.len() - 1).to_string()} step="1"
+                    value={view.speed.to_string()} aria-valuetext={speed_word} oninput={speed} />
+            </label>
+            <label class="control">
+                <span class="control-name">{ "Refresh" }</span>
+                <select id="refresh" data-testid="refresh" onchange={refresh} title="How often the page redraws">
+                    { for REFRESH_STEPS.iter().map(|step| html! {
+                        <option value={step.to_string()} selected={*step == view.refresh}>
+                            { if *step < 1000 { format!("{step} ms") } else { format!("{} s", step / 1000) } }
+                        </option>
+                    }) }
+                </select>
+            </label>
+            <span class={classes!("status", format!("status-{}", view.status.replace(' ', "-")))} data-testid="status"
+                role="status">{ view.status }</span>
+        </div>
+    }
+}

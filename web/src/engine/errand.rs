@@ -1,0 +1,71 @@
+//! Work for an answer that takes more than a slice: a message's life, a whole run. Both go on between the slices of
+//! the run that is shown, so that Stop is heard at once.
+
+use super::life::Search;
+use super::{EVENTS, SLICE, with_seed};
+use crate::protocol::Answer;
+use bellwether::simulation::{Progress, Simulation};
+use bellwether::time::SimTime;
+
+/// An errand.
+#[derive(Debug)]
+pub(crate) struct Errand {
+    ticket: u32,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Life(Box<Search>),
+    Whole(Box<Simulation>),
+    /// What is wrong with it.
+    Hopeless(String),
+}
+
+impl Errand {
+    /// The life of a message in a run up to now.
+    pub(crate) fn life(ticket: u32, (text, journal): (&str, &[String]), message: u32, until: SimTime) -> Self {
+        let kind = match Search::new(text, journal, message, until) {
+            Ok(search) => Kind::Life(Box::new(search)),
+            Err(reason) => Kind::Hopeless(reason),
+        };
+        Self { ticket, kind }
+    }
+
+    /// A run from its beginning to its end.
+    pub(crate) fn whole(ticket: u32, text: &str, seed: &str, replication: u32) -> Self {
+        let kind = match with_seed(text, seed) {
+            Ok(scenario) => Kind::Whole(Box::new(Simulation::new(&scenario, replication))),
+            Err(reason) => Kind::Hopeless(reason),
+        };
+        Self { ticket, kind }
+    }
+
+    /// Works for a slice at most; the answer, once there is one.
+    pub(crate) fn work(&mut self, wall: &impl Fn() -> f64) -> Option<Answer> {
+        let start = wall();
+        let ticket = self.ticket;
+        while wall() - start < SLICE {
+            match &mut self.kind {
+                Kind::Hopeless(reason) => {
+                    let reason = std::mem::take(reason);
+                    return Some(Answer::Failed { ticket, reason });
+                }
+                Kind::Life(search) => {
+                    if let Some(found) = search.work(EVENTS) {
+                        return Some(match found {
+                            Ok(life) => Answer::Life { ticket, life },
+                            Err(reason) => Answer::Failed { ticket, reason },
+                        });
+                    }
+                }
+                Kind::Whole(run) => {
+                    if run.run(EVENTS) != Progress::Running {
+                        return Some(Answer::of_report(ticket, &run.report()));
+                    }
+                }
+            }
+        }
+        None
+    }
+}

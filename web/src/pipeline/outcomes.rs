@@ -1,0 +1,65 @@
+//! Where messages end: a bar for each final outcome that there is.
+
+use super::layout::Plan;
+use super::picture::{amount_of, share};
+use bellwether::report::Counts;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Name, style and count of an outcome.
+pub(super) type Outcome = (&'static str, &'static str, u64);
+
+/// The outcomes worth a bar: sent and failed always, the others once there are any.
+pub(super) fn shown(messages: &Counts) -> Vec<Outcome> {
+    let all = [
+        ("Sent", "sent", messages.sent),
+        ("Failed", "failed", messages.failed),
+        ("Rejected", "dropped", messages.rejected),
+        ("Evicted", "dropped", messages.evicted),
+        ("Expired", "dropped", messages.expired),
+        ("Lost", "dropped", messages.lost),
+        ("Cancelled", "cancelled", messages.cancelled),
+    ];
+    let always = |name: &str| matches!(name, "Sent" | "Failed");
+    all.into_iter().filter(|(name, _, count)| *count > 0 || always(name)).collect()
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) plan: Rc<Plan>,
+    pub(super) outcomes: Vec<Outcome>,
+    pub(super) produced: u64,
+}
+
+/// All outcomes.
+#[component]
+pub(super) fn Outcomes(props: &Props) -> Html {
+    html! {
+        <g class="outcomes">
+            { for props.outcomes.iter().zip(&props.plan.rows).map(|((name, style, count), place)| {
+                let part = share(*count, props.produced);
+                let base = place.middle().1;
+                let percent = if props.produced == 0 { String::new() } else { format!("{:.1} %", part * 100.0) };
+                let roomy = place.height > 40.0;
+                html! {
+                    <g>
+                        <text class="outcome-name" x={px(place.x + 14.0)} y={px(base - 3.0)}>{ *name }</text>
+                        <text class={format!("outcome-number ink-{style}")} x={px(place.right())} y={px(base - 3.0)}
+                            text-anchor="end">{ amount_of(*count) }</text>
+                        if roomy {
+                            <text class="part-word" x={px(place.x + 14.0)} y={px(base + 22.0)}>{ percent }</text>
+                        }
+                        <rect class="track" x={px(place.x + 14.0)} y={px(base + 3.0)} rx="3" height="6"
+                            width={px(place.width - 14.0)} />
+                        <rect class={format!("outcome-bar fill-{style}")} x={px(place.x + 14.0)} y={px(base + 3.0)} rx="3"
+                            height="6" width={px((place.width - 14.0) * part)} />
+                    </g>
+                }
+            }) }
+        </g>
+    }
+}
+
+fn px(value: f64) -> String {
+    format!("{value:.1}")
+}

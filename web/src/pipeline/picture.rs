@@ -1,0 +1,237 @@
+//! Draws the plan.
+
+use super::bend::Bend;
+use super::crowd::{Bars, Grid};
+use super::flights::Flights;
+use super::layout::{MOST_TILES, Plan, Rect, Senders};
+use super::outcomes::{Outcomes, shown};
+use super::tiles::Tiles;
+use crate::browser::{is_calm, use_width};
+use crate::protocol::Snapshot;
+use bellwether::chart::{amount, exact};
+use bellwether::scenario::{Arrivals, Scenario};
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) scenario: Rc<Scenario>,
+    pub(crate) snapshot: Option<Rc<Snapshot>>,
+    /// Milliseconds between pictures.
+    pub(crate) refresh: u32,
+    pub(crate) opened: Option<(u32, u32)>,
+    pub(crate) open: Callback<(u32, u32)>,
+}
+
+/// The moving picture.
+#[component]
+pub(crate) fn Picture(props: &Props) -> Html {
+    let frame = use_node_ref();
+    let sky = use_node_ref();
+    let flights = use_memo((), |()| Flights::default());
+    let width = use_width(&frame);
+    let snapshot = props.snapshot.clone().unwrap_or_default();
+    let outcomes = shown(&snapshot.messages);
+    let senders = kind(&snapshot, &props.scenario);
+    let plan = Rc::new(Plan::new(width, senders, outcomes.len()));
+    {
+        let (plan, sky, refresh) = (Rc::clone(&plan), sky.clone(), props.refresh);
+        use_effect_with((snapshot.run, snapshot.clock.clone(), width.to_bits()), {
+            let snapshot = Rc::clone(&snapshot);
+            move |_| {
+                if !is_calm() && width > 0.0 {
+                    flights.launch(&sky, &plan, &snapshot, f64::from(refresh));
+                }
+            }
+        });
+    }
+    let settled = format!("{} settled", amount_of(snapshot.messages.settled()));
+    let size = format!("0 0 {:.0} {:.0}", plan.width, plan.height);
+    html! {
+        <div class="picture" ref={frame}>
+            if width > 0.0 {
+                <svg viewBox={size} width={format!("{:.0}", plan.width)} height={format!("{:.0}", plan.height)}
+                    role="group" aria-label="Pipeline">
+                    <Ribbons plan={Rc::clone(&plan)} snapshot={Rc::clone(&snapshot)} />
+                    <g ref={sky} aria-hidden="true"></g>
+                    { producer(&plan.producer, &props.scenario, &snapshot) }
+                    { broker(&plan.broker, &props.scenario, &snapshot) }
+                    { heading(&plan.senders, "Senders", &busy(&snapshot)) }
+                    { match senders {
+                        Senders::Tiles(_) => html! {
+                            <Tiles plan={Rc::clone(&plan)} snapshot={Rc::clone(&snapshot)}
+                                scenario={Rc::clone(&props.scenario)} opened={props.opened} open={props.open.clone()} />
+                        },
+                        Senders::Grid(_) => html! {
+                            <Grid plan={Rc::clone(&plan)} snapshot={Rc::clone(&snapshot)}
+                                scenario={Rc::clone(&props.scenario)} open={props.open.clone()} />
+                        },
+                        Senders::Bars(_) => html! {
+                            <Bars plan={Rc::clone(&plan)} snapshot={Rc::clone(&snapshot)}
+                                scenario={Rc::clone(&props.scenario)} />
+                        },
+                    } }
+                    { heading(&plan.outcomes, "Outcomes", &settled) }
+                    <Outcomes plan={Rc::clone(&plan)} outcomes={outcomes} produced={snapshot.messages.produced} />
+                </svg>
+            }
+        </div>
+    }
+}
+
+fn kind(snapshot: &Snapshot, scenario: &Scenario) -> Senders {
+    let told = snapshot.senders.len();
+    match told {
+        0 if snapshot.groups.is_empty() => {
+            let expected = scenario.senders.iter().map(|group| group.count as usize).sum();
+            if expected <= MOST_TILES { Senders::Tiles(expected) } else { Senders::Bars(scenario.senders.len()) }
+        }
+        0 => Senders::Bars(snapshot.groups.len()),
+        ..=MOST_TILES => Senders::Tiles(told),
+        _ => Senders::Grid(told),
+    }
+}
+
+fn busy(snapshot: &Snapshot) -> String {
+    let gauges = &snapshot.gauges;
+    format!("{} of {} busy", exact(f64::from(gauges.busy_senders)), exact(f64::from(gauges.senders)))
+}
+
+/// A name above a place, and a figure beside it.
+fn heading(place: &Rect, name: &str, figure: &str) -> Html {
+    let y = format!("{:.1}", place.y - 9.0);
+    html! {
+        <>
+            <text class="part-name" x={format!("{:.1}", place.x + 1.0)} y={y.clone()}>{ name.to_owned() }</text>
+            <text class="part-figure" x={format!("{:.1}", place.right() - 1.0)} y={y} text-anchor="end">
+                { figure.to_owned() }
+            </text>
+        </>
+    }
+}
+
+fn frame(place: &Rect, class: &'static str) -> Html {
+    html! {
+        <rect {class} x={format!("{:.1}", place.x + 0.5)} y={format!("{:.1}", place.y + 0.5)} rx="10"
+            width={format!("{:.1}", place.width - 1.0)} height={format!("{:.1}", place.height - 1.0)} />
+    }
+}
+
+fn producer(place: &Rect, scenario: &Scenario, snapshot: &Snapshot) -> Html {
+    let (x, y) = place.middle();
+    let produced = snapshot.messages.produced;
+    let share = share(produced, snapshot.gauges.expected_messages);
+    let how = match &scenario.producer.arrivals {
+        Arrivals::Burst => "all at once".to_owned(),
+        Arrivals::Every(gap) => format!("one every {gap}"),
+        Arrivals::Poisson(rate) => format!("random, {}/s", amount(*rate)),
+        Arrivals::Steps(_) => "random, in steps".to_owned(),
+        Arrivals::Trace(_) => "at given times".to_owned(),
+    };
+    let track = place.width - 32.0;
+    html! {
+        <g>
+            { frame(place, "part") }
+            { heading(place, "Producer", "") }
+            <text class="part-number" x={format!("{x:.1}")} y={format!("{:.1}", y - 4.0)} text-anchor="middle">
+                { amount_of(produced) }
+            </text>
+            <text class="part-word" x={format!("{x:.1}")} y={format!("{:.1}", y + 13.0)} text-anchor="middle">{ how }</text>
+            <rect class="track" x={format!("{:.1}", place.x + 16.0)} y={format!("{:.1}", place.bottom() - 13.0)} rx="2"
+                width={format!("{track:.1}")} height="4" />
+            <rect class="track-fill" x={format!("{:.1}", place.x + 16.0)} y={format!("{:.1}", place.bottom() - 13.0)}
+                rx="2" width={format!("{:.1}", track * share)} height="4" />
+        </g>
+    }
+}
+
+/// The queue fills like a vessel: up to its capacity if it has one, else up to its longest so far.
+fn broker(place: &Rect, scenario: &Scenario, snapshot: &Snapshot) -> Html {
+    let messages = &snapshot.messages;
+    let full = scenario.broker.capacity.map_or(snapshot.gauges.max_queue, u64::from);
+    let level = share(messages.queued, full) * (place.height - 4.0);
+    let (x, y) = place.middle();
+    let beside: Vec<String> = [
+        (messages.backing_off, "backing off"),
+        (messages.in_transit, "in transit"),
+        (messages.reserved, "reserved"),
+        (messages.held, "held"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, name)| format!("{} {name}", amount_of(count)))
+    .collect();
+    let figure = scenario
+        .broker
+        .capacity
+        .map_or_else(String::new, |capacity| format!("of {}", exact(f64::from(capacity))));
+    html! {
+        <g>
+            { frame(place, "part") }
+            <rect class="level" x={format!("{:.1}", place.x + 2.0)} rx="8"
+                y={format!("{:.1}", place.bottom() - 2.0 - level)} width={format!("{:.1}", place.width - 4.0)}
+                height={format!("{level:.1}")} />
+            { heading(place, "Broker", &figure) }
+            <text class="part-number large" x={format!("{x:.1}")} y={format!("{:.1}", y + 4.0)} text-anchor="middle">
+                { amount_of(messages.queued) }
+            </text>
+            <text class="part-word" x={format!("{x:.1}")} y={format!("{:.1}", y + 22.0)} text-anchor="middle">
+                { "queued" }
+            </text>
+            { for beside.into_iter().take(2).enumerate().map(|(row, text)| html! {
+                <text class="part-word" x={format!("{x:.1}")} text-anchor="middle"
+                    y={format!("{:.1}", place.bottom() - 12.0 - 15.0 * if row == 0 { 0.0 } else { 1.0 })}>{ text }</text>
+            }) }
+        </g>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct RibbonProps {
+    plan: Rc<Plan>,
+    snapshot: Rc<Snapshot>,
+}
+
+/// The ways between the parts; the more flows, the wider they are.
+#[component]
+fn Ribbons(props: &RibbonProps) -> Html {
+    let RibbonProps { plan, snapshot } = props;
+    let flows = snapshot.messages.sending > 0;
+    let gauges = &snapshot.gauges;
+    let wide = ribbon_width(gauges.throughput * gauges.speed.max(0.0));
+    let to_field = Bend::between(plan.exit(&plan.producer), plan.entry(&plan.broker), plan.upright);
+    let ribbon = |bend: Bend, lively: bool, wide: f64| {
+        let class = if lively { "ribbon lively" } else { "ribbon" };
+        html! { <path {class} d={bend.path()} stroke-width={format!("{wide:.1}")} /> }
+    };
+    let tiles: Vec<Rect> = if plan.tiles.len() > MOST_TILES { vec![plan.senders] } else { plan.tiles.clone() };
+    let part = (wide / f64::from(u32::try_from(tiles.len()).unwrap_or(1).max(1))).max(1.5);
+    let produces = snapshot.messages.produced < gauges.expected_messages && snapshot.messages.produced > 0;
+    html! {
+        <g class="ribbons" aria-hidden="true">
+            { ribbon(to_field, produces, wide.max(2.0)) }
+            { for tiles.iter().map(|tile| ribbon(
+                Bend::between(plan.exit(&plan.broker), plan.entry(tile), plan.upright), flows, part)) }
+            { for tiles.iter().map(|tile| ribbon(
+                Bend::between(plan.exit(tile), plan.outcome(0), plan.upright), flows, part)) }
+            { for tiles.iter().filter(|_| snapshot.messages.failed > 0).map(|tile| ribbon(
+                Bend::between(plan.exit(tile), plan.outcome(1), plan.upright), flows, 1.5)) }
+        </g>
+    }
+}
+
+/// From messages per second of wall time to pixels: each ten times more adds as much.
+fn ribbon_width(per_second: f64) -> f64 {
+    (3.0 + 4.0 * per_second.max(1.0).log10()).min(26.0)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a share to be drawn")]
+pub(super) fn share(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { (part as f64 / whole as f64).min(1.0) }
+}
+
+/// A count, exact while it is short.
+#[expect(clippy::cast_precision_loss, reason = "a count to be read")]
+pub(super) fn amount_of(count: u64) -> String {
+    if count < 1_000_000 { exact(count as f64) } else { amount(count as f64) }
+}

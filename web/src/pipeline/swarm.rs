@@ -1,0 +1,138 @@
+//! Messages in flight: which are where at an instant of wall time. What the worker tells at one look flies during
+//! the time until the next.
+
+use super::bend::Bend;
+use super::layout::Plan;
+use crate::protocol::{Motion, Way};
+
+/// Most messages in flight at once.
+pub(super) const MOST: usize = 120;
+/// How long a flight takes, in milliseconds.
+const FLIGHT: f64 = 620.0;
+
+/// A message on its way.
+#[derive(Clone, Copy, Debug)]
+struct Flight {
+    departs: f64,
+    way: Way,
+    bend: Bend,
+}
+
+/// Where a message is to be drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Dot {
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) way: Way,
+}
+
+/// All messages in flight.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Swarm {
+    flights: Vec<Flight>,
+}
+
+impl Swarm {
+    /// Lets messages fly that moved between two instants of virtual time, spread over so many milliseconds.
+    pub(super) fn launch(&mut self, plan: &Plan, motions: &[Motion], (from, to): (f64, f64), wall: f64, spread: f64) {
+        for motion in motions {
+            if self.flights.len() >= MOST {
+                break;
+            }
+            let Some(bend) = bend(plan, motion) else { continue };
+            let share = if to > from { ((motion.at - from) / (to - from)).clamp(0.0, 1.0) } else { 0.0 };
+            self.flights.push(Flight {
+                departs: wall + share * spread,
+                way: motion.way,
+                bend,
+            });
+        }
+    }
+
+    /// Where everybody is; those who have arrived are forgotten.
+    pub(super) fn dots(&mut self, wall: f64) -> impl Iterator<Item = Dot> + '_ {
+        self.flights.retain(|flight| wall < flight.departs + FLIGHT);
+        self.flights.iter().filter(move |flight| wall >= flight.departs).map(move |flight| {
+            let share = (wall - flight.departs) / FLIGHT;
+            // gently off and gently in
+            let (x, y) = flight.bend.at(share * share * (3.0 - 2.0 * share));
+            Dot { x, y, way: flight.way }
+        })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.flights.is_empty()
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.flights.clear();
+    }
+}
+
+/// The way that a message flies.
+fn bend(plan: &Plan, motion: &Motion) -> Option<Bend> {
+    let tile = || plan.tiles.get(motion.sender as usize).copied().unwrap_or(plan.senders);
+    let outcome = |row: usize| plan.outcome(row);
+    let straight = |from, to| Some(Bend::between(from, to, plan.upright));
+    match motion.way {
+        Way::ProducerToBroker => straight(plan.exit(&plan.producer), plan.entry(&plan.broker)),
+        Way::BrokerToSender => straight(plan.exit(&plan.broker), plan.entry(&tile())),
+        Way::SenderToSent => straight(plan.exit(&tile()), outcome(0)),
+        Way::SenderToFailed => straight(plan.exit(&tile()), outcome(1)),
+        Way::SenderToBroker => {
+            let tile = tile();
+            let bow = if plan.upright { (plan.width * 0.16, 0.0) } else { (0.0, -54.0) };
+            let (from, to) = if plan.upright {
+                ((tile.right() - 8.0, tile.y), (plan.broker.right() - 24.0, plan.broker.bottom()))
+            } else {
+                ((tile.x + 12.0, tile.y), (plan.broker.right() - 24.0, plan.broker.y))
+            };
+            Some(Bend::back(from, to, bow))
+        }
+        Way::BrokerToDropped => {
+            let (from, bow) = if plan.upright {
+                ((plan.broker.x + 16.0, plan.broker.bottom()), (-12.0, 0.0))
+            } else {
+                ((plan.broker.middle().0, plan.broker.bottom()), (0.0, 40.0))
+            };
+            Some(Bend::back(from, outcome(2), bow))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::layout::Senders;
+
+    #[test]
+    fn messages_fly_from_place_to_place_and_are_forgotten() {
+        let plan = Plan::new(1000.0, Senders::Tiles(3), 2);
+        let motion = |at, way, sender| Motion { at, way, sender };
+        let mut swarm = Swarm::default();
+        swarm.launch(
+            &plan,
+            &[motion(1.0, Way::BrokerToSender, 1), motion(2.0, Way::SenderToSent, 1)],
+            (1.0, 2.0),
+            5000.0,
+            100.0,
+        );
+        let dots: Vec<Dot> = swarm.dots(5000.0).collect();
+        assert_eq!(dots.len(), 1, "the second departs later");
+        assert_eq!((dots[0].x, dots[0].y), plan.exit(&plan.broker));
+        let dots: Vec<Dot> = swarm.dots(5100.0).collect();
+        assert_eq!(dots.len(), 2);
+        assert_eq!((dots[1].x, dots[1].y), plan.exit(&plan.tiles[1]));
+        assert_eq!(swarm.dots(5100.0 + FLIGHT).count(), 0);
+        assert!(swarm.is_empty());
+    }
+
+    #[test]
+    fn a_swarm_stays_small() {
+        let plan = Plan::new(1000.0, Senders::Grid(100), 2);
+        let motions = vec![Motion { at: 0.0, way: Way::SenderToBroker, sender: 99 }; 500];
+        let mut swarm = Swarm::default();
+        swarm.launch(&plan, &motions, (0.0, 0.0), 0.0, 100.0);
+        assert_eq!(swarm.dots(1.0).count(), MOST);
+    }
+}

@@ -1,0 +1,121 @@
+//! A few senders, each with its name, its state and its share of the work.
+
+use super::layout::{Plan, Rect};
+use super::picture::{amount_of, share};
+use crate::protocol::{SenderRow, Snapshot};
+use crate::state::state_name;
+use bellwether::report::SenderState;
+use bellwether::scenario::Scenario;
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) plan: Rc<Plan>,
+    pub(super) snapshot: Rc<Snapshot>,
+    pub(super) scenario: Rc<Scenario>,
+    pub(super) opened: Option<(u32, u32)>,
+    pub(super) open: Callback<(u32, u32)>,
+}
+
+/// All tiles.
+#[component]
+pub(super) fn Tiles(props: &Props) -> Html {
+    let most = props.snapshot.senders.iter().map(|sender| sender.sent + sender.failed).max().unwrap_or(0);
+    let tiles = props.plan.tiles.iter().zip(&props.snapshot.senders);
+    html! {
+        { for tiles.map(|(place, sender)| {
+            let group = props.scenario.senders.get(sender.group as usize);
+            let name = format!("{}/{}", group.map_or("?", |group| &group.name), sender.number);
+            let id = (sender.group, sender.number);
+            let opened = props.opened == Some(id);
+            tile(place, sender, name, most, opened, &props.open)
+        }) }
+    }
+}
+
+fn tile(
+    place: &Rect,
+    sender: &SenderRow,
+    name: String,
+    most: u64,
+    opened: bool,
+    open: &Callback<(u32, u32)>,
+) -> Html {
+    let id = (sender.group, sender.number);
+    let state = state_name(sender.state);
+    let onclick = {
+        let open = open.clone();
+        move |_: MouseEvent| open.emit(id)
+    };
+    let onkeydown = {
+        let open = open.clone();
+        move |event: KeyboardEvent| {
+            if matches!(event.key().as_str(), "Enter" | " ") {
+                event.prevent_default();
+                event.stop_propagation();
+                open.emit(id);
+            }
+        }
+    };
+    let label = format!("{name}: {state}, {} sent, {} failed", sender.sent, sender.failed);
+    let (x, y) = (place.x, place.y);
+    let roomy = place.height >= 46.0;
+    let wide = place.width >= 150.0;
+    let work = share(sender.sent + sender.failed, most);
+    let track = place.width - 24.0;
+    let doing = match (sender.state, sender.message) {
+        (SenderState::Busy, Some(message)) if wide => format!("message {message:.0}"),
+        _ => state.to_owned(),
+    };
+    let top = if roomy { y + 20.0 } else { y + place.height / 2.0 + 4.0 };
+    html! {
+        <g class={classes!("tile", format!("is-{state}"), opened.then_some("opened"))} role="button" tabindex="0"
+            aria-label={label} aria-expanded={opened.to_string()} data-testid={format!("sender-{name}")}
+            {onclick} {onkeydown}>
+            <rect class="tile-frame" x={px(x + 0.5)} y={px(y + 0.5)} rx="8" width={px(place.width - 1.0)}
+                height={px(place.height - 1.0)} />
+            { mark(sender.state, x + 17.0, top - 4.0) }
+            <text class="tile-name" x={px(x + 30.0)} y={px(top)}>{ name }</text>
+            if wide {
+                <text class="tile-word" x={px(place.right() - 12.0)} y={px(top)} text-anchor="end">
+                    { format!("{} sent", amount_of(sender.sent)) }
+                </text>
+            }
+            if roomy {
+                <text class="tile-word" x={px(x + 30.0)} y={px(y + 37.0)}>{ doing }</text>
+                if wide {
+                    <text class="tile-word" x={px(place.right() - 12.0)} y={px(y + 37.0)} text-anchor="end">
+                        { format!("{} failed", amount_of(sender.failed)) }
+                    </text>
+                }
+                <rect class="track" x={px(x + 12.0)} y={px(place.bottom() - 11.0)} rx="1.5" width={px(track)} height="3" />
+                <rect class="track-fill" x={px(x + 12.0)} y={px(place.bottom() - 11.0)} rx="1.5"
+                    width={px(track * work)} height="3" />
+            }
+        </g>
+    }
+}
+
+/// A state as a shape, so that it can be told without its colour.
+pub(super) fn mark(state: SenderState, x: f64, y: f64) -> Html {
+    let class = format!("mark is-{}", state_name(state));
+    match state {
+        SenderState::Idle => html! { <circle {class} cx={px(x)} cy={px(y)} r="4.5" /> },
+        SenderState::Busy => html! { <circle {class} cx={px(x)} cy={px(y)} r="5" /> },
+        SenderState::Silent => html! {
+            <path {class} d={format!("M{:.1} {y:.1}h2M{:.1} {y:.1}h2M{:.1} {y:.1}h2", x - 6.0, x - 1.0, x + 4.0)} />
+        },
+        SenderState::Down => html! {
+            <path {class} d={format!("M{:.1} {:.1}l9 9m0 -9l-9 9", x - 4.5, y - 4.5)} />
+        },
+        SenderState::Restarting => html! {
+            <path {class} d={format!("M{:.1} {:.1}a5 5 0 1 1 -3.5 -1.5", x + 3.5, y - 3.5)} />
+        },
+        SenderState::Removed => html! { <path {class} d={format!("M{:.1} {y:.1}h10", x - 5.0)} /> },
+    }
+}
+
+fn px(value: f64) -> String {
+    format!("{value:.1}")
+}

@@ -1,0 +1,143 @@
+//! The scenario as it is being written: text and form are two views of it.
+
+use crate::engine::LIMITS;
+use bellwether::scenario::{Document, PRESETS, Problem, Scenario};
+
+/// A scenario being written. Two of them are taken for equal if they have the same version.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) version: u32,
+    pub(crate) text: String,
+    /// What the text says, if it can be read at all.
+    pub(crate) document: Option<Document>,
+    pub(crate) problems: Vec<Problem>,
+    /// The scenario, if nothing is wrong with it.
+    pub(crate) scenario: Option<Scenario>,
+}
+
+impl PartialEq for Draft {
+    fn eq(&self, other: &Self) -> bool {
+        self.version == other.version
+    }
+}
+
+/// The exercise as everybody knows it.
+impl Default for Draft {
+    fn default() -> Self {
+        Self::new(PRESETS[0].text.to_owned(), 0)
+    }
+}
+
+impl Draft {
+    /// Reads and checks a text.
+    pub(crate) fn new(text: String, version: u32) -> Self {
+        let mut draft = Self {
+            version,
+            text,
+            document: None,
+            problems: Vec::new(),
+            scenario: None,
+        };
+        match Document::parse_within(&draft.text, &LIMITS) {
+            Ok(document) => {
+                match Scenario::from_document(&document) {
+                    Ok(scenario) => draft.scenario = Some(scenario),
+                    Err(problems) => draft.problems = problems,
+                }
+                draft.document = Some(document);
+            }
+            Err(problems) => draft.problems = problems,
+        }
+        draft
+    }
+
+    /// What stands at a path, as it was written.
+    pub(crate) fn value(&self, path: &str) -> Option<&str> {
+        self.document.as_ref()?.value(path)
+    }
+
+    /// Whether anything stands at a path.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.document.as_ref().is_some_and(|document| document.has(path))
+    }
+
+    /// How many groups of senders there are, the one by default included.
+    pub(crate) fn group_count(&self) -> usize {
+        (0..).take_while(|index| self.has(&format!("senders[{index}]"))).count().max(1)
+    }
+
+    /// What is wrong at a path.
+    pub(crate) fn problem(&self, path: &str) -> Option<String> {
+        let problem = self.problems.iter().find(|problem| problem.path == path)?;
+        Some(match &problem.nearest {
+            Some(nearest) => format!("{}; did you mean {nearest}?", problem.message),
+            None => problem.message.clone(),
+        })
+    }
+
+    /// The draft with another value at a path, or without one if it is empty.
+    pub(crate) fn with_field(&self, path: &str, value: &str) -> Self {
+        self.changed(|document| {
+            if value.trim().is_empty() {
+                document.remove(path);
+                return Ok(());
+            }
+            document.set(path, value, "form")
+        })
+    }
+
+    /// The draft with another group of senders.
+    pub(crate) fn with_group(&self) -> Self {
+        let taken = |name: &str| {
+            let groups = self.scenario.as_ref().map_or(&[][..], |scenario| &scenario.senders);
+            groups.iter().any(|group| group.name == name)
+        };
+        let name = (2_u32..)
+            .map(|number| format!("sender-{number}"))
+            .find(|name| !taken(name))
+            .unwrap_or_default();
+        self.changed(|document| {
+            // a file that names no senders has one group by default, which stays
+            if !document.has("senders[0]") {
+                document.set("senders[0].count", "3", "form")?;
+            }
+            document.append("senders", &format!("{{name: {name}, count: 3}}"), "form")
+        })
+    }
+
+    /// The draft without a group of senders.
+    pub(crate) fn without_group(&self, index: usize) -> Self {
+        self.changed(|document| {
+            document.remove(&format!("senders.{index}"));
+            Ok(())
+        })
+    }
+
+    /// A text with hand actions in its timeline.
+    pub(crate) fn with_journal(text: &str, journal: &[String]) -> String {
+        let Ok(mut document) = Document::parse_within(text, &LIMITS) else {
+            return text.to_owned();
+        };
+        for entry in journal {
+            // each was accepted when it was done
+            let _ = document.append("timeline", entry, "by hand");
+        }
+        document.to_yaml()
+    }
+
+    fn changed(&self, change: impl FnOnce(&mut Document) -> Result<(), Problem>) -> Self {
+        let version = self.version + 1;
+        let Some(mut document) = self.document.clone() else {
+            return Self { version, ..self.clone() };
+        };
+        match change(&mut document) {
+            Ok(()) => Self::new(document.to_yaml(), version),
+            Err(problem) => Self {
+                version,
+                problems: vec![problem],
+                scenario: None,
+                ..self.clone()
+            },
+        }
+    }
+}

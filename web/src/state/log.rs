@@ -1,0 +1,173 @@
+//! Lines of the log and of a message's life, in words.
+
+use crate::protocol::{Life, LogRow, What};
+use bellwether::chart::{amount, exact, seconds};
+use bellwether::report::SenderState;
+use bellwether::scenario::Settings;
+
+/// A line.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Line {
+    /// When, in words.
+    pub(crate) at: String,
+    pub(crate) kind: Kind,
+    pub(crate) text: String,
+}
+
+/// What a line is about, for the filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Monitor,
+    Sender,
+    Hand,
+    Run,
+}
+
+impl Kind {
+    pub(crate) const ALL: [Self; 4] = [Self::Monitor, Self::Sender, Self::Hand, Self::Run];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Monitor => "monitor",
+            Self::Sender => "senders",
+            Self::Hand => "timeline",
+            Self::Run => "run",
+        }
+    }
+}
+
+/// Rows in words.
+pub(super) fn lines<'a>(rows: &'a [LogRow], scenario: &'a Settings) -> impl Iterator<Item = Line> + 'a {
+    rows.iter().filter_map(|row| {
+        let [a, b, c, d, _] = row.about;
+        let (kind, text) = match row.what {
+            What::Sampled => (
+                Kind::Monitor,
+                format!("{} sent, {} failed, {} queued, {} on average", exact(a), exact(b), exact(c), seconds(d)),
+            ),
+            What::SenderChanged => (
+                Kind::Sender,
+                format!("{} {}{}", sender_name(scenario, a, b), change_words(c), cause_words(d)),
+            ),
+            What::Acted => (Kind::Hand, format!("entry {} of the timeline", exact(a + 1.0))),
+            What::WarmedUp => (Kind::Run, "the warm-up is over: statistics begin".to_owned()),
+            What::Over => (Kind::Run, format!("the run is over: {}", end_words(a))),
+            What::LeftOut => (Kind::Run, format!("{} more lines are left out", amount(a))),
+            _ => return None,
+        };
+        Some(Line {
+            at: clock(row.at),
+            kind,
+            text,
+        })
+    })
+}
+
+/// A message's life in words.
+pub(crate) fn life_lines(life: &Life, scenario: &Settings) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for row in &life.rows {
+        let [_, b, c, d, e] = row.about;
+        let by = sender_name(scenario, c, d);
+        let text = match row.what {
+            What::Produced => "produced".to_owned(),
+            What::Held => "held by the producer: the queue is full".to_owned(),
+            What::Queued if c > 0.5 => "back at the head of the queue: redelivered".to_owned(),
+            What::Queued => "enters the queue".to_owned(),
+            What::Reserved => format!("delivery {}: held in reserve by {by}", exact(b)),
+            What::Started => format!("delivery {}: {by} begins an attempt", exact(b)),
+            What::Ended => format!("{by} ends the attempt: {}", consequence_words(e)),
+            What::TimedOut => format!("the visibility time-out passes while {by} holds it"),
+            What::Abandoned => format!("{by} is lost with the message in its hands"),
+            What::Settled => format!("final outcome: {}", outcome_name(b)),
+            _ => continue,
+        };
+        lines.push(Line {
+            at: clock(row.at),
+            kind: Kind::Run,
+            text,
+        });
+    }
+    lines
+}
+
+/// Virtual time with thousandths, so that lines stand under each other.
+fn clock(at: f64) -> String {
+    format!("{at:.3}s")
+}
+
+fn sender_name(scenario: &Settings, group: f64, number: f64) -> String {
+    let group = scenario.senders.get(place(group)).map_or("?", |group| group.name.as_str());
+    format!("{group}/{number:.0}")
+}
+
+/// A state in a word.
+pub(crate) const fn state_name(state: SenderState) -> &'static str {
+    match state {
+        SenderState::Idle => "idle",
+        SenderState::Busy => "busy",
+        SenderState::Silent => "silent",
+        SenderState::Down => "down",
+        SenderState::Restarting => "restarting",
+        SenderState::Removed => "removed",
+    }
+}
+
+fn change_words(state: f64) -> &'static str {
+    ["is ready", "is busy", "falls silent", "crashes", "restarts", "is removed"]
+        .get(place(state))
+        .copied()
+        .unwrap_or("changes")
+}
+
+fn cause_words(cause: f64) -> &'static str {
+    ["", ", by the supervisor", ", by the timeline", " again"]
+        .get(place(cause))
+        .copied()
+        .unwrap_or("")
+}
+
+fn consequence_words(consequence: f64) -> &'static str {
+    [
+        "sent",
+        "sent again: a duplicate",
+        "failed; it will be tried again",
+        "failed; attempts used up, a dead letter",
+        "failed; deliveries used up, a dead letter",
+        "failed; the run was cancelled",
+        "another copy of the message counts",
+    ]
+    .get(place(consequence))
+    .copied()
+    .unwrap_or("ended")
+}
+
+fn end_words(end: f64) -> &'static str {
+    [
+        "every message is settled",
+        "its time is up",
+        "it was cancelled",
+        "it was interrupted",
+        "nothing can happen any more",
+    ]
+    .get(place(end))
+    .copied()
+    .unwrap_or("it ended")
+}
+
+/// A final outcome in a word.
+pub(crate) fn outcome_name(outcome: f64) -> &'static str {
+    ["sent", "failed", "rejected", "evicted", "expired", "lost", "cancelled"]
+        .get(place(outcome))
+        .copied()
+        .unwrap_or("unknown")
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a place in a short list"
+)]
+const fn place(number: f64) -> usize {
+    number as usize
+}

@@ -1,0 +1,129 @@
+//! The run that the page shows.
+
+use super::Settings;
+use super::log::{Line, lines};
+use crate::protocol::{Pace, Snapshot, Start, Status};
+use bellwether::report::End;
+use bellwether::scenario::Scenario;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+/// Lines of the log that are kept.
+const LINES: usize = 1000;
+
+/// How the run stands, as the person sees it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// Nothing has happened.
+    #[default]
+    Ready,
+    Running,
+    Paused,
+    Over(End),
+}
+
+/// A run.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Run {
+    /// Its number; what comes late from an earlier one is dropped.
+    pub(crate) id: u32,
+    pub(crate) phase: Phase,
+    /// What runs.
+    pub(crate) scenario: Rc<Scenario>,
+    /// The text that it was read from.
+    pub(crate) text: String,
+    /// What was done by hand, as entries of a timeline.
+    pub(crate) journal: Vec<String>,
+    pub(crate) snapshot: Option<Rc<Snapshot>>,
+    pub(crate) log: Rc<VecDeque<Line>>,
+    /// Number of the last command sent.
+    commands: u32,
+    /// The virtual clock in nanoseconds as text, at which it was left before a reload.
+    left_at: String,
+}
+
+impl Run {
+    /// A run that was left at a time.
+    pub(super) fn left(phase: Phase, journal: Vec<String>, clock: String) -> Self {
+        Self {
+            phase,
+            journal,
+            left_at: clock,
+            ..Self::default()
+        }
+    }
+
+    /// The virtual clock in nanoseconds as text; empty at the start.
+    pub(crate) fn clock(&self) -> &str {
+        match &self.snapshot {
+            Some(snapshot) => &snapshot.clock,
+            None => &self.left_at,
+        }
+    }
+
+    /// Forgets the run before and begins another.
+    pub(super) fn begin(&mut self, scenario: Scenario, text: String, phase: Phase, journal: Vec<String>) {
+        *self = Self {
+            id: self.id + 1,
+            phase,
+            scenario: Rc::new(scenario),
+            text,
+            journal,
+            commands: self.commands,
+            // the last picture stays until there is another
+            snapshot: None,
+            ..Self::default()
+        };
+    }
+
+    /// The command that begins the run in the worker.
+    pub(super) fn start(&mut self, settings: &Settings, skip_to: String) -> Start {
+        self.left_at.clone_from(&skip_to);
+        Start {
+            run: self.id,
+            text: self.text.clone(),
+            journal: self.journal.clone(),
+            pace: self.pace(settings),
+            skip_to,
+        }
+    }
+
+    /// How the run goes on, as a new command.
+    pub(super) fn pace(&mut self, settings: &Settings) -> Pace {
+        Pace {
+            heard: self.next_command(),
+            speed: settings.speed(),
+            refresh: f64::from(settings.refresh),
+            paused: self.phase != Phase::Running,
+        }
+    }
+
+    pub(super) const fn next_command(&mut self) -> u32 {
+        self.commands += 1;
+        self.commands
+    }
+
+    /// Takes a snapshot in, unless it is of another run.
+    pub(super) fn take(&mut self, snapshot: Snapshot) {
+        if snapshot.run != self.id {
+            return;
+        }
+        // what was said before the last command does not yet know of it
+        if snapshot.heard == self.commands {
+            self.phase = match (snapshot.status, self.phase) {
+                (Status::Over(end), _) => Phase::Over(end),
+                (Status::Running, _) => Phase::Running,
+                (Status::Paused, Phase::Ready) if snapshot.clock == "0" && !snapshot.skipping => Phase::Ready,
+                (Status::Paused, _) => Phase::Paused,
+            };
+        }
+        if !snapshot.log.is_empty() {
+            let log = Rc::make_mut(&mut self.log);
+            log.extend(lines(&snapshot.log, &self.scenario));
+            while log.len() > LINES {
+                log.pop_front();
+            }
+        }
+        self.snapshot = Some(Rc::new(snapshot));
+    }
+}
