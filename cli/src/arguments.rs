@@ -44,7 +44,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Run a scenario; the word may be left out
     #[command(after_help = EXAMPLES)]
-    Run(RunArguments),
+    Run(Box<RunArguments>),
     /// Say what was understood of a scenario file, or all that is wrong with it
     #[command(after_help = CHECK_EXAMPLES)]
     Check {

@@ -88,7 +88,7 @@ struct Table(csv::Writer<Vec<u8>>);
 
 impl Table {
     fn finish(self) -> Result<String, csv::Error> {
-        let bytes = self.0.into_inner().map_err(|error| error.into_error())?;
+        let bytes = self.0.into_inner().map_err(csv::IntoInnerError::into_error)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 

@@ -27,8 +27,8 @@ fn groups(report: &Value) -> Vec<(u64, String)> {
     let groups = report["scenario"]["senders"].as_array().expect("groups");
     let group = |group: &Value| {
         (
-            group["count"].as_u64().unwrap(),
-            group["mean_time"].as_str().unwrap().to_owned(),
+            group["count"].as_u64().expect("a number"),
+            group["mean_time"].as_str().expect("a text").to_owned(),
         )
     };
     groups.iter().map(group).collect()
