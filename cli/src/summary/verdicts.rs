@@ -7,7 +7,7 @@ use bellwether::target::Target;
 
 use super::Align::{Left, Right};
 use super::{Cell, Section};
-use crate::figures::{number, optional, percent, rate, seconds};
+use crate::figures::{count, number, optional, percent, rate, seconds};
 
 /// Each target and its verdict.
 pub(super) fn targets(report: &Report) -> Section {
@@ -74,6 +74,7 @@ pub(super) fn distance(errors: SignedDecimal) -> String {
 /// A figure in its unit.
 pub(crate) fn figure(unit: Unit, value: Decimal) -> String {
     match unit {
+        Unit::Count if value.billionths().is_multiple_of(1_000_000_000) => count(value.billionths() / 1_000_000_000),
         Unit::Count | Unit::Number => number(value),
         Unit::Share => percent(value),
         Unit::Time => seconds(value),

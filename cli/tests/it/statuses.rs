@@ -34,6 +34,12 @@ fn a_missed_target_is_1_and_named() {
 }
 
 #[test]
+fn counts_are_told_whole() {
+    let ended = run(&["--messages", "5", "--target", "attempts.started < 2"]);
+    assert_eq!(ended.err, "target missed: attempts.started < 2: it is 5\n");
+}
+
+#[test]
 fn a_figure_that_does_not_exist_misses_its_target() {
     let ended = run(&["--failure-rate", "1", "--target", "delivery.mean < 1h"]);
     assert_eq!(ended.status, 1);
