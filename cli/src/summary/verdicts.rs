@@ -74,7 +74,9 @@ pub(super) fn distance(errors: SignedDecimal) -> String {
 /// A figure in its unit.
 pub(crate) fn figure(unit: Unit, value: Decimal) -> String {
     match unit {
-        Unit::Count if value.billionths().is_multiple_of(1_000_000_000) => count(value.billionths() / 1_000_000_000),
+        Unit::Count if value.billionths().is_multiple_of(1_000_000_000) => {
+            count(value.billionths() / 1_000_000_000)
+        }
         Unit::Count | Unit::Number => number(value),
         Unit::Share => percent(value),
         Unit::Time => seconds(value),
