@@ -1,7 +1,10 @@
 //! The page: holds the state, lets it change, does in the browser what follows from it.
 
 use crate::browser;
-use crate::components::{Announcer, Bar, BarView, Charts, Figures, Help, Log, Message, Notices, Reproduce, ScenarioPanel, Senders};
+use crate::components::{
+    Announcer, Bar, BarView, Help, Log, Message, ReproduceProps, ScenarioPanel, SendersProps, charts,
+    figures, notices, reproduce, senders,
+};
 use crate::pipeline::Picture;
 use crate::protocol::Answer;
 use crate::state::{Effect, Msg, Phase, Saved, State};
@@ -71,20 +74,24 @@ impl Component for App {
         let send = ctx.link().callback(|message: Msg| message);
         let open = ctx.link().callback(|sender| Msg::OpenSender(Some(sender)));
         let run = &state.run;
-        let digest = run.snapshot.as_ref().map(|snapshot| snapshot.digest.clone()).unwrap_or_default();
+        let digest = run
+            .snapshot
+            .as_ref()
+            .map(|snapshot| snapshot.digest.clone())
+            .unwrap_or_default();
         html! {
             <>
                 <a class="skip" href="#stage">{ "To the run" }</a>
                 <Bar view={BarView::of(state)} send={send.clone()} />
-                <Notices notice={state.notice.clone()} worker={state.worker.clone()} send={send.clone()} />
+                { notices(state.notice.as_ref(), &state.worker, &send) }
                 <main class="page">
                     <div class="stage" id="stage" tabindex="-1">
-                        <Figures snapshot={run.snapshot.clone()} />
+                        { figures(run.snapshot.clone()) }
                         <section class="panel pipeline" aria-label="Pipeline">
                             <Picture scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
                                 refresh={state.settings.refresh} opened={state.sender} {open} />
                         </section>
-                        <Charts snapshot={run.snapshot.clone()} />
+                        { charts(run.snapshot.clone()) }
                         <div class="panels">
                             <div class="panel-column">
                                 <Log lines={Rc::clone(&run.log)} />
@@ -92,10 +99,19 @@ impl Component for App {
                                     send={send.clone()} />
                             </div>
                             <div class="panel-column">
-                                <Senders scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
-                                    opened={state.sender} send={send.clone()} />
-                                <Reproduce {digest} command={state.command_line()} by_hand={run.journal.len()}
-                                    over={matches!(run.phase, Phase::Over(_))} send={send.clone()} />
+                                { senders(&SendersProps {
+                                    scenario: Rc::clone(&run.scenario),
+                                    snapshot: run.snapshot.clone(),
+                                    opened: state.sender,
+                                    send: send.clone(),
+                                }) }
+                                { reproduce(&ReproduceProps {
+                                    digest,
+                                    command: state.command_line(),
+                                    by_hand: run.journal.len(),
+                                    over: matches!(run.phase, Phase::Over(_)),
+                                    send: send.clone(),
+                                }) }
                             </div>
                         </div>
                     </div>
@@ -125,7 +141,8 @@ impl App {
             Effect::Post(command) => {
                 let sent = self.worker.as_ref().map(|worker| worker.send(&command));
                 if !matches!(sent, Some(Ok(()))) {
-                    ctx.link().send_message(Msg::Heard(Answer::Broken("it can not be reached".to_owned())));
+                    ctx.link()
+                        .send_message(Msg::Heard(Answer::Broken("it can not be reached".to_owned())));
                 }
             }
             Effect::StartWorker => self.start_worker(ctx),
@@ -139,7 +156,11 @@ impl App {
             Effect::Copy { text, done } => {
                 let address = browser::address_with(&text);
                 let told = ctx.link().callback(move |worked: bool| {
-                    let said = if worked { done.clone() } else { "The link is in the address bar.".to_owned() };
+                    let said = if worked {
+                        done.clone()
+                    } else {
+                        "The link is in the address bar.".to_owned()
+                    };
                     Msg::Tell(said, false)
                 });
                 browser::copy(&address, told);
@@ -152,12 +173,16 @@ impl App {
 
 /// What a key does, unless somebody is writing or a control takes it.
 fn press(event: &Event, send: &Callback<Msg>) {
-    let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+    let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+        return;
+    };
     if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
         return;
     }
     let within = |what: &str| {
-        let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let element = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
         element.is_some_and(|element| element.closest(what).is_ok_and(|found| found.is_some()))
     };
     let writing = within("input:not([type=range]), textarea, select");

@@ -4,7 +4,9 @@ use js_sys::Array;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, ResizeObserver, Storage, Url, Window};
+use web_sys::{
+    Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, ResizeObserver, Storage, Url, Window,
+};
 use yew::prelude::*;
 
 /// Where the page keeps what survives a reload.
@@ -16,17 +18,23 @@ fn window() -> Option<Window> {
 
 /// Wall time in milliseconds since the page was opened.
 pub(crate) fn now() -> f64 {
-    window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+    window()
+        .and_then(|window| window.performance())
+        .map_or(0.0, |clock| clock.now())
 }
 
 /// What stands behind `#` in the address, `#` included.
 pub(crate) fn fragment() -> String {
-    window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+    window()
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default()
 }
 
 /// The page's address with another fragment.
 pub(crate) fn address_with(fragment: &str) -> String {
-    let address = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    let address = window()
+        .and_then(|window| window.location().href().ok())
+        .unwrap_or_default();
     let base = address.split('#').next().unwrap_or_default();
     format!("{base}#{fragment}")
 }
@@ -66,7 +74,9 @@ pub(crate) fn download(name: &str, kind: &str, text: &str) -> Result<(), JsValue
 /// Hands data to the person as a file.
 pub(crate) fn download_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
     let address = Url::create_object_url_with_blob(blob)?;
-    let document = window().and_then(|window| window.document()).ok_or("there is no page")?;
+    let document = window()
+        .and_then(|window| window.document())
+        .ok_or("there is no page")?;
     let anchor: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
     anchor.set_href(&address);
     anchor.set_download(name);
@@ -81,7 +91,9 @@ pub(crate) fn download_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
 
 /// Copies a text; the callback hears whether it worked.
 pub(crate) fn copy(text: &str, done: Callback<bool>) {
-    let Some(window) = window() else { return done.emit(false) };
+    let Some(window) = window() else {
+        return done.emit(false);
+    };
     // Without a secure context there is no clipboard.
     let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
     let Ok(clipboard) = clipboard.and_then(|it| it.dyn_into::<web_sys::Clipboard>()) else {
@@ -99,7 +111,9 @@ pub(crate) fn copy(text: &str, done: Callback<bool>) {
 
 /// Tells the style sheets which theme is wanted.
 pub(crate) fn set_theme(name: &str) {
-    let root = window().and_then(|window| window.document()).and_then(|document| document.document_element());
+    let root = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.document_element());
     if let Some(root) = root {
         let _ = root.set_attribute("data-theme", name);
     }
@@ -125,7 +139,11 @@ pub(crate) fn is_calm() -> bool {
 }
 
 fn matches(window: &Window, query: &str) -> bool {
-    window.match_media(query).ok().flatten().is_some_and(|list| list.matches())
+    window
+        .match_media(query)
+        .ok()
+        .flatten()
+        .is_some_and(|list| list.matches())
 }
 
 /// A seed from the browser's own randomness, as decimal digits.
@@ -143,7 +161,9 @@ impl AnimationFrame {
     /// Nothing where there is no screen.
     pub(crate) fn new(call: impl FnOnce() + 'static) -> Option<Self> {
         let call = Closure::once(call);
-        let number = window()?.request_animation_frame(call.as_ref().unchecked_ref()).ok()?;
+        let number = window()?
+            .request_animation_frame(call.as_ref().unchecked_ref())
+            .ok()?;
         Some(Self { number, _call: call })
     }
 }
@@ -186,11 +206,16 @@ pub(crate) fn read_file(file: &web_sys::File, send: &Callback<crate::state::Msg>
     use crate::state::Msg;
     let limit = f64::from(crate::engine::LIMITS.text);
     if file.size() > limit {
-        let text = format!("{} is too large: at most {} KB are read.", file.name(), limit / 1024.0);
+        let text = format!(
+            "{} is too large: at most {} KB are read.",
+            file.name(),
+            limit / 1024.0
+        );
         return send.emit(Msg::Tell(text, true));
     }
     let (heard, failed) = (send.clone(), send.clone());
-    let heard = Closure::once(move |text: JsValue| heard.emit(Msg::Text(text.as_string().unwrap_or_default())));
+    let heard =
+        Closure::once(move |text: JsValue| heard.emit(Msg::Text(text.as_string().unwrap_or_default())));
     let failed = Closure::once(move |_: JsValue| {
         failed.emit(Msg::Tell("The file could not be read.".to_owned(), true));
     });

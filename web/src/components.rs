@@ -21,12 +21,12 @@ mod announcer;
 
 pub(crate) use announcer::Announcer;
 pub(crate) use bar::{Bar, BarView};
-pub(crate) use charts::Charts;
-pub(crate) use figures::Figures;
+pub(crate) use charts::charts;
+pub(crate) use figures::figures;
 pub(crate) use help::Help;
 pub(crate) use log::Log;
 pub(crate) use message::Message;
-pub(crate) use notices::Notices;
-pub(crate) use reproduce::Reproduce;
+pub(crate) use notices::notices;
+pub(crate) use reproduce::{Props as ReproduceProps, reproduce};
 pub(crate) use scenario::ScenarioPanel;
-pub(crate) use senders::Senders;
+pub(crate) use senders::{Props as SendersProps, senders};

@@ -8,8 +8,8 @@ mod look;
 mod life;
 mod errand;
 
-pub(crate) use journal::{LIMITS, compose, with_seed};
 pub(crate) use errand::Errand;
+pub(crate) use journal::{LIMITS, compose, with_seed};
 pub(crate) use pace::Wait;
 
 use crate::protocol::{self, Start, Status};
@@ -104,7 +104,10 @@ impl Engine {
         journal.push(entry);
         let scenario = compose(&self.text, &journal)?;
         let added = scenario.timeline.iter().rev().find(|entry| entry.at == at);
-        let action = added.ok_or("the action has no place in the timeline")?.action.clone();
+        let action = added
+            .ok_or("the action has no place in the timeline")?
+            .action
+            .clone();
         let at = self.simulation.act(action).map_err(|over| over.to_string())?;
         self.journal = journal;
         self.simulation.run_until(at);

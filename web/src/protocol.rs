@@ -37,7 +37,9 @@ mod snapshot;
 mod object;
 
 pub(crate) use flat::{Flat, Numbers};
-pub(crate) use snapshot::{Gauges, GroupRow, Life, LogRow, Motion, SenderRow, Snapshot, Status, TargetRow, Way, What};
+pub(crate) use snapshot::{
+    Gauges, GroupRow, Life, LogRow, Motion, SenderRow, Snapshot, Status, TargetRow, Way, What,
+};
 
 use bellwether::report::Report;
 use object::{Object, Reader};
@@ -51,12 +53,30 @@ pub(crate) const READY: &str = "ready";
 pub(crate) enum Command {
     Start(Start),
     Pace(Pace),
-    Step { heard: u32 },
-    Act { action: String, heard: u32 },
-    Report { ticket: u32 },
-    Life { ticket: u32, message: u32 },
-    Check { ticket: u32, text: String },
-    Whole { ticket: u32, text: String, seed: String, replication: u32 },
+    Step {
+        heard: u32,
+    },
+    Act {
+        action: String,
+        heard: u32,
+    },
+    Report {
+        ticket: u32,
+    },
+    Life {
+        ticket: u32,
+        message: u32,
+    },
+    Check {
+        ticket: u32,
+        text: String,
+    },
+    Whole {
+        ticket: u32,
+        text: String,
+        seed: String,
+        replication: u32,
+    },
 }
 
 /// A run to begin.
@@ -86,12 +106,32 @@ pub(crate) struct Pace {
 pub(crate) enum Answer {
     Ready,
     Snapshot(Box<Snapshot>),
-    Acted { run: u32, at: String, action: String },
-    Refused { run: u32, reason: String },
-    Report { ticket: u32, json: String, digest: String },
-    Life { ticket: u32, life: Life },
-    Checked { ticket: u32, problems: Vec<String> },
-    Failed { ticket: u32, reason: String },
+    Acted {
+        run: u32,
+        at: String,
+        action: String,
+    },
+    Refused {
+        run: u32,
+        reason: String,
+    },
+    Report {
+        ticket: u32,
+        json: String,
+        digest: String,
+    },
+    Life {
+        ticket: u32,
+        life: Life,
+    },
+    Checked {
+        ticket: u32,
+        problems: Vec<String>,
+    },
+    Failed {
+        ticket: u32,
+        reason: String,
+    },
     /// It could not start, has died, or says what nobody understands.
     Broken(String),
 }
@@ -209,7 +249,9 @@ impl Answer {
             Self::Ready => return (READY.into(), None),
             Self::Snapshot(snapshot) => {
                 let (numbers, texts) = snapshot.to_parts();
-                return Object::new("snapshot").texts("texts", &texts).numbers("numbers", &numbers);
+                return Object::new("snapshot")
+                    .texts("texts", &texts)
+                    .numbers("numbers", &numbers);
             }
             Self::Life { ticket, life } => {
                 let (numbers, texts) = life.to_parts();
@@ -250,7 +292,8 @@ impl Answer {
         if let Some(error) = read.text("error") {
             return Self::Broken(error);
         }
-        Self::read(&read).unwrap_or_else(|| Self::Broken("it said something that is not understood".to_owned()))
+        Self::read(&read)
+            .unwrap_or_else(|| Self::Broken("it said something that is not understood".to_owned()))
     }
 
     fn read(read: &Reader<'_>) -> Option<Self> {

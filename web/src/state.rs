@@ -79,7 +79,6 @@ pub(crate) enum Msg {
     RemoveGroup(usize),
     Seed(String),
     Run,
-    Pause,
     RunOrPause,
     Step,
     Cancel,
@@ -107,8 +106,15 @@ pub(crate) enum Msg {
 pub(crate) enum Effect {
     Post(Command),
     StartWorker,
-    Download { name: String, kind: &'static str, text: String },
-    Copy { text: String, done: String },
+    Download {
+        name: String,
+        kind: &'static str,
+        text: String,
+    },
+    Copy {
+        text: String,
+        done: String,
+    },
     /// Puts a fragment into the page's address.
     Address(String),
     Theme(Theme),
@@ -138,7 +144,10 @@ impl State {
             }
             Some(Err(error)) => {
                 state.restore(saved);
-                state.tell(format!("The link can not be used: {error}. Your own scenario is shown instead."), true);
+                state.tell(
+                    format!("The link can not be used: {error}. Your own scenario is shown instead."),
+                    true,
+                );
             }
         }
         state
@@ -156,7 +165,10 @@ impl State {
 
     fn begin_with_link(&mut self) {
         let Some(scenario) = &self.draft.scenario else {
-            return self.tell("The scenario of this link has errors; they are marked below.".to_owned(), true);
+            return self.tell(
+                "The scenario of this link has errors; they are marked below.".to_owned(),
+                true,
+            );
         };
         if scenario.producer.messages > MOST_MESSAGES_BY_ITSELF {
             let messages = bellwether::chart::exact(f64::from(scenario.producer.messages));
@@ -183,7 +195,6 @@ impl State {
             Msg::RemoveGroup(index) => self.edited(self.draft.without_group(index)),
             Msg::Seed(seed) => self.edited(self.draft.with_field("seed", &seed)),
             Msg::Run => self.set_running(true),
-            Msg::Pause => self.set_running(false),
             Msg::RunOrPause => self.set_running(self.run.phase != Phase::Running),
             Msg::Step => self.step(),
             Msg::Cancel => self.act("cancel: {}".to_owned()),
@@ -200,7 +211,8 @@ impl State {
                 self.paced()
             }
             Msg::Refresh(refresh) => {
-                self.settings.refresh = refresh.clamp(REFRESH_STEPS[0], REFRESH_STEPS[REFRESH_STEPS.len() - 1]);
+                self.settings.refresh =
+                    refresh.clamp(REFRESH_STEPS[0], REFRESH_STEPS[REFRESH_STEPS.len() - 1]);
                 self.paced()
             }
             Msg::Theme(theme) => {
@@ -246,8 +258,11 @@ impl State {
         match answer {
             Answer::Ready => {
                 self.worker = Worker::Ready;
-                let (phase, journal, clock) =
-                    (self.run.phase, self.run.journal.clone(), self.run.clock().to_owned());
+                let (phase, journal, clock) = (
+                    self.run.phase,
+                    self.run.journal.clone(),
+                    self.run.clock().to_owned(),
+                );
                 return self.begin(phase, journal, clock);
             }
             Answer::Snapshot(snapshot) => {
@@ -301,7 +316,11 @@ impl State {
             self.run.phase = Phase::Ready;
             return vec![self.save()];
         };
-        let phase = if matches!(phase, Phase::Over(_)) { Phase::Running } else { phase };
+        let phase = if matches!(phase, Phase::Over(_)) {
+            Phase::Running
+        } else {
+            phase
+        };
         self.run.begin(scenario, self.draft.text.clone(), phase, journal);
         self.life = LookUp::Nothing;
         self.sender = None;
@@ -347,7 +366,9 @@ impl State {
         } else {
             Vec::new()
         };
-        effects.push(Effect::Post(Command::Step { heard: self.run.next_command() }));
+        effects.push(Effect::Post(Command::Step {
+            heard: self.run.next_command(),
+        }));
         effects
     }
 

@@ -102,7 +102,9 @@ impl Worker {
     fn work(&mut self) -> Wait {
         let wait = self.work_on_run();
         let performance = &self.performance;
-        let Some(errand) = self.errands.front_mut() else { return wait };
+        let Some(errand) = self.errands.front_mut() else {
+            return wait;
+        };
         if let Some(answer) = errand.work(&|| performance.now()) {
             self.errands.pop_front();
             self.say(&answer);
@@ -179,7 +181,8 @@ impl Worker {
             }
             Command::Life { ticket, message } => {
                 if let Some(engine) = &self.engine {
-                    self.errands.push_back(Errand::life(ticket, engine.source(), message, engine.now()));
+                    self.errands
+                        .push_back(Errand::life(ticket, engine.source(), message, engine.now()));
                 }
             }
             Command::Check { ticket, text } => {
@@ -195,7 +198,8 @@ impl Worker {
                 seed,
                 replication,
             } => {
-                self.errands.push_back(Errand::whole(ticket, &text, &seed, replication));
+                self.errands
+                    .push_back(Errand::whole(ticket, &text, &seed, replication));
             }
         }
     }

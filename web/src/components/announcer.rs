@@ -32,7 +32,9 @@ pub(crate) fn Announcer(props: &Props) -> Html {
 }
 
 fn sentence(props: &Props) -> String {
-    let Some(snapshot) = &props.snapshot else { return String::new() };
+    let Some(snapshot) = &props.snapshot else {
+        return String::new();
+    };
     let messages = &snapshot.messages;
     format!(
         "{}: {} of virtual time, {} sent, {} failed, {} queued",

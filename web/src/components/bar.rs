@@ -1,10 +1,10 @@
 //! The bar at the top.
 
 use super::icon::Icon;
-use super::transport::Transport;
+use super::transport::transport;
 use crate::browser::fresh_seed;
-use bellwether::scenario::PRESETS;
 use crate::state::{Msg, State, Theme};
+use bellwether::scenario::PRESETS;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -37,7 +37,10 @@ impl BarView {
         let draft = &state.draft;
         let seed = draft.value("seed").map(str::to_owned);
         Self {
-            name: draft.scenario.as_ref().map_or_else(|| "Scenario".to_owned(), |scenario| scenario.name.clone()),
+            name: draft
+                .scenario
+                .as_ref()
+                .map_or_else(|| "Scenario".to_owned(), |scenario| scenario.name.clone()),
             seed: seed.unwrap_or_else(|| "42".to_owned()),
             seed_problem: draft.problem("seed"),
             preset: PRESETS.iter().position(|preset| preset.text == draft.text),
@@ -73,7 +76,9 @@ pub(crate) fn Bar(props: &Props) -> Html {
     let seed = {
         let send = send.clone();
         Callback::from(move |event: InputEvent| {
-            send.emit(Msg::Seed(event.target_unchecked_into::<HtmlInputElement>().value()));
+            send.emit(Msg::Seed(
+                event.target_unchecked_into::<HtmlInputElement>().value(),
+            ));
         })
     };
     let dice = {
@@ -115,7 +120,7 @@ pub(crate) fn Bar(props: &Props) -> Html {
                     </span>
                 </label>
             </div>
-            <Transport view={view.clone()} send={send.clone()} />
+            { transport(props) }
             <div class="bar-actions">
                 <button type="button" class="quiet worded" data-testid="share" onclick={send_with(Msg::Share)}
                     title="Copy a link that holds the whole scenario">

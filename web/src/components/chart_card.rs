@@ -30,7 +30,9 @@ pub(super) fn ChartCard(props: &Props) -> Html {
     let read_at = {
         let (pointer, frame) = (pointer.setter(), frame.clone());
         Callback::from(move |event: PointerEvent| {
-            let left = frame.cast::<web_sys::Element>().map_or(0.0, |it| it.get_bounding_client_rect().left());
+            let left = frame
+                .cast::<web_sys::Element>()
+                .map_or(0.0, |it| it.get_bounding_client_rect().left());
             pointer.set(Some(f64::from(event.client_x()) - left));
         })
     };
@@ -118,7 +120,11 @@ fn shape(shape: &Shape) -> Html {
             text,
             mark,
         } => {
-            let class = if *mark { "chart-word chart-word-mark" } else { "chart-word" };
+            let class = if *mark {
+                "chart-word chart-word-mark"
+            } else {
+                "chart-word"
+            };
             html! {
                 <text {class} x={format!("{x:.1}")} y={format!("{y:.1}")} text-anchor={anchor.name()}>{ text.clone() }</text>
             }

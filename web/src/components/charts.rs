@@ -6,15 +6,9 @@ use bellwether::chart::of_run;
 use std::rc::Rc;
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(crate) struct Props {
-    pub(crate) snapshot: Option<Rc<Snapshot>>,
-}
-
 /// Outcomes, queue, throughput, delivery times.
-#[component]
-pub(crate) fn Charts(props: &Props) -> Html {
-    let snapshot = props.snapshot.clone().unwrap_or_default();
+pub(crate) fn charts(snapshot: Option<Rc<Snapshot>>) -> Html {
+    let snapshot = snapshot.unwrap_or_default();
     let gauges = &snapshot.gauges;
     let percentiles: Vec<(&str, f64)> = [
         ("p50", gauges.delivery_p50),
@@ -26,7 +20,10 @@ pub(crate) fn Charts(props: &Props) -> Html {
     .collect();
     let charts = [
         ("outcomes", of_run::outcomes(&snapshot.moments)),
-        ("queue", of_run::queue(&snapshot.moments, f64::from(gauges.senders))),
+        (
+            "queue",
+            of_run::queue(&snapshot.moments, f64::from(gauges.senders)),
+        ),
         ("throughput", of_run::throughput(&snapshot.moments)),
         ("delivery", of_run::delivery(&snapshot.bins, &percentiles)),
     ];

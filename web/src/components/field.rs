@@ -1,47 +1,34 @@
 //! One value of the form: its name, its control, its help, and what is wrong with it.
 
-use super::form::Shown;
 use crate::state::{Draft, Msg};
 use bellwether::scenario::FieldKind;
 use bellwether::scenario::fields::{Field, NONE, REQUIRED};
-use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) draft: Rc<Draft>,
-    pub(super) send: Callback<Msg>,
-    /// Where the value stands, such as `senders[0].count`.
-    #[prop_or_default]
-    pub(super) path: AttrValue,
-    pub(super) field: Shown,
-}
-
-/// A text, a number, or one of a few words.
-#[component]
-pub(super) fn Entry(props: &Props) -> Html {
-    let Props {
-        draft,
-        send,
-        path,
-        field: Shown(field),
-    } = props;
+/// A text, a number, or one of a few words, at a path such as `senders[0].count`.
+pub(super) fn entry(draft: &Draft, send: &Callback<Msg>, path: &str, field: &'static Field) -> Html {
     let value = draft.value(path).unwrap_or_default().to_owned();
     let set = {
-        let (send, path) = (send.clone(), path.to_string());
+        let (send, path) = (send.clone(), path.to_owned());
         Callback::from(move |value: String| send.emit(Msg::Field(path.clone(), value)))
     };
     let problem = draft.problem(path);
     let control = match field.kind {
         FieldKind::Choice(words) => {
-            let chosen = if value.is_empty() { field.default } else { value.as_str() };
+            let chosen = if value.is_empty() {
+                field.default
+            } else {
+                value.as_str()
+            };
             let onchange = {
                 let set = set.clone();
-                Callback::from(move |event: Event| set.emit(event.target_unchecked_into::<HtmlSelectElement>().value()))
+                Callback::from(move |event: Event| {
+                    set.emit(event.target_unchecked_into::<HtmlSelectElement>().value())
+                })
             };
             html! {
-                <select id={path.clone()} data-testid={path.clone()} {onchange}>
+                <select id={path.to_owned()} data-testid={path.to_owned()} {onchange}>
                     { for words.iter().map(|word| html! {
                         <option value={*word} selected={*word == chosen}>{ *word }</option>
                     }) }
@@ -51,11 +38,17 @@ pub(super) fn Entry(props: &Props) -> Html {
         _ => {
             let oninput = {
                 let set = set.clone();
-                Callback::from(move |event: InputEvent| set.emit(event.target_unchecked_into::<HtmlInputElement>().value()))
+                Callback::from(move |event: InputEvent| {
+                    set.emit(event.target_unchecked_into::<HtmlInputElement>().value())
+                })
             };
-            let default = if field.default == REQUIRED || field.default == NONE { "none" } else { field.default };
+            let default = if field.default == REQUIRED || field.default == NONE {
+                "none"
+            } else {
+                field.default
+            };
             html! {
-                <input type="text" id={path.clone()} data-testid={path.clone()} value={value} placeholder={default}
+                <input type="text" id={path.to_owned()} data-testid={path.to_owned()} value={value} placeholder={default}
                     spellcheck="false" autocomplete="off" aria-invalid={problem.is_some().to_string()}
                     aria-describedby={format!("{path}-note")} {oninput} />
             }
@@ -65,31 +58,28 @@ pub(super) fn Entry(props: &Props) -> Html {
 }
 
 /// One of several shapes, each a word or a mapping with values of its own: arrivals, distributions of times.
-#[component]
-pub(super) fn Choice(props: &Props) -> Html {
-    let Props {
-        draft,
-        send,
-        path,
-        field: Shown(field),
-    } = props;
+pub(super) fn choice(draft: &Draft, send: &Callback<Msg>, path: &str, field: &'static Field) -> Html {
     let chosen = chosen(draft, path, field);
     let onchange = {
-        let (send, path, field) = (send.clone(), path.to_string(), *field);
+        let (send, path, field) = (send.clone(), path.to_owned(), field);
         Callback::from(move |event: Event| {
             let word = event.target_unchecked_into::<HtmlSelectElement>().value();
             let variant = field.child(&word);
             let value = match variant {
                 // a word alone says it all, unless there is a value that must be given
-                Some(variant) if variant.kind != FieldKind::Mapping => format!("{{{word}: {}}}", variant.example),
-                Some(variant) if variant.children().next().is_some() => format!("{{{word}: {}}}", variant.example),
+                Some(variant) if variant.kind != FieldKind::Mapping => {
+                    format!("{{{word}: {}}}", variant.example)
+                }
+                Some(variant) if variant.children().next().is_some() => {
+                    format!("{{{word}: {}}}", variant.example)
+                }
                 _ => word,
             };
             send.emit(Msg::Field(path.clone(), value));
         })
     };
     let control = html! {
-        <select id={path.clone()} data-testid={path.clone()} {onchange}>
+        <select id={path.to_owned()} data-testid={path.to_owned()} {onchange}>
             { for field.children().map(|variant| html! {
                 <option value={variant.key()} selected={variant.key() == chosen.key()}>{ variant.key() }</option>
             }) }
@@ -108,9 +98,7 @@ pub(super) fn Choice(props: &Props) -> Html {
     html! {
         <>
             { row(path, field, draft.problem(path), control) }
-            { for inner.into_iter().map(|(path, field)| html! {
-                <Entry draft={Rc::clone(draft)} send={send.clone()} path={path} field={Shown(field)} />
-            }) }
+            { for inner.into_iter().map(|(path, field)| entry(draft, send, &path, field)) }
         </>
     }
 }
@@ -122,7 +110,11 @@ fn chosen(draft: &Draft, path: &str, field: &'static Field) -> &'static Field {
         let path = format!("{path}.{}", variant.key());
         variant.key() == word || draft.has(&path)
     };
-    field.children().find(named).or_else(|| field.children().next()).unwrap_or(field)
+    field
+        .children()
+        .find(named)
+        .or_else(|| field.children().next())
+        .unwrap_or(field)
 }
 
 fn row(path: &str, field: &'static Field, problem: Option<String>, control: Html) -> Html {

@@ -5,20 +5,20 @@ use bellwether::chart::{amount, exact, seconds};
 use std::rc::Rc;
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(crate) struct Props {
-    pub(crate) snapshot: Option<Rc<Snapshot>>,
-}
-
 /// Name, test id, value, what is small beside it, style.
 type Figure = (&'static str, &'static str, String, String, &'static str);
 
 /// All figures, the progress of the run, and its targets.
-#[component]
-pub(crate) fn Figures(props: &Props) -> Html {
-    let snapshot = props.snapshot.clone().unwrap_or_default();
+pub(crate) fn figures(snapshot: Option<Rc<Snapshot>>) -> Html {
+    let snapshot = snapshot.unwrap_or_default();
     let settled = snapshot.messages.settled();
-    let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { number(part) / number(whole) };
+    let share = |part: u64, whole: u64| {
+        if whole == 0 {
+            0.0
+        } else {
+            number(part) / number(whole)
+        }
+    };
     let progress = share(settled, snapshot.gauges.expected_messages.max(settled));
     html! {
         <section class="figures" aria-label="Figures">
@@ -29,7 +29,7 @@ pub(crate) fn Figures(props: &Props) -> Html {
                 </svg>
             </div>
             <dl>
-                { for figures(&snapshot).into_iter().map(|(name, id, value, more, style)| html! {
+                { for list(&snapshot).into_iter().map(|(name, id, value, more, style)| html! {
                     <div class={classes!("figure", style)}>
                         <dt>{ name }</dt>
                         <dd><span data-testid={id} class="figure-value">{ value }</span><small>{ more }</small></dd>
@@ -52,7 +52,7 @@ pub(crate) fn Figures(props: &Props) -> Html {
     }
 }
 
-fn figures(snapshot: &Snapshot) -> Vec<Figure> {
+fn list(snapshot: &Snapshot) -> Vec<Figure> {
     let (messages, gauges) = (&snapshot.messages, &snapshot.gauges);
     let percent = |part: u64| {
         if messages.produced == 0 {
@@ -63,15 +63,61 @@ fn figures(snapshot: &Snapshot) -> Vec<Figure> {
     };
     let time = |time: Option<f64>| time.map_or_else(|| "–".to_owned(), seconds);
     let other = messages.settled() - messages.sent - messages.failed;
-    let beyond = if other > 0 { format!("{} other", exact(number(other))) } else { percent(messages.failed) };
+    let beyond = if other > 0 {
+        format!("{} other", exact(number(other)))
+    } else {
+        percent(messages.failed)
+    };
     vec![
-        ("Virtual time", "clock", seconds(snapshot.now), format!("{}× real", speed(gauges.speed)), "plain"),
-        ("Produced", "produced", exact(number(messages.produced)), of(gauges.expected_messages), "plain"),
-        ("Sent", "sent", exact(number(messages.sent)), percent(messages.sent), "sent"),
-        ("Failed", "failed", exact(number(messages.failed)), beyond, "failed"),
-        ("Queued", "queued", exact(number(messages.queued)), format!("most {}", exact(number(gauges.max_queue))), "queue"),
-        ("Throughput", "throughput", amount(gauges.throughput), "per second".to_owned(), "plain"),
-        ("Average time per message", "average-time", seconds(gauges.average_time_per_message), String::new(), "plain"),
+        (
+            "Virtual time",
+            "clock",
+            seconds(snapshot.now),
+            format!("{}× real", speed(gauges.speed)),
+            "plain",
+        ),
+        (
+            "Produced",
+            "produced",
+            exact(number(messages.produced)),
+            of(gauges.expected_messages),
+            "plain",
+        ),
+        (
+            "Sent",
+            "sent",
+            exact(number(messages.sent)),
+            percent(messages.sent),
+            "sent",
+        ),
+        (
+            "Failed",
+            "failed",
+            exact(number(messages.failed)),
+            beyond,
+            "failed",
+        ),
+        (
+            "Queued",
+            "queued",
+            exact(number(messages.queued)),
+            format!("most {}", exact(number(gauges.max_queue))),
+            "queue",
+        ),
+        (
+            "Throughput",
+            "throughput",
+            amount(gauges.throughput),
+            "per second".to_owned(),
+            "plain",
+        ),
+        (
+            "Average time per message",
+            "average-time",
+            seconds(gauges.average_time_per_message),
+            String::new(),
+            "plain",
+        ),
         (
             "Utilisation",
             "utilisation",
@@ -79,7 +125,13 @@ fn figures(snapshot: &Snapshot) -> Vec<Figure> {
             format!("{} busy", exact(f64::from(gauges.busy_senders))),
             "plain",
         ),
-        ("Delivery p99", "delivery-p99", time(gauges.delivery_p99), format!("p50 {}", time(gauges.delivery_p50)), "plain"),
+        (
+            "Delivery p99",
+            "delivery-p99",
+            time(gauges.delivery_p99),
+            format!("p50 {}", time(gauges.delivery_p50)),
+            "plain",
+        ),
         (
             "Remaining",
             "remaining",
@@ -91,11 +143,19 @@ fn figures(snapshot: &Snapshot) -> Vec<Figure> {
 }
 
 fn of(expected: u64) -> String {
-    if expected == 0 { String::new() } else { format!("of {}", exact(number(expected))) }
+    if expected == 0 {
+        String::new()
+    } else {
+        format!("of {}", exact(number(expected)))
+    }
 }
 
 fn speed(speed: f64) -> String {
-    if speed > 0.0 { amount(speed) } else { "0".to_owned() }
+    if speed > 0.0 {
+        amount(speed)
+    } else {
+        "0".to_owned()
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a figure to be read")]

@@ -1,20 +1,16 @@
 //! The groups of senders in the form.
 
-use super::field::{Choice, Entry};
-use super::form::{Props, Shown};
+use super::field::{choice, entry};
 use super::icon::Icon;
-use crate::state::Msg;
+use crate::state::{Draft, Msg};
 use bellwether::scenario::fields::{self, Field};
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// Groups that the form shows; a file may have more.
 const MOST: usize = 12;
 
 /// A set of values for each group.
-#[component]
-pub(super) fn Groups(props: &Props) -> Html {
-    let Props { draft, send } = props;
+pub(super) fn groups(draft: &Draft, send: &Callback<Msg>) -> Html {
     let count = draft.group_count();
     let add = {
         let send = send.clone();
@@ -28,12 +24,9 @@ pub(super) fn Groups(props: &Props) -> Html {
                     Callback::from(move |_: MouseEvent| send.emit(Msg::RemoveGroup(index)))
                 };
                 let path = |field: &'static Field| format!("senders[{index}].{}", field.key());
-                let entry = |field: &'static Field| html! {
-                    <Entry draft={Rc::clone(draft)} send={send.clone()} path={path(field)} field={Shown(field)} />
-                };
-                let crash = |field: &'static Field| html! {
-                    <Entry draft={Rc::clone(draft)} send={send.clone()} field={Shown(field)}
-                        path={format!("senders[{index}].crash.{}", field.key())} />
+                let one = |field: &'static Field| entry(draft, send, &path(field), field);
+                let crash = |field: &'static Field| {
+                    entry(draft, send, &format!("senders[{index}].crash.{}", field.key()), field)
                 };
                 html! {
                     <fieldset key={index}>
@@ -43,20 +36,19 @@ pub(super) fn Groups(props: &Props) -> Html {
                                     onclick={remove}>{ Icon::Close.show() }</button>
                             }
                         </legend>
-                        { entry(&fields::GROUP_NAME) }
-                        { entry(&fields::GROUP_COUNT) }
+                        { one(&fields::GROUP_NAME) }
+                        { one(&fields::GROUP_COUNT) }
                         if draft.has(&path(&fields::RATE_OF_SENDER)) {
-                            { entry(&fields::RATE_OF_SENDER) }
+                            { one(&fields::RATE_OF_SENDER) }
                         } else {
-                            { entry(&fields::MEAN_TIME) }
+                            { one(&fields::MEAN_TIME) }
                         }
-                        <Choice draft={Rc::clone(draft)} send={send.clone()} path={path(&fields::SERVICE)}
-                            field={Shown(&fields::SERVICE)} />
-                        { entry(&fields::FAILURE_RATE) }
+                        { choice(draft, send, &path(&fields::SERVICE), &fields::SERVICE) }
+                        { one(&fields::FAILURE_RATE) }
                         <details>
                             <summary>{ "More" }</summary>
-                            { entry(&fields::CONCURRENCY) }
-                            { entry(&fields::HANG) }
+                            { one(&fields::CONCURRENCY) }
+                            { one(&fields::HANG) }
                             { crash(&fields::MEAN_UP) }
                             { crash(&fields::MEAN_DOWN) }
                         </details>

@@ -32,7 +32,10 @@ pub(super) fn Hands(props: &Props) -> Html {
     let choose = {
         let (chosen, setting) = (chosen.setter(), setting.clone());
         Callback::from(move |_: Event| {
-            let key = setting.cast::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
+            let key = setting
+                .cast::<HtmlSelectElement>()
+                .map(|select| select.value())
+                .unwrap_or_default();
             chosen.set(SETTINGS.iter().position(|setting| setting.0 == key).unwrap_or(0));
         })
     };
@@ -42,9 +45,19 @@ pub(super) fn Hands(props: &Props) -> Html {
         let (group, value, send) = (group.clone(), value.clone(), props.send.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let value = value.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
-            let group = group.cast::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
-            let group = if group.is_empty() || !of_group { String::new() } else { format!("group: {group}, ") };
+            let value = value
+                .cast::<HtmlInputElement>()
+                .map(|input| input.value())
+                .unwrap_or_default();
+            let group = group
+                .cast::<HtmlSelectElement>()
+                .map(|select| select.value())
+                .unwrap_or_default();
+            let group = if group.is_empty() || !of_group {
+                String::new()
+            } else {
+                format!("group: {group}, ")
+            };
             // as JSON text it is one value, whatever is in it
             let value = serde_json::Value::from(value.trim());
             send.emit(Msg::Act(format!("set: {{{group}{key}: {value}}}")));

@@ -35,7 +35,12 @@ pub(crate) fn Log(props: &Props) -> Html {
             <button type="button" class="tiny" aria-pressed={wanted.to_string()} {onclick}>{ kind.name() }</button>
         }
     });
-    let lines = props.lines.iter().rev().filter(|line| !unwanted.contains(&line.kind)).take(SHOWN);
+    let lines = props
+        .lines
+        .iter()
+        .rev()
+        .filter(|line| !unwanted.contains(&line.kind))
+        .take(SHOWN);
     html! {
         <section class="panel log" aria-label="Log">
             <div class="panel-head"><h2>{ "Log" }</h2><div class="chips">{ for filter }</div></div>

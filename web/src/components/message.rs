@@ -21,10 +21,16 @@ pub(crate) fn Message(props: &Props) -> Html {
         let (number, send) = (number.clone(), props.send.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let typed = number.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+            let typed = number
+                .cast::<HtmlInputElement>()
+                .map(|input| input.value())
+                .unwrap_or_default();
             match typed.trim().parse() {
                 Ok(message) => send.emit(Msg::LookUp(message)),
-                Err(_) => send.emit(Msg::Tell("A message's number is a whole number from 0.".to_owned(), true)),
+                Err(_) => send.emit(Msg::Tell(
+                    "A message's number is a whole number from 0.".to_owned(),
+                    true,
+                )),
             }
         })
     };

@@ -4,30 +4,22 @@ use super::icon::Icon;
 use crate::state::{Msg, Notice, Worker};
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(crate) struct Props {
-    pub(crate) notice: Option<Notice>,
-    pub(crate) worker: Worker,
-    pub(crate) send: Callback<Msg>,
-}
-
 /// A message, and a dead worker's obituary.
-#[component]
-pub(crate) fn Notices(props: &Props) -> Html {
+pub(crate) fn notices(notice: Option<&Notice>, worker: &Worker, send: &Callback<Msg>) -> Html {
     let send_with = |message: Msg| {
-        let send = props.send.clone();
+        let send = send.clone();
         Callback::from(move |_: MouseEvent| send.emit(message.clone()))
     };
     html! {
         <div class="notices">
-            if let Worker::Broken(reason) = &props.worker {
+            if let Worker::Broken(reason) = worker {
                 <div class="notice bad" role="alert" data-testid="worker-broken">
                     <p><b>{ "The worker has stopped: " }</b>{ reason.clone() }
                         { ". Scenario, seed and everything done by hand are still here." }</p>
                     <button type="button" onclick={send_with(Msg::RestartWorker)}>{ "Start it again" }</button>
                 </div>
             }
-            if let Some(notice) = &props.notice {
+            if let Some(notice) = notice {
                 <div class={classes!("notice", notice.bad.then_some("bad"))} data-testid="notice"
                     role={if notice.bad { "alert" } else { "status" }}>
                     <p>{ notice.text.clone() }</p>

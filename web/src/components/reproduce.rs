@@ -4,7 +4,7 @@ use crate::browser::copy;
 use crate::state::Msg;
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
+/// What is shown, and who hears what happens.
 pub(crate) struct Props {
     pub(crate) digest: String,
     pub(crate) command: String,
@@ -14,8 +14,7 @@ pub(crate) struct Props {
 }
 
 /// The same run, elsewhere.
-#[component]
-pub(crate) fn Reproduce(props: &Props) -> Html {
+pub(crate) fn reproduce(props: &Props) -> Html {
     let send_with = |message: Msg| {
         let send = props.send.clone();
         Callback::from(move |_: MouseEvent| send.emit(message.clone()))
@@ -27,7 +26,11 @@ pub(crate) fn Reproduce(props: &Props) -> Html {
             copy(
                 &command,
                 Callback::from(move |worked: bool| {
-                    let said = if worked { "The command is copied." } else { "The browser does not let the page copy." };
+                    let said = if worked {
+                        "The command is copied."
+                    } else {
+                        "The browser does not let the page copy."
+                    };
                     send.emit(Msg::Tell(said.to_owned(), !worked));
                 }),
             );

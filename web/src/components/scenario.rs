@@ -1,6 +1,6 @@
 //! The scenario: a form and its text, two views of one thing.
 
-use super::form::Form;
+use super::form::form;
 use crate::state::{Draft, Msg};
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
@@ -26,14 +26,18 @@ pub(crate) fn ScenarioPanel(props: &Props) -> Html {
     let write = {
         let send = send.clone();
         Callback::from(move |event: InputEvent| {
-            send.emit(Msg::Text(event.target_unchecked_into::<HtmlTextAreaElement>().value()));
+            send.emit(Msg::Text(
+                event.target_unchecked_into::<HtmlTextAreaElement>().value(),
+            ));
         })
     };
     let open = {
         let send = send.clone();
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
-            let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+            let Some(file) = input.files().and_then(|files| files.get(0)) else {
+                return;
+            };
             // the same file may be chosen again
             input.set_value("");
             crate::browser::read_file(&file, &send);
@@ -71,14 +75,14 @@ pub(crate) fn ScenarioPanel(props: &Props) -> Html {
                     <button type="button" data-testid="restart" onclick={restart}>{ "Restart" }</button>
                 </div>
             }
-            <Problems draft={Rc::clone(draft)} />
+            { problems(draft) }
             <div id="scenario-body" class="scenario-body" role="tabpanel">
                 if *as_text {
                     <textarea id="scenario-text" data-testid="scenario-text" spellcheck="false" autocomplete="off"
                         aria-label="Scenario as YAML" aria-invalid={(!draft.problems.is_empty()).to_string()}
                         value={draft.text.clone()} oninput={write} />
                 } else {
-                    <Form draft={Rc::clone(draft)} send={send.clone()} />
+                    { form(draft, send) }
                 }
             </div>
             <div class="scenario-foot">
@@ -93,15 +97,9 @@ pub(crate) fn ScenarioPanel(props: &Props) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct ProblemProps {
-    draft: Rc<Draft>,
-}
-
 /// All problems, in the words of the core.
-#[component]
-fn Problems(props: &ProblemProps) -> Html {
-    let problems = &props.draft.problems;
+fn problems(draft: &Draft) -> Html {
+    let problems = &draft.problems;
     html! {
         if !problems.is_empty() {
             <ul class="problems" role="alert" data-testid="problems">

@@ -13,7 +13,7 @@ use yew::prelude::*;
 /// Rows that are shown.
 const SHOWN: usize = 200;
 
-#[derive(Clone, PartialEq, Properties)]
+/// What is shown, and who hears what happens.
 pub(crate) struct Props {
     pub(crate) scenario: Rc<Scenario>,
     pub(crate) snapshot: Option<Rc<Snapshot>>,
@@ -22,8 +22,7 @@ pub(crate) struct Props {
 }
 
 /// A row for each sender, or for each group if there are too many.
-#[component]
-pub(crate) fn Senders(props: &Props) -> Html {
+pub(crate) fn senders(props: &Props) -> Html {
     let snapshot = props.snapshot.clone().unwrap_or_default();
     let groups = &props.scenario.senders;
     let act = |action: String| {
@@ -125,8 +124,13 @@ fn group_rows(props: &Props, snapshot: &Snapshot) -> Html {
 
 /// What can be done to the sender that is open.
 fn opened(props: &Props, snapshot: &Snapshot) -> Html {
-    let Some(id) = props.opened else { return Html::default() };
-    let row = snapshot.senders.iter().find(|sender| (sender.group, sender.number) == id);
+    let Some(id) = props.opened else {
+        return Html::default();
+    };
+    let row = snapshot
+        .senders
+        .iter()
+        .find(|sender| (sender.group, sender.number) == id);
     let name = name_of(props, id);
     let state = row.map_or("removed", |row| state_name(row.state));
     let gone = row.is_none_or(|row| row.state == SenderState::Removed);
@@ -145,7 +149,11 @@ fn opened(props: &Props, snapshot: &Snapshot) -> Html {
     let holds = row.and_then(|row| row.message);
     let look_up = holds.map(|message| {
         let send = props.send.clone();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is a message's number")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is a message's number"
+        )]
         let message = message as u32;
         Callback::from(move |_: MouseEvent| send.emit(Msg::LookUp(message)))
     });

@@ -7,8 +7,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// The controls of the run.
-#[component]
-pub(super) fn Transport(props: &Props) -> Html {
+pub(super) fn transport(props: &Props) -> Html {
     let Props { view, send } = props;
     let send_with = |message: Msg| {
         let send = send.clone();

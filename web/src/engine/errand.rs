@@ -2,9 +2,10 @@
 //! the run that is shown, so that Stop is heard at once.
 
 use super::life::Search;
+use super::watch::Watch;
 use super::{EVENTS, SLICE, with_seed};
 use crate::protocol::Answer;
-use bellwether::simulation::{Progress, Simulation};
+use bellwether::simulation::{Simulation, Stretch};
 use bellwether::time::SimTime;
 
 /// An errand.
@@ -17,14 +18,19 @@ pub(crate) struct Errand {
 #[derive(Debug)]
 enum Kind {
     Life(Box<Search>),
-    Whole(Box<Simulation>),
+    Whole(Box<Simulation<Watch>>),
     /// What is wrong with it.
     Hopeless(String),
 }
 
 impl Errand {
     /// The life of a message in a run up to now.
-    pub(crate) fn life(ticket: u32, (text, journal): (&str, &[String]), message: u32, until: SimTime) -> Self {
+    pub(crate) fn life(
+        ticket: u32,
+        (text, journal): (&str, &[String]),
+        message: u32,
+        until: SimTime,
+    ) -> Self {
         let kind = match Search::new(text, journal, message, until) {
             Ok(search) => Kind::Life(Box::new(search)),
             Err(reason) => Kind::Hopeless(reason),
@@ -35,7 +41,11 @@ impl Errand {
     /// A run from its beginning to its end.
     pub(crate) fn whole(ticket: u32, text: &str, seed: &str, replication: u32) -> Self {
         let kind = match with_seed(text, seed) {
-            Ok(scenario) => Kind::Whole(Box::new(Simulation::new(&scenario, replication))),
+            Ok(scenario) => Kind::Whole(Box::new(Simulation::watched(
+                &scenario,
+                replication,
+                Watch::default(),
+            ))),
             Err(reason) => Kind::Hopeless(reason),
         };
         Self { ticket, kind }
@@ -60,7 +70,7 @@ impl Errand {
                     }
                 }
                 Kind::Whole(run) => {
-                    if run.run(EVENTS) != Progress::Running {
+                    if run.run_within(SimTime::NEVER, EVENTS) != Stretch::Cut {
                         return Some(Answer::of_report(ticket, &run.report()));
                     }
                 }

@@ -18,7 +18,9 @@ pub(crate) fn compose(text: &str, journal: &[String]) -> Result<Scenario, String
     let with_journal = || {
         let mut document = Document::parse_within(text, &LIMITS)?;
         for entry in journal {
-            document.append("timeline", entry, "by hand").map_err(|problem| vec![problem])?;
+            document
+                .append("timeline", entry, "by hand")
+                .map_err(|problem| vec![problem])?;
         }
         Scenario::from_document(&document)
     };
@@ -38,7 +40,9 @@ pub(crate) fn with_seed(text: &str, seed: &str) -> Result<Scenario, String> {
     let read = || {
         let mut document = Document::parse_within(text, &LIMITS)?;
         if !seed.is_empty() {
-            document.set("seed", seed, "seed").map_err(|problem| vec![problem])?;
+            document
+                .set("seed", seed, "seed")
+                .map_err(|problem| vec![problem])?;
         }
         Scenario::from_document(&document)
     };

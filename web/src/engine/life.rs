@@ -2,27 +2,18 @@
 
 use super::compose;
 use super::look::name_sender;
-use super::watch::seconds;
-use crate::protocol::{Life, LogRow, What};
+use super::watch::Watch;
+use crate::protocol::{Life, What};
 use bellwether::message::MessageId;
-use bellwether::observer::{Observation, Observer};
+use bellwether::observer::Observation;
 use bellwether::simulation::{Simulation, Stretch};
 use bellwether::time::SimTime;
-
-/// Lines of one life; a message that is redelivered for ever would have more.
-const LINES: usize = 500;
-
-/// Listens for one message.
-#[derive(Clone, Debug)]
-struct Listener {
-    message: u32,
-    rows: Vec<LogRow>,
-}
 
 /// A search for the life of a message: the run so far once more.
 #[derive(Debug)]
 pub(super) struct Search {
-    run: Simulation<Listener>,
+    run: Simulation<Watch>,
+    message: u32,
     until: SimTime,
 }
 
@@ -32,12 +23,9 @@ impl Search {
     /// # Errors
     /// What is wrong with the scenario.
     pub(super) fn new(text: &str, journal: &[String], message: u32, until: SimTime) -> Result<Self, String> {
-        let listener = Listener {
-            message,
-            rows: Vec::new(),
-        };
         Ok(Self {
-            run: Simulation::watched(&compose(text, journal)?, 0, listener),
+            run: Simulation::watched(&compose(text, journal)?, 0, Watch::of_message(message)),
+            message,
             until,
         })
     }
@@ -48,14 +36,20 @@ impl Search {
             return None;
         }
         let run = &mut self.run;
-        let message = run.observer_mut().message;
+        let message = self.message;
         if u64::from(message) >= run.messages().produced {
             return Some(Err(format!("message {message} has not been produced so far")));
         }
         let content = run.content(MessageId(message));
         let kind = run.kind(MessageId(message)).to_owned();
-        let mut rows = std::mem::take(&mut run.observer_mut().rows);
-        let by_sender = [What::Reserved, What::Started, What::Ended, What::TimedOut, What::Abandoned];
+        let mut rows = std::mem::take(&mut run.observer_mut().lines);
+        let by_sender = [
+            What::Reserved,
+            What::Started,
+            What::Ended,
+            What::TimedOut,
+            What::Abandoned,
+        ];
         for row in rows.iter_mut().filter(|row| by_sender.contains(&row.what)) {
             name_sender(run, &mut row.about, 2);
         }
@@ -69,74 +63,57 @@ impl Search {
     }
 }
 
-impl Observer for Listener {
-    fn observe(&mut self, at: SimTime, observation: &Observation) {
-        let Some((what, about)) = self.concerning(observation) else {
-            return;
-        };
-        if self.rows.len() < LINES {
-            self.rows.push(LogRow {
-                at: seconds(at),
-                what,
-                about,
-            });
+/// The line for an observation, if it is about this message.
+pub(super) fn line(listened: u32, observation: &Observation) -> Option<(What, [f64; 5])> {
+    let within = |first: MessageId, messages: u32| first.0 <= listened && listened - first.0 < messages;
+    let me = f64::from(listened);
+    let attempt = |what, message: MessageId, delivery: u32, sender: u32, more: u32| {
+        let about = [me, f64::from(delivery), f64::from(sender), 0.0, f64::from(more)];
+        (message.0 == listened).then_some((what, about))
+    };
+    match *observation {
+        Observation::Produced { message, messages } => {
+            within(message, messages).then_some((What::Produced, [me, 1.0, 0.0, 0.0, 0.0]))
         }
-    }
-}
-
-impl Listener {
-    /// The line for an observation, if it is about this message.
-    fn concerning(&self, observation: &Observation) -> Option<(What, [f64; 5])> {
-        let within = |first: MessageId, messages: u32| first.0 <= self.message && self.message - first.0 < messages;
-        let me = f64::from(self.message);
-        let attempt = |what, message: MessageId, delivery: u32, sender: u32, more: u32| {
-            let about = [me, f64::from(delivery), f64::from(sender), 0.0, f64::from(more)];
-            (message.0 == self.message).then_some((what, about))
-        };
-        match *observation {
-            Observation::Produced { message, messages } => {
-                within(message, messages).then_some((What::Produced, [me, 1.0, 0.0, 0.0, 0.0]))
-            }
-            Observation::Held { message } => within(message, 1).then_some((What::Held, [me, 0.0, 0.0, 0.0, 0.0])),
-            Observation::Queued {
-                message,
-                messages,
-                redelivered,
-            } => {
-                let again = f64::from(u8::from(redelivered));
-                within(message, messages).then_some((What::Queued, [me, 1.0, again, 0.0, 0.0]))
-            }
-            Observation::Reserved {
-                message,
-                delivery,
-                sender,
-            } => attempt(What::Reserved, message, delivery, sender, 0),
-            Observation::Started {
-                message,
-                delivery,
-                sender,
-                ..
-            } => attempt(What::Started, message, delivery, sender, 0),
-            Observation::Ended {
-                message,
-                delivery,
-                sender,
-                consequence,
-            } => attempt(What::Ended, message, delivery, sender, consequence as u32),
-            Observation::TimedOut {
-                message,
-                delivery,
-                sender,
-            } => attempt(What::TimedOut, message, delivery, sender, 0),
-            Observation::Abandoned {
-                message,
-                delivery,
-                sender,
-            } => attempt(What::Abandoned, message, delivery, sender, 0),
-            Observation::Settled { message, outcome, .. } => {
-                within(message, 1).then_some((What::Settled, [me, f64::from(outcome as u32), 0.0, 0.0, 0.0]))
-            }
-            _ => None,
+        Observation::Held { message } => within(message, 1).then_some((What::Held, [me, 0.0, 0.0, 0.0, 0.0])),
+        Observation::Queued {
+            message,
+            messages,
+            redelivered,
+        } => {
+            let again = f64::from(u8::from(redelivered));
+            within(message, messages).then_some((What::Queued, [me, 1.0, again, 0.0, 0.0]))
         }
+        Observation::Reserved {
+            message,
+            delivery,
+            sender,
+        } => attempt(What::Reserved, message, delivery, sender, 0),
+        Observation::Started {
+            message,
+            delivery,
+            sender,
+            ..
+        } => attempt(What::Started, message, delivery, sender, 0),
+        Observation::Ended {
+            message,
+            delivery,
+            sender,
+            consequence,
+        } => attempt(What::Ended, message, delivery, sender, consequence as u32),
+        Observation::TimedOut {
+            message,
+            delivery,
+            sender,
+        } => attempt(What::TimedOut, message, delivery, sender, 0),
+        Observation::Abandoned {
+            message,
+            delivery,
+            sender,
+        } => attempt(What::Abandoned, message, delivery, sender, 0),
+        Observation::Settled { message, outcome, .. } => {
+            within(message, 1).then_some((What::Settled, [me, f64::from(outcome as u32), 0.0, 0.0, 0.0]))
+        }
+        _ => None,
     }
 }

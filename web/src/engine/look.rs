@@ -110,7 +110,9 @@ impl Engine {
             .iter()
             .map(|row| TargetRow {
                 target: row.target.clone(),
-                value: row.value.map_or_else(|| "none".to_owned(), |value| format!("{value:.3}")),
+                value: row
+                    .value
+                    .map_or_else(|| "none".to_owned(), |value| format!("{value:.3}")),
                 met: row.met,
             })
             .collect()
@@ -139,7 +141,9 @@ impl Engine {
             })
             .collect();
         let watch = self.simulation.observer_mut();
-        watch.left_out = watch.left_out.saturating_add(u32::try_from(skipped).unwrap_or(u32::MAX));
+        watch.left_out = watch
+            .left_out
+            .saturating_add(u32::try_from(skipped).unwrap_or(u32::MAX));
         watch.lines.extend(rows);
     }
 
@@ -160,12 +164,23 @@ impl Engine {
         if left_out > 0 {
             let first = lines.first().map_or(at, |line| line.at);
             let about = [f64::from(left_out), 0.0, 0.0, 0.0, 0.0];
-            lines.insert(0, LogRow { at: first, what: What::LeftOut, about });
+            lines.insert(
+                0,
+                LogRow {
+                    at: first,
+                    what: What::LeftOut,
+                    about,
+                },
+            );
         }
         if let (Some(end), false) = (end, self.over_logged) {
             self.over_logged = true;
             let about = [f64::from(end as u32), 0.0, 0.0, 0.0, 0.0];
-            lines.push(LogRow { at, what: What::Over, about });
+            lines.push(LogRow {
+                at,
+                what: What::Over,
+                about,
+            });
         }
         lines
     }

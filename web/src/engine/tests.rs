@@ -60,7 +60,15 @@ fn virtual_time_follows_the_wall_clock() {
     let mut engine = Engine::start(&start(EXERCISE, 2.0, false), 100.0).unwrap();
     assert_eq!(engine.work(&|| 1100.0), Wait::ForTheClock);
     assert_eq!(engine.now(), SimTime::from_nanoseconds(2_000_000_000));
-    engine.set_pace(Pace { heard: 2, speed: 0.5, refresh: 1.0, paused: false }, 1100.0);
+    engine.set_pace(
+        Pace {
+            heard: 2,
+            speed: 0.5,
+            refresh: 1.0,
+            paused: false,
+        },
+        1100.0,
+    );
     assert_eq!(engine.work(&|| 2100.0), Wait::ForTheClock);
     assert_eq!(engine.now(), SimTime::from_nanoseconds(2_500_000_000));
     assert_eq!(engine.look(2100.0).heard, 2);
@@ -102,7 +110,15 @@ fn hand_actions_are_a_timeline() {
     engine.act("crash: {sender: sender/4}", 7).unwrap();
     let refused = engine.act("crash: {sender: sender/9}", 8).unwrap_err();
     assert!(refused.contains("sender/9"), "{refused}");
-    engine.set_pace(Pace { heard: 9, speed: f64::INFINITY, refresh: 1.0, paused: false }, 0.0);
+    engine.set_pace(
+        Pace {
+            heard: 9,
+            speed: f64::INFINITY,
+            refresh: 1.0,
+            paused: false,
+        },
+        0.0,
+    );
     drive(&mut engine);
     let by_hand = engine.look(1.0);
     assert!(by_hand.log.iter().any(|line| line.what == What::SenderChanged));
@@ -134,7 +150,10 @@ fn a_message_has_a_life() {
     let until = SimTime::from_nanoseconds(60_000_000_000);
     let find = |message| {
         let mut search = life::Search::new(EXERCISE, &[], message, until).unwrap();
-        std::iter::repeat_with(|| search.work(100)).flatten().next().unwrap()
+        std::iter::repeat_with(|| search.work(100))
+            .flatten()
+            .next()
+            .unwrap()
     };
     let life = find(17).unwrap();
     let whats: Vec<What> = life.rows.iter().map(|row| row.what).collect();
@@ -145,7 +164,8 @@ fn a_message_has_a_life() {
 
 #[test]
 fn what_is_told_is_bounded() {
-    let text = "{producer: {messages: 100000}, monitor: {interval: 1ms}, senders: [{count: 900, mean_time: 1s}]}";
+    let text =
+        "{producer: {messages: 100000}, monitor: {interval: 1ms}, senders: [{count: 900, mean_time: 1s}]}";
     let mut engine = Engine::start(&start(text, f64::INFINITY, false), 0.0).unwrap();
     drive(&mut engine);
     let snapshot = engine.look(0.0);

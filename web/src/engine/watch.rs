@@ -1,6 +1,7 @@
 //! What the page wants to hear of a run while it goes on: the first few journeys of messages between two looks, and
 //! the events worth a line.
 
+use super::life;
 use crate::protocol::{LogRow, Motion, Way, What};
 use bellwether::observer::{Consequence, Observation, Observer};
 use bellwether::report::Outcome;
@@ -9,11 +10,14 @@ use bellwether::time::SimTime;
 /// Journeys told per look; a picture with more of them shows nothing but a swarm.
 const MOTIONS: usize = 28;
 /// Lines told per look.
-const LINES: usize = 200;
+const LINES: usize = 500;
 
-/// Collects what is told at the next look.
+/// Collects what is told at the next look. One type for all runs of the page: each other one would bring the whole
+/// model once more.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Watch {
+    /// The only message that is listened for, if somebody asks for its life.
+    message: Option<u32>,
     pub(super) motions: Vec<Motion>,
     pub(super) lines: Vec<LogRow>,
     pub(super) left_out: u32,
@@ -21,13 +25,27 @@ pub(crate) struct Watch {
 
 impl Observer for Watch {
     fn observe(&mut self, at: SimTime, observation: &Observation) {
+        if let Some(message) = self.message {
+            if let Some((what, about)) = life::line(message, observation) {
+                self.line(at, what, about);
+            }
+            return;
+        }
         match observation {
             Observation::SenderChanged { sender, state, cause } => {
                 // where the sender stands is filled in when it is told
-                let about = [f64::from(*sender), 0.0, f64::from(*state as u32), f64::from(*cause as u32), 0.0];
+                let about = [
+                    f64::from(*sender),
+                    0.0,
+                    f64::from(*state as u32),
+                    f64::from(*cause as u32),
+                    0.0,
+                ];
                 self.line(at, What::SenderChanged, about);
             }
-            Observation::Acted { entry } => self.line(at, What::Acted, [f64::from(*entry), 0.0, 0.0, 0.0, 0.0]),
+            Observation::Acted { entry } => {
+                self.line(at, What::Acted, [f64::from(*entry), 0.0, 0.0, 0.0, 0.0])
+            }
             Observation::WarmedUp => self.line(at, What::WarmedUp, [0.0; 5]),
             _ if self.motions.len() < MOTIONS => self.follow(at, observation),
             _ => {}
@@ -36,6 +54,14 @@ impl Observer for Watch {
 }
 
 impl Watch {
+    /// Listens for one message.
+    pub(super) fn of_message(message: u32) -> Self {
+        Self {
+            message: Some(message),
+            ..Self::default()
+        }
+    }
+
     fn line(&mut self, at: SimTime, what: What, about: [f64; 5]) {
         if self.lines.len() < LINES {
             self.lines.push(LogRow {
@@ -63,7 +89,9 @@ impl Watch {
             Observation::Abandoned { sender, .. } | Observation::TimedOut { sender, .. } => {
                 (Way::SenderToBroker, sender)
             }
-            Observation::Settled { outcome, .. } if outcome != Outcome::Cancelled => (Way::BrokerToDropped, 0),
+            Observation::Settled { outcome, .. } if outcome != Outcome::Cancelled => {
+                (Way::BrokerToDropped, 0)
+            }
             _ => return,
         };
         self.motions.push(Motion {

@@ -18,7 +18,12 @@ impl Bend {
 
     /// Back again, in a bow beside the straight way.
     pub(super) fn back(from: (f64, f64), to: (f64, f64), bow: (f64, f64)) -> Self {
-        Self([from, (from.0 + bow.0, from.1 + bow.1), (to.0 + bow.0, to.1 + bow.1), to])
+        Self([
+            from,
+            (from.0 + bow.0, from.1 + bow.1),
+            (to.0 + bow.0, to.1 + bow.1),
+            to,
+        ])
     }
 
     /// The place at a share of the way.
@@ -26,7 +31,9 @@ impl Bend {
         let [a, b, c, d] = self.0;
         let rest = 1.0 - share;
         let of = |a: f64, b: f64, c: f64, d: f64| {
-            rest * rest * rest * a + 3.0 * rest * rest * share * b + 3.0 * rest * share * share * c
+            rest * rest * rest * a
+                + 3.0 * rest * rest * share * b
+                + 3.0 * rest * share * share * c
                 + share * share * share * d
         };
         (of(a.0, b.0, c.0, d.0), of(a.1, b.1, c.1, d.1))
@@ -55,6 +62,10 @@ mod tests {
             let (x, y) = bend.at(0.5);
             assert!((x - 15.5).abs() < 1e-9 && (y - 21.0).abs() < 1e-9);
         }
-        assert!(Bend::between((0.0, 0.0), (2.0, 2.0), false).path().starts_with("M0.0 0.0C1.0 0.0"));
+        assert!(
+            Bend::between((0.0, 0.0), (2.0, 2.0), false)
+                .path()
+                .starts_with("M0.0 0.0C1.0 0.0")
+        );
     }
 }

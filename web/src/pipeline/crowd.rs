@@ -1,12 +1,11 @@
 //! Many senders: a grid of squares, or a bar for each group.
 
 use super::layout::Plan;
-use super::picture::{amount_of, share};
+use super::picture::{Props, amount_of, share};
 use crate::protocol::Snapshot;
 use crate::state::state_name;
 use bellwether::report::SenderState;
 use bellwether::scenario::Scenario;
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// In the order in which they stand in a bar.
@@ -18,18 +17,9 @@ const STATES: [SenderState; 5] = [
     SenderState::Down,
 ];
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct GridProps {
-    pub(super) plan: Rc<Plan>,
-    pub(super) snapshot: Rc<Snapshot>,
-    pub(super) scenario: Rc<Scenario>,
-    pub(super) open: Callback<(u32, u32)>,
-}
-
 /// A square for each sender. Those who do not use a pointer find the same senders in the table.
-#[component]
-pub(super) fn Grid(props: &GridProps) -> Html {
-    let cells = props.plan.tiles.iter().zip(&props.snapshot.senders);
+pub(super) fn grid(plan: &Plan, snapshot: &Snapshot, props: &Props) -> Html {
+    let cells = plan.tiles.iter().zip(&snapshot.senders);
     html! {
         <g class="grid" aria-hidden="true">
             { for cells.map(|(place, sender)| {
@@ -50,17 +40,9 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct BarsProps {
-    pub(super) plan: Rc<Plan>,
-    pub(super) snapshot: Rc<Snapshot>,
-    pub(super) scenario: Rc<Scenario>,
-}
-
 /// A bar for each group: how many of its senders are in which state.
-#[component]
-pub(super) fn Bars(props: &BarsProps) -> Html {
-    let groups = props.plan.tiles.iter().zip(&props.snapshot.groups).zip(&props.scenario.senders);
+pub(super) fn bars(plan: &Plan, snapshot: &Snapshot, scenario: &Scenario) -> Html {
+    let groups = plan.tiles.iter().zip(&snapshot.groups).zip(&scenario.senders);
     html! {
         { for groups.map(|((place, group), settings)| {
             let count: u64 = STATES.iter().map(|state| u64::from(group.states[*state as usize])).sum();

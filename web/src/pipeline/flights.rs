@@ -66,8 +66,14 @@ impl Flights {
     /// Puts the dots in their places; tells whether something still flies.
     fn draw(&self, group: &NodeRef) -> bool {
         let mut air = self.0.borrow_mut();
-        let Some(group) = group.cast::<Element>() else { return false };
-        if air.dots.first().is_none_or(|dot| !group.contains(Some(dot.unchecked_ref()))) {
+        let Some(group) = group.cast::<Element>() else {
+            return false;
+        };
+        if air
+            .dots
+            .first()
+            .is_none_or(|dot| !group.contains(Some(dot.unchecked_ref())))
+        {
             air.dots.clear();
         }
         let Air { swarm, dots, .. } = &mut *air;
@@ -93,7 +99,10 @@ impl Flights {
 }
 
 fn new_dot(group: &Element) -> Option<Element> {
-    let dot = group.owner_document()?.create_element_ns(Some(SVG), "circle").ok()?;
+    let dot = group
+        .owner_document()?
+        .create_element_ns(Some(SVG), "circle")
+        .ok()?;
     dot.set_attribute("r", "3.5").ok()?;
     group.append_child(&dot).ok()?;
     Some(dot)

@@ -103,7 +103,12 @@ impl Plan {
         };
         let field_height = 76.0 * number(tile_rows) - 8.0;
         let field = Rect::new(0.0, broker.bottom() + gap + 18.0, width, field_height);
-        let ending = Rect::new(0.0, field.bottom() + gap + 18.0, width, 34.0 * number(outcomes.max(2)));
+        let ending = Rect::new(
+            0.0,
+            field.bottom() + gap + 18.0,
+            width,
+            34.0 * number(outcomes.max(2)),
+        );
         let bars = matches!(senders, Senders::Bars(_));
         Self {
             width,
@@ -120,10 +125,18 @@ impl Plan {
 
     /// Where messages with an outcome arrive; those without a row of their own at the last one.
     pub(super) fn outcome(&self, row: usize) -> (f64, f64) {
-        let place = self.rows.get(row).or(self.rows.last()).copied().unwrap_or(self.outcomes);
+        let place = self
+            .rows
+            .get(row)
+            .or(self.rows.last())
+            .copied()
+            .unwrap_or(self.outcomes);
         if self.upright {
             let shares = [0.3, 0.55, 0.8];
-            (self.outcomes.x + self.outcomes.width * shares[row.min(2)], self.outcomes.y)
+            (
+                self.outcomes.x + self.outcomes.width * shares[row.min(2)],
+                self.outcomes.y,
+            )
         } else {
             (place.x + 6.0, place.middle().1 + 3.0)
         }
@@ -178,7 +191,11 @@ fn tiles(field: Rect, senders: Senders, rows: usize, tallest: f64) -> Vec<Rect> 
     (0..count)
         .map(|index| {
             // filled row by row, so that neighbours in name are neighbours in the picture
-            let (row, column) = if columns == 1 { (index, 0) } else { (index / columns, index % columns) };
+            let (row, column) = if columns == 1 {
+                (index, 0)
+            } else {
+                (index / columns, index % columns)
+            };
             Rect::new(
                 field.x + number(column) * (width + GAP),
                 top + number(row) * (height + GAP),
@@ -229,7 +246,10 @@ mod tests {
     }
 
     fn apart(a: &Rect, b: &Rect) -> bool {
-        a.right() <= b.x + 0.01 || b.right() <= a.x + 0.01 || a.bottom() <= b.y + 0.01 || b.bottom() <= a.y + 0.01
+        a.right() <= b.x + 0.01
+            || b.right() <= a.x + 0.01
+            || a.bottom() <= b.y + 0.01
+            || b.bottom() <= a.y + 0.01
     }
 
     #[test]
@@ -250,14 +270,21 @@ mod tests {
                 let places = [plan.producer, plan.broker, plan.senders, plan.outcomes];
                 for (index, place) in places.iter().enumerate() {
                     assert!(inside(place, &whole), "{width} {senders:?} {place:?}");
-                    assert!(places[..index].iter().all(|other| apart(place, other)), "{width} {senders:?}");
+                    assert!(
+                        places[..index].iter().all(|other| apart(place, other)),
+                        "{width} {senders:?}"
+                    );
                 }
                 let (Senders::Tiles(count) | Senders::Grid(count) | Senders::Bars(count)) = senders;
                 assert_eq!(plan.tiles.len(), count, "{width} {senders:?}");
                 assert_eq!(plan.rows.len(), 3);
                 assert!(plan.rows.iter().all(|row| inside(row, &plan.outcomes)));
                 for (index, tile) in plan.tiles.iter().enumerate() {
-                    assert!(inside(tile, &plan.senders), "{width} {senders:?} {tile:?} {:?}", plan.senders);
+                    assert!(
+                        inside(tile, &plan.senders),
+                        "{width} {senders:?} {tile:?} {:?}",
+                        plan.senders
+                    );
                     assert!(plan.tiles[..index].iter().all(|other| apart(tile, other)));
                 }
             }

@@ -3,7 +3,6 @@
 use super::layout::Plan;
 use super::picture::{amount_of, share};
 use bellwether::report::Counts;
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// Name, style and count of an outcome.
@@ -21,25 +20,19 @@ pub(super) fn shown(messages: &Counts) -> Vec<Outcome> {
         ("Cancelled", "cancelled", messages.cancelled),
     ];
     let always = |name: &str| matches!(name, "Sent" | "Failed");
-    all.into_iter().filter(|(name, _, count)| *count > 0 || always(name)).collect()
-}
-
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) plan: Rc<Plan>,
-    pub(super) outcomes: Vec<Outcome>,
-    pub(super) produced: u64,
+    all.into_iter()
+        .filter(|(name, _, count)| *count > 0 || always(name))
+        .collect()
 }
 
 /// All outcomes.
-#[component]
-pub(super) fn Outcomes(props: &Props) -> Html {
+pub(super) fn show(plan: &Plan, outcomes: &[Outcome], produced: u64) -> Html {
     html! {
         <g class="outcomes">
-            { for props.outcomes.iter().zip(&props.plan.rows).map(|((name, style, count), place)| {
-                let part = share(*count, props.produced);
+            { for outcomes.iter().zip(&plan.rows).map(|((name, style, count), place)| {
+                let part = share(*count, produced);
                 let base = place.middle().1;
-                let percent = if props.produced == 0 { String::new() } else { format!("{:.1} %", part * 100.0) };
+                let percent = if produced == 0 { String::new() } else { format!("{:.1} %", part * 100.0) };
                 let roomy = place.height > 40.0;
                 html! {
                     <g>

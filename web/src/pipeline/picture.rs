@@ -1,11 +1,10 @@
 //! Draws the plan.
 
 use super::bend::Bend;
-use super::crowd::{Bars, Grid};
+use super::crowd::{bars, grid};
 use super::flights::Flights;
 use super::layout::{MOST_TILES, Plan, Rect, Senders};
-use super::outcomes::{Outcomes, shown};
-use super::tiles::Tiles;
+use super::{outcomes, tiles};
 use crate::browser::{is_calm, use_width};
 use crate::protocol::Snapshot;
 use bellwether::chart::{amount, exact};
@@ -31,9 +30,9 @@ pub(crate) fn Picture(props: &Props) -> Html {
     let flights = use_memo((), |()| Flights::default());
     let width = use_width(&frame);
     let snapshot = props.snapshot.clone().unwrap_or_default();
-    let outcomes = shown(&snapshot.messages);
+    let ends = outcomes::shown(&snapshot.messages);
     let senders = kind(&snapshot, &props.scenario);
-    let plan = Rc::new(Plan::new(width, senders, outcomes.len()));
+    let plan = Rc::new(Plan::new(width, senders, ends.len()));
     {
         let (plan, sky, refresh) = (Rc::clone(&plan), sky.clone(), props.refresh);
         use_effect_with((snapshot.run, snapshot.clock.clone(), width.to_bits()), {
@@ -52,27 +51,18 @@ pub(crate) fn Picture(props: &Props) -> Html {
             if width > 0.0 {
                 <svg viewBox={size} width={format!("{:.0}", plan.width)} height={format!("{:.0}", plan.height)}
                     role="group" aria-label="Pipeline">
-                    <Ribbons plan={Rc::clone(&plan)} snapshot={Rc::clone(&snapshot)} />
+                    { ribbons(&plan, &snapshot) }
                     <g ref={sky} aria-hidden="true"></g>
                     { producer(&plan.producer, &props.scenario, &snapshot) }
                     { broker(&plan.broker, &props.scenario, &snapshot) }
                     { heading(&plan.senders, "Senders", &busy(&snapshot)) }
                     { match senders {
-                        Senders::Tiles(_) => html! {
-                            <Tiles plan={Rc::clone(&plan)} snapshot={Rc::clone(&snapshot)}
-                                scenario={Rc::clone(&props.scenario)} opened={props.opened} open={props.open.clone()} />
-                        },
-                        Senders::Grid(_) => html! {
-                            <Grid plan={Rc::clone(&plan)} snapshot={Rc::clone(&snapshot)}
-                                scenario={Rc::clone(&props.scenario)} open={props.open.clone()} />
-                        },
-                        Senders::Bars(_) => html! {
-                            <Bars plan={Rc::clone(&plan)} snapshot={Rc::clone(&snapshot)}
-                                scenario={Rc::clone(&props.scenario)} />
-                        },
+                        Senders::Tiles(_) => tiles::show(&plan, &snapshot, props),
+                        Senders::Grid(_) => grid(&plan, &snapshot, props),
+                        Senders::Bars(_) => bars(&plan, &snapshot, &props.scenario),
                     } }
                     { heading(&plan.outcomes, "Outcomes", &settled) }
-                    <Outcomes plan={Rc::clone(&plan)} outcomes={outcomes} produced={snapshot.messages.produced} />
+                    { outcomes::show(&plan, &ends, snapshot.messages.produced) }
                 </svg>
             }
         </div>
@@ -84,7 +74,11 @@ fn kind(snapshot: &Snapshot, scenario: &Scenario) -> Senders {
     match told {
         0 if snapshot.groups.is_empty() => {
             let expected = scenario.senders.iter().map(|group| group.count as usize).sum();
-            if expected <= MOST_TILES { Senders::Tiles(expected) } else { Senders::Bars(scenario.senders.len()) }
+            if expected <= MOST_TILES {
+                Senders::Tiles(expected)
+            } else {
+                Senders::Bars(scenario.senders.len())
+            }
         }
         0 => Senders::Bars(snapshot.groups.len()),
         ..=MOST_TILES => Senders::Tiles(told),
@@ -94,7 +88,11 @@ fn kind(snapshot: &Snapshot, scenario: &Scenario) -> Senders {
 
 fn busy(snapshot: &Snapshot) -> String {
     let gauges = &snapshot.gauges;
-    format!("{} of {} busy", exact(f64::from(gauges.busy_senders)), exact(f64::from(gauges.senders)))
+    format!(
+        "{} of {} busy",
+        exact(f64::from(gauges.busy_senders)),
+        exact(f64::from(gauges.senders))
+    )
 }
 
 /// A name above a place, and a figure beside it.
@@ -148,7 +146,10 @@ fn producer(place: &Rect, scenario: &Scenario, snapshot: &Snapshot) -> Html {
 /// The queue fills like a vessel: up to its capacity if it has one, else up to its longest so far.
 fn broker(place: &Rect, scenario: &Scenario, snapshot: &Snapshot) -> Html {
     let messages = &snapshot.messages;
-    let full = scenario.broker.capacity.map_or(snapshot.gauges.max_queue, u64::from);
+    let full = scenario
+        .broker
+        .capacity
+        .map_or(snapshot.gauges.max_queue, u64::from);
     let level = share(messages.queued, full) * (place.height - 4.0);
     let (x, y) = place.middle();
     let beside: Vec<String> = [
@@ -161,10 +162,9 @@ fn broker(place: &Rect, scenario: &Scenario, snapshot: &Snapshot) -> Html {
     .filter(|(count, _)| *count > 0)
     .map(|(count, name)| format!("{} {name}", amount_of(count)))
     .collect();
-    let figure = scenario
-        .broker
-        .capacity
-        .map_or_else(String::new, |capacity| format!("of {}", exact(f64::from(capacity))));
+    let figure = scenario.broker.capacity.map_or_else(String::new, |capacity| {
+        format!("of {}", exact(f64::from(capacity)))
+    });
     html! {
         <g>
             { frame(place, "part") }
@@ -186,16 +186,8 @@ fn broker(place: &Rect, scenario: &Scenario, snapshot: &Snapshot) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct RibbonProps {
-    plan: Rc<Plan>,
-    snapshot: Rc<Snapshot>,
-}
-
 /// The ways between the parts; the more flows, the wider they are.
-#[component]
-fn Ribbons(props: &RibbonProps) -> Html {
-    let RibbonProps { plan, snapshot } = props;
+fn ribbons(plan: &Plan, snapshot: &Snapshot) -> Html {
     let flows = snapshot.messages.sending > 0;
     let gauges = &snapshot.gauges;
     let wide = ribbon_width(gauges.throughput * gauges.speed.max(0.0));
@@ -204,7 +196,11 @@ fn Ribbons(props: &RibbonProps) -> Html {
         let class = if lively { "ribbon lively" } else { "ribbon" };
         html! { <path {class} d={bend.path()} stroke-width={format!("{wide:.1}")} /> }
     };
-    let tiles: Vec<Rect> = if plan.tiles.len() > MOST_TILES { vec![plan.senders] } else { plan.tiles.clone() };
+    let tiles: Vec<Rect> = if plan.tiles.len() > MOST_TILES {
+        vec![plan.senders]
+    } else {
+        plan.tiles.clone()
+    };
     let part = (wide / f64::from(u32::try_from(tiles.len()).unwrap_or(1).max(1))).max(1.5);
     let produces = snapshot.messages.produced < gauges.expected_messages && snapshot.messages.produced > 0;
     html! {
@@ -227,11 +223,19 @@ fn ribbon_width(per_second: f64) -> f64 {
 
 #[expect(clippy::cast_precision_loss, reason = "a share to be drawn")]
 pub(super) fn share(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { (part as f64 / whole as f64).min(1.0) }
+    if whole == 0 {
+        0.0
+    } else {
+        (part as f64 / whole as f64).min(1.0)
+    }
 }
 
 /// A count, exact while it is short.
 #[expect(clippy::cast_precision_loss, reason = "a count to be read")]
 pub(super) fn amount_of(count: u64) -> String {
-    if count < 1_000_000 { exact(count as f64) } else { amount(count as f64) }
+    if count < 1_000_000 {
+        exact(count as f64)
+    } else {
+        amount(count as f64)
+    }
 }

@@ -34,13 +34,24 @@ pub(super) struct Swarm {
 
 impl Swarm {
     /// Lets messages fly that moved between two instants of virtual time, spread over so many milliseconds.
-    pub(super) fn launch(&mut self, plan: &Plan, motions: &[Motion], (from, to): (f64, f64), wall: f64, spread: f64) {
+    pub(super) fn launch(
+        &mut self,
+        plan: &Plan,
+        motions: &[Motion],
+        (from, to): (f64, f64),
+        wall: f64,
+        spread: f64,
+    ) {
         for motion in motions {
             if self.flights.len() >= MOST {
                 break;
             }
             let Some(bend) = bend(plan, motion) else { continue };
-            let share = if to > from { ((motion.at - from) / (to - from)).clamp(0.0, 1.0) } else { 0.0 };
+            let share = if to > from {
+                ((motion.at - from) / (to - from)).clamp(0.0, 1.0)
+            } else {
+                0.0
+            };
             self.flights.push(Flight {
                 departs: wall + share * spread,
                 way: motion.way,
@@ -52,12 +63,19 @@ impl Swarm {
     /// Where everybody is; those who have arrived are forgotten.
     pub(super) fn dots(&mut self, wall: f64) -> impl Iterator<Item = Dot> + '_ {
         self.flights.retain(|flight| wall < flight.departs + FLIGHT);
-        self.flights.iter().filter(move |flight| wall >= flight.departs).map(move |flight| {
-            let share = (wall - flight.departs) / FLIGHT;
-            // gently off and gently in
-            let (x, y) = flight.bend.at(share * share * (3.0 - 2.0 * share));
-            Dot { x, y, way: flight.way }
-        })
+        self.flights
+            .iter()
+            .filter(move |flight| wall >= flight.departs)
+            .map(move |flight| {
+                let share = (wall - flight.departs) / FLIGHT;
+                // gently off and gently in
+                let (x, y) = flight.bend.at(share * share * (3.0 - 2.0 * share));
+                Dot {
+                    x,
+                    y,
+                    way: flight.way,
+                }
+            })
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -71,7 +89,12 @@ impl Swarm {
 
 /// The way that a message flies.
 fn bend(plan: &Plan, motion: &Motion) -> Option<Bend> {
-    let tile = || plan.tiles.get(motion.sender as usize).copied().unwrap_or(plan.senders);
+    let tile = || {
+        plan.tiles
+            .get(motion.sender as usize)
+            .copied()
+            .unwrap_or(plan.senders)
+    };
     let outcome = |row: usize| plan.outcome(row);
     let straight = |from, to| Some(Bend::between(from, to, plan.upright));
     match motion.way {
@@ -81,11 +104,21 @@ fn bend(plan: &Plan, motion: &Motion) -> Option<Bend> {
         Way::SenderToFailed => straight(plan.exit(&tile()), outcome(1)),
         Way::SenderToBroker => {
             let tile = tile();
-            let bow = if plan.upright { (plan.width * 0.16, 0.0) } else { (0.0, -54.0) };
-            let (from, to) = if plan.upright {
-                ((tile.right() - 8.0, tile.y), (plan.broker.right() - 24.0, plan.broker.bottom()))
+            let bow = if plan.upright {
+                (plan.width * 0.16, 0.0)
             } else {
-                ((tile.x + 12.0, tile.y), (plan.broker.right() - 24.0, plan.broker.y))
+                (0.0, -54.0)
+            };
+            let (from, to) = if plan.upright {
+                (
+                    (tile.right() - 8.0, tile.y),
+                    (plan.broker.right() - 24.0, plan.broker.bottom()),
+                )
+            } else {
+                (
+                    (tile.x + 12.0, tile.y),
+                    (plan.broker.right() - 24.0, plan.broker.y),
+                )
             };
             Some(Bend::back(from, to, bow))
         }
@@ -112,7 +145,10 @@ mod tests {
         let mut swarm = Swarm::default();
         swarm.launch(
             &plan,
-            &[motion(1.0, Way::BrokerToSender, 1), motion(2.0, Way::SenderToSent, 1)],
+            &[
+                motion(1.0, Way::BrokerToSender, 1),
+                motion(2.0, Way::SenderToSent, 1),
+            ],
             (1.0, 2.0),
             5000.0,
             100.0,
@@ -130,7 +166,14 @@ mod tests {
     #[test]
     fn a_swarm_stays_small() {
         let plan = Plan::new(1000.0, Senders::Grid(100), 2);
-        let motions = vec![Motion { at: 0.0, way: Way::SenderToBroker, sender: 99 }; 500];
+        let motions = vec![
+            Motion {
+                at: 0.0,
+                way: Way::SenderToBroker,
+                sender: 99
+            };
+            500
+        ];
         let mut swarm = Swarm::default();
         swarm.launch(&plan, &motions, (0.0, 0.0), 0.0, 100.0);
         assert_eq!(swarm.dots(1.0).count(), MOST);

@@ -1,28 +1,21 @@
 //! A few senders, each with its name, its state and its share of the work.
 
 use super::layout::{Plan, Rect};
-use super::picture::{amount_of, share};
+use super::picture::{Props, amount_of, share};
 use crate::protocol::{SenderRow, Snapshot};
 use crate::state::state_name;
 use bellwether::report::SenderState;
-use bellwether::scenario::Scenario;
-use std::rc::Rc;
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) plan: Rc<Plan>,
-    pub(super) snapshot: Rc<Snapshot>,
-    pub(super) scenario: Rc<Scenario>,
-    pub(super) opened: Option<(u32, u32)>,
-    pub(super) open: Callback<(u32, u32)>,
-}
-
 /// All tiles.
-#[component]
-pub(super) fn Tiles(props: &Props) -> Html {
-    let most = props.snapshot.senders.iter().map(|sender| sender.sent + sender.failed).max().unwrap_or(0);
-    let tiles = props.plan.tiles.iter().zip(&props.snapshot.senders);
+pub(super) fn show(plan: &Plan, snapshot: &Snapshot, props: &Props) -> Html {
+    let most = snapshot
+        .senders
+        .iter()
+        .map(|sender| sender.sent + sender.failed)
+        .max()
+        .unwrap_or(0);
+    let tiles = plan.tiles.iter().zip(&snapshot.senders);
     html! {
         { for tiles.map(|(place, sender)| {
             let group = props.scenario.senders.get(sender.group as usize);
@@ -68,7 +61,11 @@ fn tile(
         (SenderState::Busy, Some(message)) if wide => format!("message {message:.0}"),
         _ => state.to_owned(),
     };
-    let top = if roomy { y + 20.0 } else { y + place.height / 2.0 + 4.0 };
+    let top = if roomy {
+        y + 20.0
+    } else {
+        y + place.height / 2.0 + 4.0
+    };
     html! {
         <g class={classes!("tile", format!("is-{state}"), opened.then_some("opened"))} role="button" tabindex="0"
             aria-label={label} aria-expanded={opened.to_string()} data-testid={format!("sender-{name}")}

@@ -179,7 +179,13 @@ const STATES: [SenderState; 6] = [
     SenderState::Restarting,
     SenderState::Removed,
 ];
-const ENDS: [End; 5] = [End::Settled, End::Until, End::Cancelled, End::Interrupted, End::Stalled];
+const ENDS: [End; 5] = [
+    End::Settled,
+    End::Until,
+    End::Cancelled,
+    End::Interrupted,
+    End::Stalled,
+];
 const WAYS: [Way; 6] = [
     Way::ProducerToBroker,
     Way::BrokerToSender,
@@ -248,18 +254,67 @@ impl Flat for Status {
 }
 
 flat!(Counts {
-    produced, sent, failed, rejected, evicted, expired, lost, cancelled, in_transit, queued, reserved, sending,
-    backing_off, held,
+    produced,
+    sent,
+    failed,
+    rejected,
+    evicted,
+    expired,
+    lost,
+    cancelled,
+    in_transit,
+    queued,
+    reserved,
+    sending,
+    backing_off,
+    held,
 });
-flat!(Attempts { started, succeeded, failed, timed_out, abandoned });
+flat!(Attempts {
+    started,
+    succeeded,
+    failed,
+    timed_out,
+    abandoned
+});
 flat!(Gauges {
-    throughput, average_time_per_message, utilisation, busy_senders, senders, redelivered, waiting_mean, delivery_p50,
-    delivery_p90, delivery_p99, mean_queue, max_queue, expected_messages, remaining, speed,
+    throughput,
+    average_time_per_message,
+    utilisation,
+    busy_senders,
+    senders,
+    redelivered,
+    waiting_mean,
+    delivery_p50,
+    delivery_p90,
+    delivery_p99,
+    mean_queue,
+    max_queue,
+    expected_messages,
+    remaining,
+    speed,
 });
-flat!(Moment { at, produced, sent, failed, dropped, queued, busy_senders });
+flat!(Moment {
+    at,
+    produced,
+    sent,
+    failed,
+    dropped,
+    queued,
+    busy_senders
+});
 flat!(Bin { from, to, count });
 flat!(SenderRow {
-    group, number, state, running, reserved, sent, failed, message, utilisation, crashes, restarts,
+    group,
+    number,
+    state,
+    running,
+    reserved,
+    sent,
+    failed,
+    message,
+    utilisation,
+    crashes,
+    restarts,
 });
 flat!(GroupRow { states, sent, failed });
 flat!(Motion { at, way, sender });
@@ -330,7 +385,10 @@ impl Life {
         let mut out = Vec::new();
         self.message.put(&mut out);
         self.rows.put(&mut out);
-        (out, vec![self.phone_number.clone(), self.text.clone(), self.kind.clone()])
+        (
+            out,
+            vec![self.phone_number.clone(), self.text.clone(), self.kind.clone()],
+        )
     }
 
     /// From numbers and texts; `None` if they are not such.
@@ -416,9 +474,19 @@ mod tests {
 
     #[test]
     fn the_lists_of_values_are_in_their_own_order() {
-        assert!(STATES.iter().enumerate().all(|(place, state)| *state as usize == place));
+        assert!(
+            STATES
+                .iter()
+                .enumerate()
+                .all(|(place, state)| *state as usize == place)
+        );
         assert!(ENDS.iter().enumerate().all(|(place, end)| *end as usize == place));
         assert!(WAYS.iter().enumerate().all(|(place, way)| *way as usize == place));
-        assert!(WHATS.iter().enumerate().all(|(place, what)| *what as usize == place));
+        assert!(
+            WHATS
+                .iter()
+                .enumerate()
+                .all(|(place, what)| *what as usize == place)
+        );
     }
 }

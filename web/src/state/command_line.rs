@@ -23,7 +23,13 @@ pub(super) fn command_line(draft: &Draft, run: &Run) -> String {
     };
     // a word that no line of the scenario is
     let end = (0_u32..)
-        .map(|number| if number == 0 { "END".to_owned() } else { format!("END{number}") })
+        .map(|number| {
+            if number == 0 {
+                "END".to_owned()
+            } else {
+                format!("END{number}")
+            }
+        })
         .find(|word| text.lines().all(|line| line != word))
         .unwrap_or_default();
     format!("{program} - <<'{end}'\n{text}\n{end}")

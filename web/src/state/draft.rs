@@ -63,7 +63,10 @@ impl Draft {
 
     /// How many groups of senders there are, the one by default included.
     pub(crate) fn group_count(&self) -> usize {
-        (0..).take_while(|index| self.has(&format!("senders[{index}]"))).count().max(1)
+        (0..)
+            .take_while(|index| self.has(&format!("senders[{index}]")))
+            .count()
+            .max(1)
     }
 
     /// What is wrong at a path.
@@ -89,7 +92,10 @@ impl Draft {
     /// The draft with another group of senders.
     pub(crate) fn with_group(&self) -> Self {
         let taken = |name: &str| {
-            let groups = self.scenario.as_ref().map_or(&[][..], |scenario| &scenario.senders);
+            let groups = self
+                .scenario
+                .as_ref()
+                .map_or(&[][..], |scenario| &scenario.senders);
             groups.iter().any(|group| group.name == name)
         };
         let name = (2_u32..)
@@ -128,7 +134,10 @@ impl Draft {
     fn changed(&self, change: impl FnOnce(&mut Document) -> Result<(), Problem>) -> Self {
         let version = self.version + 1;
         let Some(mut document) = self.document.clone() else {
-            return Self { version, ..self.clone() };
+            return Self {
+                version,
+                ..self.clone()
+            };
         };
         match change(&mut document) {
             Ok(()) => Self::new(document.to_yaml(), version),

@@ -59,8 +59,9 @@ fn decode(rest: &str) -> Option<String> {
 
 /// FNV-1a with 32 bits: finds what was cut off or mistyped, not what was forged.
 fn checksum(text: &str) -> u32 {
-    text.bytes()
-        .fold(0x811c_9dc5, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    text.bytes().fold(0x811c_9dc5, |sum, byte| {
+        (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
 }
 
 #[cfg(test)]
@@ -71,7 +72,12 @@ mod tests {
     fn a_scenario_survives_the_link() {
         let text = "name: Überflutung <b>\nseed: 18446744073709551615\n";
         let fragment = to_fragment(text).unwrap();
-        assert!(fragment.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)), "{fragment}");
+        assert!(
+            fragment
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)),
+            "{fragment}"
+        );
         assert_eq!(from_fragment(&format!("#{fragment}")), Some(Ok(text.to_owned())));
     }
 

@@ -43,11 +43,22 @@ pub(super) fn lines<'a>(rows: &'a [LogRow], scenario: &'a Settings) -> impl Iter
         let (kind, text) = match row.what {
             What::Sampled => (
                 Kind::Monitor,
-                format!("{} sent, {} failed, {} queued, {} on average", exact(a), exact(b), exact(c), seconds(d)),
+                format!(
+                    "{} sent, {} failed, {} queued, {} on average",
+                    exact(a),
+                    exact(b),
+                    exact(c),
+                    seconds(d)
+                ),
             ),
             What::SenderChanged => (
                 Kind::Sender,
-                format!("{} {}{}", sender_name(scenario, a, b), change_words(c), cause_words(d)),
+                format!(
+                    "{} {}{}",
+                    sender_name(scenario, a, b),
+                    change_words(c),
+                    cause_words(d)
+                ),
             ),
             What::Acted => (Kind::Hand, format!("entry {} of the timeline", exact(a + 1.0))),
             What::WarmedUp => (Kind::Run, "the warm-up is over: statistics begin".to_owned()),
@@ -97,7 +108,10 @@ fn clock(at: f64) -> String {
 }
 
 fn sender_name(scenario: &Settings, group: f64, number: f64) -> String {
-    let group = scenario.senders.get(place(group)).map_or("?", |group| group.name.as_str());
+    let group = scenario
+        .senders
+        .get(place(group))
+        .map_or("?", |group| group.name.as_str());
     format!("{group}/{number:.0}")
 }
 
@@ -114,10 +128,17 @@ pub(crate) const fn state_name(state: SenderState) -> &'static str {
 }
 
 fn change_words(state: f64) -> &'static str {
-    ["is ready", "is busy", "falls silent", "crashes", "restarts", "is removed"]
-        .get(place(state))
-        .copied()
-        .unwrap_or("changes")
+    [
+        "is ready",
+        "is busy",
+        "falls silent",
+        "crashes",
+        "restarts",
+        "is removed",
+    ]
+    .get(place(state))
+    .copied()
+    .unwrap_or("changes")
 }
 
 fn cause_words(cause: f64) -> &'static str {
@@ -157,10 +178,18 @@ fn end_words(end: f64) -> &'static str {
 
 /// A final outcome in a word.
 pub(crate) fn outcome_name(outcome: f64) -> &'static str {
-    ["sent", "failed", "rejected", "evicted", "expired", "lost", "cancelled"]
-        .get(place(outcome))
-        .copied()
-        .unwrap_or("unknown")
+    [
+        "sent",
+        "failed",
+        "rejected",
+        "evicted",
+        "expired",
+        "lost",
+        "cancelled",
+    ]
+    .get(place(outcome))
+    .copied()
+    .unwrap_or("unknown")
 }
 
 #[expect(

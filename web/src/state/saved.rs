@@ -28,8 +28,16 @@ impl Saved {
             version: VERSION,
             text: state.draft.text.clone(),
             // the journal belongs to the scenario that ran
-            journal: if edited { Vec::new() } else { state.run.journal.clone() },
-            clock: if edited { String::new() } else { state.run.clock().to_owned() },
+            journal: if edited {
+                Vec::new()
+            } else {
+                state.run.journal.clone()
+            },
+            clock: if edited {
+                String::new()
+            } else {
+                state.run.clock().to_owned()
+            },
             running: matches!(state.run.phase, Phase::Running | Phase::Over(_)) && !edited,
             speed: state.settings.speed,
             refresh: state.settings.refresh,
@@ -49,8 +57,14 @@ impl Saved {
 
     pub(super) fn settings(&self) -> Settings {
         Settings {
-            speed: if self.speed < SPEEDS.len() { self.speed } else { DEFAULT_SPEED },
-            refresh: self.refresh.clamp(REFRESH_STEPS[0], REFRESH_STEPS[REFRESH_STEPS.len() - 1]),
+            speed: if self.speed < SPEEDS.len() {
+                self.speed
+            } else {
+                DEFAULT_SPEED
+            },
+            refresh: self
+                .refresh
+                .clamp(REFRESH_STEPS[0], REFRESH_STEPS[REFRESH_STEPS.len() - 1]),
             theme: Theme::named(&self.theme),
         }
     }

@@ -2,7 +2,24 @@
 
 /// Virtual seconds per second that can be chosen; the last is as fast as it goes.
 pub(crate) const SPEEDS: [f64; 19] = [
-    0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6,
+    0.1,
+    0.2,
+    0.5,
+    1.0,
+    2.0,
+    5.0,
+    10.0,
+    20.0,
+    50.0,
+    100.0,
+    200.0,
+    500.0,
+    1e3,
+    2e3,
+    5e3,
+    1e4,
+    1e5,
+    1e6,
     f64::INFINITY,
 ];
 /// Twice as fast as real: the exercise takes a quarter of a minute.

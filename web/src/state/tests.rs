@@ -33,9 +33,14 @@ fn snapshot(state: &State, status: Status) -> Snapshot {
 fn a_visitor_sees_a_run_at_once() {
     let mut state = State::new("", None);
     let effects = state.apply(Msg::Heard(Answer::Ready));
-    let [Command::Start(start)] = posted(&effects)[..] else { panic!("{effects:?}") };
+    let [Command::Start(start)] = posted(&effects)[..] else {
+        panic!("{effects:?}")
+    };
     assert!(!start.pace.paused);
-    assert_eq!(state.draft.scenario.as_deref(), Some(&bellwether::scenario::Settings::default()));
+    assert_eq!(
+        state.draft.scenario.as_deref(),
+        Some(&bellwether::scenario::Settings::default())
+    );
     assert_eq!(state.command_line(), "cargo run --release -p cli -- --seed 42");
 }
 
@@ -51,7 +56,7 @@ fn what_comes_late_is_dropped() {
     let mut before_pause = snapshot(&state, Status::Running);
     state.apply(Msg::Run);
     before_pause.heard += 1;
-    state.apply(Msg::Pause);
+    state.apply(Msg::RunOrPause);
     state.apply(Msg::Heard(Answer::Snapshot(Box::new(before_pause))));
     assert_eq!(state.run.phase, Phase::Paused, "it was said before the pause");
 }
@@ -64,7 +69,9 @@ fn an_edit_makes_the_next_run_ready_but_leaves_one_that_goes_on_alone() {
     assert_eq!(state.run.id, id);
     assert!(state.is_edited());
     let effects = state.apply(Msg::Reset);
-    let [Command::Start(start)] = posted(&effects)[..] else { panic!("{effects:?}") };
+    let [Command::Start(start)] = posted(&effects)[..] else {
+        panic!("{effects:?}")
+    };
     assert!(start.pace.paused && start.text.contains("seed: 7"));
     assert_eq!(state.run.phase, Phase::Ready);
 }
@@ -74,7 +81,10 @@ fn form_and_text_are_one_thing() {
     let mut state = started();
     state.apply(Msg::Field("senders[0].count".to_owned(), "many".to_owned()));
     assert!(state.draft.text.contains("count: many"));
-    let problem = state.draft.problem("senders[0].count").expect("a problem at the field");
+    let problem = state
+        .draft
+        .problem("senders[0].count")
+        .expect("a problem at the field");
     assert!(problem.contains("whole number"), "{problem}");
     assert_eq!(state.obstacle().as_deref(), Some("The scenario has an error."));
     state.apply(Msg::Field("senders[0].count".to_owned(), "12".to_owned()));
@@ -83,11 +93,17 @@ fn form_and_text_are_one_thing() {
     state.apply(Msg::Text("{producer: {messages: 5}}".to_owned()));
     assert_eq!(state.draft.value("producer.messages"), Some("5"));
     state.apply(Msg::Field("producer.messages".to_owned(), String::new()));
-    assert_eq!(state.draft.scenario.as_ref().map(|s| s.producer.messages), Some(1000));
+    assert_eq!(
+        state.draft.scenario.as_ref().map(|s| s.producer.messages),
+        Some(1000)
+    );
     state.apply(Msg::Text("a: [".to_owned()));
     assert!(state.draft.document.is_none() && !state.draft.problems.is_empty());
     state.apply(Msg::Seed("3".to_owned()));
-    assert_eq!(state.draft.text, "a: [", "what can not be read is not overwritten");
+    assert_eq!(
+        state.draft.text, "a: [",
+        "what can not be read is not overwritten"
+    );
 }
 
 #[test]
@@ -119,23 +135,33 @@ fn hand_actions_become_a_timeline() {
     let scenario = bellwether::scenario::Scenario::from_text(&text).expect("valid");
     assert_eq!(scenario.timeline.len(), 1);
     let command = state.command_line();
-    assert!(command.starts_with("cargo run --release -p cli -- - <<'END'\n"), "{command}");
-    assert!(command.contains("at: 1.5s") && command.ends_with("\nEND"), "{command}");
+    assert!(
+        command.starts_with("cargo run --release -p cli -- - <<'END'\n"),
+        "{command}"
+    );
+    assert!(
+        command.contains("at: 1.5s") && command.ends_with("\nEND"),
+        "{command}"
+    );
 }
 
 #[test]
 fn a_reload_comes_back_to_the_same_point() {
     let mut state = started();
     state.apply(Msg::Speed(9));
-    state.apply(Msg::Pause);
+    state.apply(Msg::RunOrPause);
     let mut at = snapshot(&state, Status::Paused);
     at.clock = "1234567890123".to_owned();
     state.apply(Msg::Heard(Answer::Snapshot(Box::new(at))));
     let effects = state.apply(Msg::Persist);
-    let Some(Effect::Save(text)) = effects.first() else { panic!("{effects:?}") };
+    let Some(Effect::Save(text)) = effects.first() else {
+        panic!("{effects:?}")
+    };
     let mut again = State::new("", Saved::from_text(text));
     let effects = again.apply(Msg::Heard(Answer::Ready));
-    let [Command::Start(start)] = posted(&effects)[..] else { panic!("{effects:?}") };
+    let [Command::Start(start)] = posted(&effects)[..] else {
+        panic!("{effects:?}")
+    };
     assert_eq!(start.skip_to, "1234567890123");
     assert!(start.pace.paused);
     assert!((start.pace.speed - 100.0).abs() < f64::EPSILON * 1000.0 || again.settings.speed == 9);
@@ -153,19 +179,25 @@ fn a_link_does_not_run_by_itself_beyond_the_limit() {
     assert!(bad.obstacle().is_some() && bad.notice.is_some());
     let broken = State::new("#1.zzzz", None);
     assert!(broken.notice.as_ref().is_some_and(|notice| notice.bad));
-    assert_eq!(broken.run.phase, Phase::Running, "the default scenario is there all the same");
+    assert_eq!(
+        broken.run.phase,
+        Phase::Running,
+        "the default scenario is there all the same"
+    );
 }
 
 #[test]
 fn a_dead_worker_loses_nothing() {
     let mut state = started();
-    state.apply(Msg::Pause);
+    state.apply(Msg::RunOrPause);
     let at = snapshot(&state, Status::Paused);
     state.apply(Msg::Heard(Answer::Snapshot(Box::new(at))));
     state.apply(Msg::Heard(Answer::Broken("out of memory".to_owned())));
     assert_eq!(state.obstacle().as_deref(), Some("The worker has stopped."));
     assert_eq!(state.apply(Msg::RestartWorker), [Effect::StartWorker]);
     let effects = state.apply(Msg::Heard(Answer::Ready));
-    let [Command::Start(start)] = posted(&effects)[..] else { panic!("{effects:?}") };
+    let [Command::Start(start)] = posted(&effects)[..] else {
+        panic!("{effects:?}")
+    };
     assert_eq!(start.skip_to, "5");
 }
