@@ -14,6 +14,7 @@ Examples:
   bellwether --seed 42                     1000 messages, 3 senders
   bellwether --messages 100000 --senders 40 --rate 10/s --failure-rate 2%
   bellwether flood.yaml --set broker.max_attempts=3 --target 'delivery.p99 < 10m'
+  bellwether flood.yaml --replications 100 means with 95 % confidence intervals
   bellwether flood.yaml --format json | jq .digest
   bellwether --watch --speed 1             as it would go on the wall clock
   bellwether --preset overload --plot overload.svg
@@ -43,7 +44,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Run a scenario; the word may be left out
     #[command(after_help = EXAMPLES)]
-    Run(RunArguments),
+    Run(Box<RunArguments>),
     /// Say what was understood of a scenario file, or all that is wrong with it
     #[command(after_help = CHECK_EXAMPLES)]
     Check {
@@ -158,6 +159,9 @@ pub(crate) struct RunArguments {
     /// Any setting by its path in a scenario file, such as broker.capacity=50; may be repeated
     #[arg(long, value_name = "KEY.PATH=VALUE", help_heading = SCENARIO)]
     pub(crate) set: Vec<String>,
+    /// Runs so many times with other random numbers, on all cores: means with 95 % confidence intervals
+    #[arg(long, value_name = "N", allow_hyphen_values = true, help_heading = SCENARIO)]
+    pub(crate) replications: Option<String>,
     /// What must hold at the end, such as 'delivery.p99 < 10m'; may be repeated
     #[arg(long, value_name = "EXPR", help_heading = SCENARIO)]
     pub(crate) target: Vec<String>,

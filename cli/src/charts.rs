@@ -73,7 +73,10 @@ impl Picture {
         let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
         match extension.to_str() {
             Some("svg") => Ok(Self::Svg),
-            Some("png") => Ok(Self::Png),
+            Some("png") if cfg!(feature = "png") => Ok(Self::Png),
+            Some("png") => Err(Failure::usage(
+                "--plot: this program was built without PNG; name a file that ends with .svg",
+            )),
             _ => Err(Failure::usage(format!(
                 "--plot {}: no kind of picture; allowed: a file whose name ends with .svg or .png",
                 path.display()
@@ -93,7 +96,14 @@ impl Picture {
     }
 }
 
+/// A build without the feature `png` writes no pixels.
+#[cfg(not(feature = "png"))]
+fn pixels(_: &str) -> Option<Vec<u8>> {
+    None
+}
+
 /// An SVG document in pixels, two for each of its own, with a font that comes along: the same picture everywhere.
+#[cfg(feature = "png")]
 fn pixels(svg: &str) -> Option<Vec<u8>> {
     use resvg::{tiny_skia, usvg};
     let mut options = usvg::Options {

@@ -16,7 +16,7 @@ use crate::{output, run};
 /// Does what a command asks for.
 pub(crate) fn obey(command: Command) -> Result<Status, Failure> {
     match command {
-        Command::Run(arguments) => return run::run(arguments),
+        Command::Run(arguments) => return run::run(*arguments),
         Command::Check { file, yaml } => print(&check::check(&file, yaml)?)?,
         Command::Init { file, force } => init::init(file.as_deref(), force)?,
         Command::Presets => print(&presets::list())?,

@@ -31,8 +31,13 @@ pub(crate) fn complete(arguments: &mut RunArguments) -> Result<(), Failure> {
         })?;
         arguments.format = Some(known);
     }
-    if arguments.speed.is_none() {
-        arguments.speed = read("--speed")?;
+    for (flag, value) in [
+        ("--speed", &mut arguments.speed),
+        ("--replications", &mut arguments.replications),
+    ] {
+        if value.is_none() {
+            *value = read(flag)?;
+        }
     }
     arguments.quiet |= switched_on("--quiet")?;
     arguments.watch |= switched_on("--watch")?;

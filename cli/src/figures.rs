@@ -99,14 +99,32 @@ pub(crate) fn percent(share: Decimal) -> String {
 
 /// A number per second in the largest unit of time that leaves it at least one: `23.7/s`, `4.20/min`.
 pub(crate) fn rate(per_second: Decimal) -> String {
-    let billionths = per_second.billionths();
-    let (factor, unit) = match billionths {
-        0 => return "0/s".to_owned(),
-        1_000_000_000.. => (1, "s"),
+    match per_second.billionths() {
+        0 => "0/s".to_owned(),
+        _ => rate_beside(per_second, per_second),
+    }
+}
+
+fn unit_of_rate(per_second: Decimal) -> (u128, &'static str) {
+    match per_second.billionths() {
+        0 | 1_000_000_000.. => (1, "s"),
         16_666_667.. => (60, "min"),
         _ => (3600, "h"),
-    };
-    format!("{}/{unit}", three_digits(billionths * factor, 1_000_000_000))
+    }
+}
+
+/// A part of a percentage with three digits.
+pub(crate) fn percentage_points(share: Decimal) -> String {
+    format!("{} %", three_digits(share.billionths(), 10_000_000))
+}
+
+/// A part of a rate, in the unit that [`rate`] chooses for the whole.
+pub(crate) fn rate_beside(part: Decimal, whole: Decimal) -> String {
+    let (factor, unit) = unit_of_rate(whole);
+    format!(
+        "{}/{unit}",
+        three_digits(part.billionths() * factor, 1_000_000_000)
+    )
 }
 
 /// A plain number with three digits.
@@ -169,5 +187,8 @@ mod tests {
         assert_eq!(rate(Decimal::from_billionths(23_712_000_000)), "23.7/s");
         assert_eq!(rate(Decimal::from_billionths(70_000_000)), "4.20/min");
         assert_eq!(rate(Decimal::from_whole(12_345)), "12,345/s");
+        let half_a_second = Decimal::from_billionths(500_000_000);
+        assert_eq!(rate_beside(half_a_second, Decimal::from_whole(24)), "0.50/s");
+        assert_eq!(percentage_points(Decimal::from_billionths(2_500_000)), "0.25 %");
     }
 }

@@ -11,6 +11,7 @@ use std::path::Path;
 
 use bellwether::chart::Chart;
 use bellwether::decimal::Decimal;
+use bellwether::experiment::ExperimentReport;
 use bellwether::report::{End, Report, Sample, SignedDecimal};
 use bellwether::scenario::Scenario;
 use bellwether::time::SimDuration;
@@ -95,14 +96,37 @@ impl Format {
         Ok(match self {
             Self::Text => text::write(&headline(), &sections(), style.width),
             Self::Json => report.to_json(),
-            Self::Csv => csv::write(report).map_err(|error| Failure::Write {
-                path: "the CSV report".to_owned(),
-                cause: error.into(),
-            })?,
+            Self::Csv => csv::write(report).map_err(csv::failed)?,
             Self::Markdown => markdown::write(&headline(), &sections()),
             Self::Html => html::write(&headline(), charts, &sections(), &scenario.to_yaml()),
             Self::Openmetrics => openmetrics::write(report),
             Self::Junit => junit::write(report, repeat.as_str()),
+        })
+    }
+}
+
+impl Format {
+    /// Whether it can show what replications say together.
+    pub(crate) const fn shows_experiments(self) -> bool {
+        !matches!(self, Self::Openmetrics | Self::Junit)
+    }
+
+    /// The report of replications in this format; so many were asked for.
+    pub(crate) fn write_experiment(
+        self,
+        scenario: &Scenario,
+        (report, asked): (&ExperimentReport, u32),
+        repeat: &Repeat,
+        style: Style,
+    ) -> Result<String, Failure> {
+        let headline = summary::experiment::headline(report, asked);
+        let sections = || summary::experiment::sections(scenario, report, repeat);
+        Ok(match self {
+            Self::Json => report.to_json(),
+            Self::Csv => csv::write_experiment(report).map_err(csv::failed)?,
+            Self::Markdown => markdown::write(&headline, &sections()),
+            Self::Html => html::write(&headline, &[], &sections(), &scenario.to_yaml()),
+            Self::Text | Self::Openmetrics | Self::Junit => text::write(&headline, &sections(), style.width),
         })
     }
 }

@@ -179,5 +179,8 @@ fn repeat(scenario: &Scenario, settings: &[Setting], arguments: &RunArguments) -
     for target in &arguments.target {
         repeat.flag("--target", target);
     }
+    if let Some(replications) = &arguments.replications {
+        repeat.flag("--replications", replications);
+    }
     repeat
 }

@@ -1,7 +1,7 @@
 //! The terminal program: it reads a scenario and flags, runs the model, and writes a report.
 //!
-//! Arguments, environment and file become one document ([`input`]); the model runs in batches ([`drive`]); the
-//! report is written in one of several formats ([`mod@format`]). All figures come from the model: nothing is computed
+//! Arguments, environment and file become one document (`input`); the model runs in batches (`drive`); the
+//! report is written in one of several formats (`format`). All figures come from the model: nothing is computed
 //! here but how they look. Standard output is the report alone; everything else goes to standard error.
 
 mod arguments;
@@ -14,6 +14,7 @@ mod progress;
 mod watch;
 mod events;
 mod run;
+mod replications;
 mod describe;
 mod figures;
 mod summary;

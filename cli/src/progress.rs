@@ -71,10 +71,55 @@ fn steps(part: u64, whole: u64) -> u64 {
 }
 
 fn bar(elapsed: Duration) -> ProgressBar {
-    let style = ProgressStyle::with_template("{wide_bar} {percent:>3} %  {msg}, {eta} left")
+    bar_of(STEPS, "{wide_bar} {percent:>3} %  {msg}, {eta} left", elapsed)
+}
+
+fn bar_of(steps: u64, template: &str, elapsed: Duration) -> ProgressBar {
+    let style = ProgressStyle::with_template(template)
         .unwrap_or_else(|_| ProgressStyle::default_bar())
         .progress_chars("█▉▊▋▌▍▎▏ ");
-    ProgressBar::with_draw_target(Some(STEPS), ProgressDrawTarget::stderr())
+    ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::stderr())
         .with_style(style)
         .with_elapsed(elapsed)
+}
+
+/// The same for a number of things that are done one after the other.
+#[derive(Debug)]
+pub(crate) struct Count {
+    wanted: bool,
+    started: Instant,
+    bar: Option<ProgressBar>,
+    all: u64,
+}
+
+impl Count {
+    /// For so many replications.
+    pub(crate) fn new(all: u32, wanted: bool) -> Self {
+        Self {
+            wanted: wanted && io::stderr().is_terminal(),
+            started: Instant::now(),
+            bar: None,
+            all: u64::from(all),
+        }
+    }
+
+    /// Shows how many are done.
+    pub(crate) fn show(&mut self, done: u64) {
+        if !self.wanted || self.started.elapsed() < PATIENCE {
+            return;
+        }
+        let template = "{wide_bar} {pos} of {len} replications, {eta} left";
+        self.bar
+            .get_or_insert_with(|| bar_of(self.all, template, self.started.elapsed()))
+            .set_position(done);
+    }
+}
+
+/// The bar goes before anything else is printed.
+impl Drop for Count {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use bellwether::chart::{Chart, Track};
+use bellwether::experiment::ExperimentReport;
 use bellwether::observer::Observer;
 use bellwether::report::{End, Report};
 use bellwether::scenario::Scenario;
@@ -14,11 +15,14 @@ use crate::drive::{Pace, drive};
 use crate::environment;
 use crate::events::EventLog;
 use crate::failure::{Failure, Status, to_standard_error};
+use crate::figures::percent;
 use crate::format::{Format, Style};
 use crate::input::Input;
 use crate::interrupt;
 use crate::output;
 use crate::progress::Progress;
+use crate::replications;
+use crate::summary::experiment::interval;
 use crate::summary::verdicts::{figure, unit_of_target};
 use crate::watch::Watch;
 
@@ -26,6 +30,10 @@ use crate::watch::Watch;
 pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
     environment::complete(&mut arguments)?;
     let input = Input::read(&arguments)?;
+    if let Some(replications) = &arguments.replications {
+        let count = replications::read(replications, "--replications")?;
+        return replicate(&input, count, &arguments);
+    }
     let plan = Plan::of(&arguments)?;
     let events = events(&arguments)?;
     interrupt::listen();
@@ -52,6 +60,42 @@ pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
         output::write(to, &text)?;
     }
     Ok(verdict(&report))
+}
+
+/// Runs replications and prints what they say together.
+fn replicate(input: &Input, count: u32, arguments: &RunArguments) -> Result<Status, Failure> {
+    for (flag, given) in [
+        ("--events", arguments.events.is_some()),
+        ("--plot", arguments.plot.is_some()),
+        ("--watch", arguments.watch),
+        ("--speed", arguments.speed.is_some()),
+    ] {
+        if given {
+            return Err(Failure::usage(format!(
+                "{flag} is about one run; it does not go with --replications"
+            )));
+        }
+    }
+    let plan = Plan::of(arguments)?;
+    if !plan.format.shows_experiments() {
+        return Err(Failure::usage(
+            "--replications: this format shows one run; allowed: text, json, csv, markdown or html",
+        ));
+    }
+    interrupt::listen();
+    let reports = replications::run(&input.scenario, count, !plan.quiet);
+    let Some(report) = ExperimentReport::new(&reports) else {
+        to_standard_error("interrupted before the first replication was done\n");
+        return Ok(Status::Interrupted);
+    };
+    if plan.prints {
+        let to = plan.to.as_deref();
+        let text =
+            plan.format
+                .write_experiment(&input.scenario, (&report, count), &input.repeat, Style::of(to))?;
+        output::write(to, &text)?;
+    }
+    Ok(verdict_of_experiment(&report, count))
 }
 
 /// What to do with a run, all of it checked before the run costs time.
@@ -140,6 +184,27 @@ fn verdict(report: &Report) -> Status {
         to_standard_error(&format!("target missed: {}: {value}\n", target.target));
     }
     if report.end == Some(End::Interrupted) {
+        status = Status::Interrupted;
+    }
+    status
+}
+
+/// The same over replications, where a target must hold in each.
+fn verdict_of_experiment(report: &ExperimentReport, asked: u32) -> Status {
+    let mut status = Status::Done;
+    for target in report.targets.iter().filter(|target| !target.met) {
+        status = Status::TargetMissed;
+        let value = target.value.map_or_else(
+            || "the runs have no such figure".to_owned(),
+            |value| format!("it is {}", interval(unit_of_target(&target.target), &value)),
+        );
+        let share = percent(target.met_share);
+        to_standard_error(&format!(
+            "target missed: {}: met in {share} of the runs, {value}\n",
+            target.target
+        ));
+    }
+    if report.replications < asked {
         status = Status::Interrupted;
     }
     status

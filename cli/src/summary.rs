@@ -1,6 +1,7 @@
 //! What a report says to a person, as sections of rows; text, Markdown and HTML show the same ones.
 
 mod course;
+pub(crate) mod experiment;
 mod outcomes;
 mod senders;
 pub(crate) mod verdicts;

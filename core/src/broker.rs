@@ -40,6 +40,8 @@ pub(crate) struct Broker {
 pub(crate) struct Contest {
     /// Copies at senders that are no longer the broker's current one.
     pub(crate) stale: u32,
+    /// Whether an attempt began at any of its copies that had not begun before.
+    pub(crate) begun: bool,
     /// The message's final outcome, once it has one.
     pub(crate) outcome: Option<Outcome>,
 }
@@ -92,6 +94,19 @@ impl Broker {
     /// Whether a message that was delivered so often may be delivered again.
     pub(crate) fn may_redeliver(&self, deliveries: u32) -> bool {
         self.settings.max_deliveries.is_none_or(|most| deliveries < most)
+    }
+
+    /// Whether an attempt that begins at a copy that had not begun is the message's first: one may have begun at
+    /// another copy.
+    #[inline]
+    pub(crate) fn begins(&mut self, id: MessageId) -> bool {
+        if self.contests.is_empty() {
+            return true;
+        }
+        self.contests.get_mut(&id).is_none_or(|contest| {
+            let begun = std::mem::replace(&mut contest.begun, true);
+            !begun && contest.outcome.is_none()
+        })
     }
 
     /// The wait before the next attempt of a message that failed.

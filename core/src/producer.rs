@@ -19,11 +19,20 @@ pub(crate) struct Producer {
     /// When the next messages come.
     pub(crate) next: Notice,
     /// What remains of the gap while the clock stands still.
-    remaining: Option<SimDuration>,
+    remaining: Option<Gap>,
     paused: bool,
     stopped: bool,
     /// A message that found no place.
     pub(crate) held: Option<Message>,
+}
+
+/// The time between two messages.
+#[derive(Clone, Copy, Debug)]
+enum Gap {
+    /// So long.
+    Time(SimDuration),
+    /// Until so many messages are expected, where the rate changes over time.
+    Demand(f64),
 }
 
 impl Producer {
@@ -69,19 +78,24 @@ impl Producer {
         if !self.has_more() || self.held.is_some() {
             return None;
         }
-        let gap = self.gap(now, draws);
+        let gap = self.gap(draws);
         if self.paused {
             self.remaining = Some(gap);
             return None;
         }
-        Some(now.after(gap))
+        Some(self.end_of(gap, now))
     }
 
     /// Stops the clock.
     pub(crate) fn pause(&mut self, now: SimTime) {
         if !self.paused {
             self.paused = true;
-            self.remaining = (!self.next.is_never()).then(|| self.next.at.since(now));
+            let next = self.next.at;
+            self.remaining = (!self.next.is_never()).then(|| match &self.arrivals {
+                // the rates go on changing while the clock stands still
+                Arrivals::Steps(steps) => Gap::Demand(expected_in_steps(steps, now, next)),
+                _ => Gap::Time(next.since(now)),
+            });
             self.next = Notice::NEVER;
         }
     }
@@ -89,7 +103,7 @@ impl Producer {
     /// Lets the clock go on; the time of the next message.
     pub(crate) fn resume(&mut self, now: SimTime) -> Option<SimTime> {
         self.paused = false;
-        self.remaining.take().map(|gap| now.after(gap))
+        self.remaining.take().map(|gap| self.end_of(gap, now))
     }
 
     /// Arrivals are Poisson with this rate from now on; the time of the next message.
@@ -109,25 +123,35 @@ impl Producer {
     }
 
     /// The time between the message before and the next one.
-    fn gap(&self, now: SimTime, draws: &Draws) -> SimDuration {
+    fn gap(&self, draws: &Draws) -> Gap {
         let message = self.produced;
         let unit = || {
             self.unit_gap
                 .unit(&mut draws.stream(Purpose::Interarrival, message, self.regime))
         };
-        match &self.arrivals {
+        Gap::Time(match &self.arrivals {
             Arrivals::Burst => SimDuration::ZERO,
             Arrivals::Every(_) if message == 0 => SimDuration::ZERO,
             Arrivals::Every(gap) => *gap,
             Arrivals::Poisson(per_second) => SimDuration::from_nanoseconds_f64(unit() / per_second * 1e9),
-            Arrivals::Steps(steps) => gap_in_steps(steps, now, unit()),
+            Arrivals::Steps(_) => return Gap::Demand(unit()),
             Arrivals::Trace(instants) => {
                 let before = message
                     .checked_sub(1)
                     .map_or(SimTime::ZERO, |last| instants[last as usize]);
                 instants[message as usize].since(before)
             }
-        }
+        })
+    }
+
+    /// When a gap ends that begins now.
+    fn end_of(&self, gap: Gap, now: SimTime) -> SimTime {
+        now.after(match (gap, &self.arrivals) {
+            (Gap::Time(time), _) => time,
+            (Gap::Demand(demand), Arrivals::Steps(steps)) => gap_in_steps(steps, now, demand),
+            // a changed rate draws its gaps anew
+            (Gap::Demand(_), _) => SimDuration::ZERO,
+        })
     }
 }
 
@@ -152,6 +176,23 @@ fn gap_in_steps(steps: &[(SimTime, f64)], now: SimTime, mut demand: f64) -> SimD
         from = end;
     }
     SimTime::NEVER.since(now)
+}
+
+/// How many messages are expected from one time to another: the area under the rate between them.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "times of arrivals are rounded to nanoseconds anyway"
+)]
+fn expected_in_steps(steps: &[(SimTime, f64)], from: SimTime, to: SimTime) -> f64 {
+    let ends = steps.iter().skip(1).map(|step| step.0).chain([SimTime::NEVER]);
+    steps
+        .iter()
+        .zip(ends)
+        .map(|((start, per_second), end)| {
+            let within = end.min(to).since(from.max(*start));
+            within.nanoseconds() as f64 * per_second / 1e9
+        })
+        .sum()
 }
 
 /// The kinds of messages: which message is of which.
@@ -267,6 +308,10 @@ mod tests {
             "2 in the first second, none until 5, 1 more by 6"
         );
         assert_eq!(gap(3, 0.5), 2500);
+        for (from, to, expected) in [(0, 1, 2.0), (0, 7, 4.0), (3, 4, 0.0), (6, 9, 3.0)] {
+            let found = expected_in_steps(&steps, second(from), second(to));
+            assert!((found - expected).abs() < 1e-9, "{from} to {to}: {found}");
+        }
     }
 
     #[test]

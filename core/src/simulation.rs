@@ -412,7 +412,8 @@ impl<O: Observer> Simulation<O> {
             && self.acted == self.scenario.timeline.len()
             && self.senders.slots.iter().all(|slot| slot.visible.is_never())
             && self.senders.senders.iter().all(|sender| {
-                let idle_cycle = self.broker.queue.length() == 0 && !sender.holds_work();
+                let wanted = self.broker.queue.length() > 0 || self.producer.held.is_some();
+                let idle_cycle = !wanted && !sender.holds_work();
                 idle_cycle || sender.next().is_never()
             })
     }

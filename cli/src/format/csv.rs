@@ -1,9 +1,11 @@
 //! The report for spreadsheets: one figure a row, so that every program reads it without knowing its shape.
 
 use bellwether::decimal::Decimal;
+use bellwether::experiment::{ExperimentReport, Interval};
 use bellwether::figures::{figures, group_figures};
 use bellwether::report::{Report, Sample, SenderReport};
 
+use crate::failure::Failure;
 use crate::summary::state;
 
 /// All figures as `table,row,figure,value`; times in seconds.
@@ -41,13 +43,78 @@ pub(super) fn write(report: &Report) -> Result<String, csv::Error> {
         table.raw("theory", &figure.name, "standard_errors", &errors)?;
     }
     table.text("run", "", "digest", &report.digest.to_string())?;
-    let bytes = table.0.into_inner().map_err(|error| error.into_error())?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    table.finish()
+}
+
+/// All figures of replications as `table,row,figure,mean,half_width,min,max,count`; times in seconds.
+pub(super) fn write_experiment(report: &ExperimentReport) -> Result<String, csv::Error> {
+    let mut table = Table(csv::Writer::from_writer(Vec::new()));
+    table.0.write_record([
+        "table",
+        "row",
+        "figure",
+        "mean",
+        "half_width",
+        "min",
+        "max",
+        "count",
+    ])?;
+    for (name, interval) in &report.figures.0 {
+        table.interval("report", "", name, interval.as_ref())?;
+    }
+    for group in &report.groups {
+        for (name, interval) in &group.figures.0 {
+            table.interval("groups", &group.name, name, interval.as_ref())?;
+        }
+    }
+    for target in &report.targets {
+        table.interval("targets", &target.target, "value", target.value.as_ref())?;
+    }
+    for figure in &report.theory.figures {
+        table.interval("theory", &figure.name, "observed", figure.observed.as_ref())?;
+    }
+    table.finish()
+}
+
+/// Writing to memory does not fail; if it did, this would be the reason.
+pub(super) fn failed(error: csv::Error) -> Failure {
+    Failure::Write {
+        path: "the CSV report".to_owned(),
+        cause: error.into(),
+    }
 }
 
 struct Table(csv::Writer<Vec<u8>>);
 
 impl Table {
+    fn finish(self) -> Result<String, csv::Error> {
+        let bytes = self.0.into_inner().map_err(csv::IntoInnerError::into_error)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    fn interval(
+        &mut self,
+        table: &str,
+        row: &str,
+        figure: &str,
+        interval: Option<&Interval>,
+    ) -> Result<(), csv::Error> {
+        let text = |value: Option<f64>| {
+            let value = value.map(|value| Decimal::from_f64(value).to_string());
+            value.unwrap_or_default()
+        };
+        self.0.write_record([
+            table,
+            &harmless(row),
+            figure,
+            &text(interval.map(|interval| interval.mean)),
+            &text(interval.and_then(|interval| interval.half_width)),
+            &text(interval.map(|interval| interval.min)),
+            &text(interval.map(|interval| interval.max)),
+            &interval.map_or(0, |interval| interval.count).to_string(),
+        ])
+    }
+
     fn sender(&mut self, table: &str, sender: &SenderReport) -> Result<(), csv::Error> {
         self.text(table, &sender.name, "state", state(sender.state))?;
         for figure in group_figures() {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use bellwether::decimal::Decimal;
 use bellwether::figures::{Unit, figure, group_figures};
 use bellwether::report::{Report, Summary};
+use bellwether::time::SimDuration;
 
 /// The figures of the report that stand alone, with what they mean.
 const ALONE: [(&str, &str); 6] = [
@@ -143,15 +144,15 @@ impl Text {
             self.value(
                 &family,
                 &[("quantile", quantile)],
-                value.map(|time| time.seconds()),
+                value.map(SimDuration::seconds),
             );
         }
         self.line(&format!("{family}_count"), &[], &summary.count.to_string());
         for (what, value) in [
             ("mean", summary.mean),
             ("standard_deviation", summary.standard_deviation),
-            ("min", summary.min.map(|time| time.seconds())),
-            ("max", summary.max.map(|time| time.seconds())),
+            ("min", summary.min.map(SimDuration::seconds)),
+            ("max", summary.max.map(SimDuration::seconds)),
         ] {
             self.gauge(&format!("{name}_{what}"), "seconds", help, value);
         }

@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(bar(1, 10), "▏");
         assert_eq!(bar(500_000_000, 10), "█████");
         assert_eq!(bar(1_000_000_000, 10), "██████████");
-        assert_eq!(bar(56_250_000, 2), "▉");
+        assert_eq!(bar(437_500_000, 2), "▉");
     }
 
     #[test]

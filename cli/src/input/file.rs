@@ -21,15 +21,11 @@ pub(crate) fn name(path: &Path) -> String {
 pub(crate) fn read_document(path: &Path) -> Result<Document, Failure> {
     let limits = Limits::default();
     let bytes = read(path, u64::from(limits.text) + 1)?;
-    let not_a_scenario = |reason: &str| Failure::NotAScenario {
-        path: name(path),
-        reason: reason.to_owned(),
-    };
-    if bytes.is_empty() {
-        return Err(not_a_scenario("is empty; `{}` alone is a scenario: all defaults"));
-    }
     if bytes.contains(&0) {
-        return Err(not_a_scenario("is no text; a scenario file is text in UTF-8"));
+        return Err(Failure::NotAScenario {
+            path: name(path),
+            reason: "is no text; a scenario file is text in UTF-8".to_owned(),
+        });
     }
     Document::parse_bytes(&bytes, &limits).map_err(|problems| Failure::Scenario {
         origin: name(path),

@@ -5,7 +5,7 @@ use bellwether::scenario::Scenario;
 
 use super::Align::{Left, Right};
 use super::{Cell, Section};
-use crate::figures::{count, instant, rate};
+use crate::figures::{count, instant, rate, rate_beside};
 
 /// The course of the run over time.
 pub(super) fn course(scenario: &Scenario, report: &Report) -> Section {
@@ -51,7 +51,7 @@ pub(super) fn course(scenario: &Scenario, report: &Report) -> Section {
                 .collect(),
         ),
         rate(highest).into(),
-        rate(last.throughput).into(),
+        rate_beside(last.throughput, highest).into(),
     ]);
     let every = if samples.len() > 2 && samples[1].at.since(first.at) != scenario.monitor.interval {
         format!("thinned to one every {}", samples[1].at.since(first.at))

@@ -122,7 +122,7 @@ pub(super) fn times(report: &Report) -> Section {
         section.rows.push(row(name, summary));
     }
     section.notes.push(
-        "waiting: to the first attempt · service: of an attempt · sojourn: to sent or failed · delivery: to sent"
+        "waiting: to the first attempt · service: of an attempt · sojourn: to the outcome · delivery: to sent"
             .to_owned(),
     );
     section

@@ -7,7 +7,7 @@ use bellwether::target::Target;
 
 use super::Align::{Left, Right};
 use super::{Cell, Section};
-use crate::figures::{number, optional, percent, rate, seconds};
+use crate::figures::{count, number, optional, percent, rate, seconds};
 
 /// Each target and its verdict.
 pub(super) fn targets(report: &Report) -> Section {
@@ -47,18 +47,21 @@ pub(super) fn theory(report: &Report) -> Section {
             optional(line.standard_errors, distance).into(),
         ]);
     }
-    let note = match &theory.model {
-        Some(model) if theory.note.is_empty() => model.clone(),
-        Some(model) => format!("{model}: {}", theory.note),
-        None => theory.note.clone(),
-    };
-    if !note.is_empty() {
-        section.notes.push(note);
-    }
+    section.notes.extend(note(theory.model.as_deref(), &theory.note));
     section
 }
 
-fn distance(errors: SignedDecimal) -> String {
+/// The model's name and what to keep in mind, if there is anything to say.
+pub(super) fn note(model: Option<&str>, note: &str) -> Option<String> {
+    let note = match model {
+        Some(model) if note.is_empty() => model.to_owned(),
+        Some(model) => format!("{model}: {note}"),
+        None => note.to_owned(),
+    };
+    Some(note).filter(|note| !note.is_empty())
+}
+
+pub(super) fn distance(errors: SignedDecimal) -> String {
     let sign = match errors {
         // rounds to nothing
         errors if errors.size.billionths() < 50_000_000 => "",
@@ -71,6 +74,9 @@ fn distance(errors: SignedDecimal) -> String {
 /// A figure in its unit.
 pub(crate) fn figure(unit: Unit, value: Decimal) -> String {
     match unit {
+        Unit::Count if value.billionths().is_multiple_of(1_000_000_000) => {
+            count(value.billionths() / 1_000_000_000)
+        }
         Unit::Count | Unit::Number => number(value),
         Unit::Share => percent(value),
         Unit::Time => seconds(value),
@@ -84,7 +90,7 @@ pub(crate) fn unit_of_target(target: &str) -> Unit {
 }
 
 /// What a figure of the theory measures.
-fn unit_of_theory(name: &str) -> Unit {
+pub(super) fn unit_of_theory(name: &str) -> Unit {
     match name {
         "utilisation" => Unit::Share,
         _ => figures::figure(name).map_or(Unit::Number, |figure| figure.unit),

@@ -51,7 +51,9 @@ fn tint(ink: Ink, dark: bool) -> String {
     const PARTS: u32 = 45;
     let paper = if dark { DARK.paper } else { LIGHT.paper };
     let channel = |text: &str, at: usize| {
-        text.get(at..at + 2).and_then(|digits| u32::from_str_radix(digits, 16).ok()).unwrap_or(0)
+        text.get(at..at + 2)
+            .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+            .unwrap_or(0)
     };
     let mixed = |at| (channel(colour(ink, dark), at) * PARTS + channel(paper, at) * (100 - PARTS)) / 100;
     format!("#{:02x}{:02x}{:02x}", mixed(1), mixed(3), mixed(5))

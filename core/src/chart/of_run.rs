@@ -6,10 +6,13 @@ use super::{Axis, Bin, Chart, Form, Ink, Layer, Mark, Moment, Panel, Unit};
 /// Throughput is averaged over this share of the time shown, so that its line can be read.
 const WINDOWS: f64 = 40.0;
 
+/// What a moment says about one line of a chart.
+type Level = fn(&Moment) -> f64;
+
 /// How outcomes add up over time.
 #[must_use]
 pub fn outcomes(moments: &[Moment]) -> Chart {
-    let tops: [(&str, Ink, fn(&Moment) -> f64); 4] = [
+    let tops: [(&str, Ink, Level); 4] = [
         ("sent", Ink::Sent, |m| m.sent),
         ("failed", Ink::Failed, |m| m.sent + m.failed),
         ("other", Ink::Dropped, |m| m.sent + m.failed + m.dropped),

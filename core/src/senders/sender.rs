@@ -100,6 +100,8 @@ pub(crate) struct Sender {
     pub(crate) worn_since: SimTime,
     pub(crate) crashes: u32,
     pub(crate) restarts: u32,
+    /// Those of them by the supervisor.
+    pub(crate) supervised: u32,
     pub(crate) sent: u64,
     pub(crate) failed: u64,
     pub(crate) attempts: u64,
@@ -131,6 +133,7 @@ impl Sender {
             worn_since: SimTime::ZERO,
             crashes: 0,
             restarts: 0,
+            supervised: 0,
             sent: 0,
             failed: 0,
             attempts: 0,
@@ -211,6 +214,8 @@ impl Slot {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Attempt {
     pub(crate) message: Message,
+    /// Its number among its sender's attempts, from 0.
+    pub(crate) number: u64,
     pub(crate) started_at: SimTime,
     /// Whether another copy of the message counts, or it is settled.
     pub(crate) stale: bool,

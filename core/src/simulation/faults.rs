@@ -116,7 +116,9 @@ impl<O: Observer> Simulation<O> {
         let sender = &mut self.senders.senders[id.0 as usize];
         let watched = matches!(sender.state, SenderState::Busy | SenderState::Silent)
             && sender.holds_work()
-            && supervisor.max_restarts.is_none_or(|most| sender.restarts < most);
+            && supervisor
+                .max_restarts
+                .is_none_or(|most| sender.supervised < most);
         let at = sender.last_sign.after(supervisor.silent_after).max(self.now);
         let due = if watched { at } else { SimTime::NEVER };
         if due != sender.silence.at {
@@ -170,6 +172,7 @@ impl<O: Observer> Simulation<O> {
 
     /// The supervisor restarts a sender that gave no sign of life.
     pub(super) fn on_fell_silent(&mut self, id: SenderId) {
+        self.senders.senders[id.0 as usize].supervised += 1;
         self.restart(id, Cause::Supervisor);
     }
 
@@ -240,7 +243,7 @@ impl<O: Observer> Simulation<O> {
                 self.follow_slot(slot);
             }
         }
-        attempts.sort_by_key(|attempt| attempt.started_at);
+        attempts.sort_by_key(|attempt| attempt.number);
         let mut returning = Vec::new();
         for Attempt { message, stale, .. } in attempts {
             self.attempts.abandoned += 1;

@@ -39,6 +39,10 @@ impl<O: Observer> Simulation<O> {
             first: Message::new(id, priority, self.now),
             size,
         };
+        if self.cancelled {
+            self.settle_batch(batch, Outcome::Cancelled);
+            return;
+        }
         if self.broker.settings.overflow == Overflow::Block && !self.has_place() {
             // only what comes from the producer can be held, and it comes one by one
             if self.producer.held.is_none() && self.kinds.submitted(id).is_none() {
@@ -231,8 +235,7 @@ impl<O: Observer> Simulation<O> {
     fn begin_attempt(&mut self, slot: SlotId, mut message: Message, visible: Notice, stale: bool) {
         let sender = self.senders.slots[slot.0 as usize].sender;
         let (waits_since, produced_at) = (message.waits_since, message.produced_at);
-        if !message.begun && !stale {
-            message.begun = true;
+        if !message.begun && self.broker.begins(message.id) {
             if self.monitor.statistics.observes(message.id.0) {
                 self.monitor
                     .statistics
@@ -243,6 +246,7 @@ impl<O: Observer> Simulation<O> {
                 self.broker.mortal.remove(message.id);
             }
         }
+        message.begun = true;
         self.attempts.started += 1;
         let ends_at = self.now.after(self.service_time(sender, &message));
         let state = &mut self.senders.slots[slot.0 as usize];
@@ -255,6 +259,7 @@ impl<O: Observer> Simulation<O> {
             slot,
             Attempt {
                 message,
+                number: self.senders.senders[sender.0 as usize].attempts,
                 started_at: self.now,
                 stale,
             },
@@ -294,6 +299,7 @@ impl<O: Observer> Simulation<O> {
             mut message,
             started_at,
             stale,
+            ..
         } = attempt;
         if self.monitor.statistics.observes(message.id.0) {
             self.monitor.statistics.service.record(self.now.since(started_at));
@@ -462,6 +468,9 @@ impl<O: Observer> Simulation<O> {
             && let Some(contest) = self.broker.contests.get_mut(&message.id)
         {
             contest.outcome = Some(outcome);
+            if contest.stale == 0 {
+                self.broker.contests.remove(&message.id);
+            }
         }
     }
 }

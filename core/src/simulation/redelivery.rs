@@ -59,6 +59,11 @@ impl<O: Observer> Simulation<O> {
         let state = &mut self.senders.slots[slot.0 as usize];
         state.visible = Notice::NEVER;
         let sender = state.sender;
+        // nothing is handed out again after a cancel: what runs may end
+        if self.cancelled {
+            self.follow_slot(slot);
+            return;
+        }
         let Some(attempt) = &mut state.attempt else { return };
         let message = attempt.message;
         let current = !std::mem::replace(&mut attempt.stale, true);
@@ -94,6 +99,7 @@ impl<O: Observer> Simulation<O> {
         });
         let contest = self.broker.contests.entry(message.id).or_insert(Contest {
             stale: 0,
+            begun: false,
             outcome: None,
         });
         contest.stale += 1;
@@ -125,8 +131,11 @@ impl<O: Observer> Simulation<O> {
     pub(super) fn drop_stale_copy(&mut self, id: MessageId) {
         if let Some(contest) = self.broker.contests.get_mut(&id) {
             contest.stale -= 1;
-            let waits_in_backoff = || self.broker.backoff.iter().any(|message| message.id == id);
-            if contest.stale == 0 && (contest.outcome.is_none() || !waits_in_backoff()) {
+            let needed = || match contest.outcome {
+                None => contest.begun,
+                Some(_) => self.broker.backoff.iter().any(|message| message.id == id),
+            };
+            if contest.stale == 0 && !needed() {
                 self.broker.contests.remove(&id);
             }
         }

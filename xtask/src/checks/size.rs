@@ -1,13 +1,12 @@
 //! What a visitor has to load.
 
 use anyhow::{Context, Result, bail};
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use brotli::enc::BrotliEncoderParams;
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 
-/// All files of the site together, each compressed by gzip, in bytes. Raise it only with a reason in the commit.
+/// All files of the site together, each compressed by Brotli as a static host would deliver it, in bytes. Raise it only
+/// with a reason in the commit.
 const BUDGET: usize = 400_000;
 
 /// Compares the site with its budget.
@@ -15,9 +14,7 @@ pub(super) fn check(site: &Path) -> Result<()> {
     let mut total = 0;
     for entry in fs::read_dir(site).with_context(|| format!("{} is not built", site.display()))? {
         let entry = entry?;
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(&fs::read(entry.path())?)?;
-        let size = encoder.finish()?.len();
+        let size = compressed(&fs::read(entry.path())?)?;
         println!("    {size:>7} bytes  {}", entry.file_name().to_string_lossy());
         total += size;
     }
@@ -26,4 +23,35 @@ pub(super) fn check(site: &Path) -> Result<()> {
         bail!("the site takes {total} bytes compressed, which is more than {BUDGET}");
     }
     Ok(())
+}
+
+fn compressed(mut content: &[u8]) -> Result<usize> {
+    let best = BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        size_hint: content.len(),
+        ..BrotliEncoderParams::default()
+    };
+    let mut out = Vec::new();
+    Ok(brotli::BrotliCompress(&mut content, &mut out, &best)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::compressed;
+
+    #[test]
+    fn repetition_costs_little_and_noise_its_full_size() {
+        assert!(compressed(&[b'a'; 100_000]).unwrap() < 100);
+        let mut state = 1_u64;
+        let noise: Vec<u8> = (0..2_000)
+            .flat_map(|_| {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                state.to_le_bytes()
+            })
+            .collect();
+        assert!(compressed(&noise).unwrap() > 15_000);
+    }
 }

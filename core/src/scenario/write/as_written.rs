@@ -41,7 +41,9 @@ mod tests {
         )
         .expect("readable");
         document.set("senders[0].count", "5", "test").expect("a path");
-        document.append("timeline", "{at: 1.5s, crash: {sender: x/1}}", "test").expect("a path");
+        document
+            .append("timeline", "{at: 1.5s, crash: {sender: x/1}}", "test")
+            .expect("a path");
         let again = Scenario::from_text(&document.to_yaml());
         assert!(again.is_ok(), "{again:?}");
         assert_eq!(again, Scenario::from_document(&document));
@@ -50,7 +52,9 @@ mod tests {
     #[test]
     fn what_is_wrong_stays_as_it_was_written() {
         let mut document = Document::default();
-        document.set("producer.messages", "many: of {them", "test").expect("a path");
+        document
+            .set("producer.messages", "many: of {them", "test")
+            .expect("a path");
         let again = Document::parse(&document.to_yaml()).expect("readable");
         assert_eq!(again.value("producer.messages"), Some("many: of {them"));
     }

@@ -212,6 +212,10 @@ fn messages_are_conserved_and_figures_agree() {
             assert_eq!(m.in_system(), 0, "seed {seed}");
         }
         assert!(
+            report.waiting.count <= m.produced,
+            "seed {seed}: each message waits once at most"
+        );
+        assert!(
             a.started >= a.succeeded + a.failed + a.timed_out + a.abandoned,
             "seed {seed}"
         );

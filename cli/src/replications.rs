@@ -1,0 +1,95 @@
+//! Replications of a scenario on all cores. Each is a run of its own, so who runs which makes no difference.
+
+use std::num::NonZero;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use bellwether::report::Report;
+use bellwether::scenario::Scenario;
+use bellwether::simulation::Simulation;
+
+use crate::failure::Failure;
+use crate::interrupt;
+use crate::progress::Count;
+
+/// Most replications of one scenario.
+const MOST: u32 = 100_000;
+/// Events between two looks at the outside world.
+const EVENTS: u64 = 1 << 16;
+/// Between two looks at the progress.
+const TICK: Duration = Duration::from_millis(100);
+
+/// How many replications a text asks for.
+pub(crate) fn read(text: &str, origin: &str) -> Result<u32, Failure> {
+    text.parse()
+        .ok()
+        .filter(|count| (1..=MOST).contains(count))
+        .ok_or_else(|| {
+            Failure::usage(format!(
+                "{origin}: {text} is no number of replications; allowed: a whole number from 1 to 100,000"
+            ))
+        })
+}
+
+/// The reports of so many replications in order of their numbers; fewer if somebody interrupts.
+pub(crate) fn run(scenario: &Scenario, count: u32, shows_progress: bool) -> Vec<Report> {
+    let next = AtomicU32::new(0);
+    let workers = thread::available_parallelism()
+        .map_or(1, NonZero::get)
+        .min(count as usize);
+    let mut progress = Count::new(count, shows_progress);
+    let mut reports = thread::scope(|scope| {
+        let (send, receive) = mpsc::channel();
+        for _ in 0..workers {
+            let (send, next) = (send.clone(), &next);
+            scope.spawn(move || {
+                while let Some(number) = take(next, count) {
+                    // the receiver lives until all senders are gone
+                    let Some(report) = replication(scenario, number) else {
+                        break;
+                    };
+                    let _ = send.send(report);
+                }
+            });
+        }
+        drop(send);
+        let mut reports: Vec<Report> = Vec::new();
+        loop {
+            match receive.recv_timeout(TICK) {
+                Ok(report) => reports.push(report),
+                Err(mpsc::RecvTimeoutError::Timeout) => {}
+                Err(mpsc::RecvTimeoutError::Disconnected) => break reports,
+            }
+            progress.show(reports.len() as u64);
+        }
+    });
+    reports.sort_by_key(|report| report.replication);
+    reports
+}
+
+/// The number of the next replication that nobody runs yet.
+fn take(next: &AtomicU32, count: u32) -> Option<u32> {
+    let number = next.fetch_add(1, Ordering::Relaxed);
+    Some(number).filter(|number| *number < count)
+}
+
+/// A whole run; nothing if it was interrupted.
+fn replication(scenario: &Scenario, number: u32) -> Option<Report> {
+    let mut run = Simulation::new(scenario, number);
+    while run.end().is_none() {
+        if interrupt::came() {
+            return None;
+        }
+        run.run(EVENTS);
+    }
+    let mut report = run.report();
+    // what no interval is made of would only take memory
+    report.samples = Vec::new();
+    report.senders = Vec::new();
+    if number > 0 {
+        report.scenario = serde_json::Value::Null;
+    }
+    Some(report)
+}

@@ -1,0 +1,220 @@
+//! What replications say together, as sections of rows.
+
+use bellwether::decimal::Decimal;
+use bellwether::experiment::{ExperimentReport, Figures, Interval};
+use bellwether::figures::{Unit, figure as figure_named, group_figures};
+use bellwether::scenario::Scenario;
+
+use super::Align::{Left, Right};
+use super::verdicts::{distance, figure, unit_of_target, unit_of_theory};
+use super::{Cell, Section};
+use crate::describe;
+use crate::figures::{count, optional, percent, percentage_points, rate_beside};
+use crate::repeat::Repeat;
+
+/// Figures that a person wants first; those of them that are 0 throughout are left out.
+const SHOWN: [&str; 33] = [
+    "messages.sent",
+    "messages.failed",
+    "messages.rejected",
+    "messages.evicted",
+    "messages.expired",
+    "messages.lost",
+    "messages.cancelled",
+    "shares.sent",
+    "shares.failed",
+    "shares.rejected",
+    "shares.evicted",
+    "shares.expired",
+    "shares.lost",
+    "shares.cancelled",
+    "attempts.started",
+    "duplicates",
+    "redelivered",
+    "throughput",
+    "makespan",
+    "average_time_per_message",
+    "waiting.mean",
+    "waiting.p50",
+    "waiting.p99",
+    "waiting.max",
+    "sojourn.mean",
+    "sojourn.p99",
+    "delivery.mean",
+    "delivery.p50",
+    "delivery.p99",
+    "delivery.max",
+    "service.mean",
+    "queue.mean_length",
+    "queue.max_length",
+];
+
+/// The title of a report and what it is about, in a sentence.
+pub(crate) fn headline(report: &ExperimentReport, asked: u32) -> (String, String) {
+    let done = count(report.replications);
+    let replications = match report.replications == asked {
+        true => format!("{done} replications"),
+        false => format!("interrupted after {done} of {} replications", count(asked)),
+    };
+    (
+        report.name.clone(),
+        format!(
+            "seed {} · {replications} · means with 95 % confidence intervals",
+            report.seed
+        ),
+    )
+}
+
+/// All sections, in order of reading; empty ones are left out.
+pub(crate) fn sections(scenario: &Scenario, report: &ExperimentReport, repeat: &Repeat) -> Vec<Section> {
+    let mut sections = vec![
+        Section::facts("Scenario", describe::scenario(scenario)),
+        figures(&report.figures),
+        groups(report),
+        targets(report),
+        theory(report),
+    ];
+    let mut run = Section::facts("Run", []);
+    run.rows
+        .push(vec!["again with".into(), Cell::Code(repeat.as_str().to_owned())]);
+    sections.push(run);
+    sections.retain(|section| !section.rows.is_empty() || !section.notes.is_empty());
+    sections
+}
+
+fn figures(figures: &Figures) -> Section {
+    let mut section = Section::new(
+        "Figures",
+        [
+            ("", Left),
+            ("mean", Right),
+            ("±", Right),
+            ("least", Right),
+            ("greatest", Right),
+        ],
+    );
+    for name in SHOWN {
+        let (Some(interval), Some(known)) = (figures.get(name), figure_named(name)) else {
+            continue;
+        };
+        if interval.max > 0.0 {
+            section.rows.push(row(name, known.unit, interval));
+        }
+    }
+    section
+        .notes
+        .push("the mean lies within ± of the true one in 95 of 100 experiments".to_owned());
+    section
+}
+
+fn row(name: &str, unit: Unit, interval: &Interval) -> Vec<Cell> {
+    let text = |value: f64| Cell::from(figure(unit, Decimal::from_f64(value)));
+    vec![
+        name.into(),
+        text(interval.mean),
+        optional(half_width(unit, interval), |width| width).into(),
+        text(interval.min),
+        text(interval.max),
+    ]
+}
+
+fn groups(report: &ExperimentReport) -> Section {
+    let mut section = Section::new(
+        "Groups",
+        [
+            ("", Left),
+            ("", Left),
+            ("mean", Right),
+            ("±", Right),
+            ("least", Right),
+            ("greatest", Right),
+        ],
+    );
+    for group in &report.groups {
+        for known in group_figures().iter().filter(|known| known.name != "busy") {
+            let Some(interval) = group
+                .figures
+                .get(known.name)
+                .filter(|interval| interval.max > 0.0)
+            else {
+                continue;
+            };
+            let is_first = !section
+                .rows
+                .iter()
+                .any(|row| matches!(row.first(), Some(Cell::Text(name)) if *name == group.name));
+            let mut row = row(known.name, known.unit, interval);
+            row.insert(
+                0,
+                if is_first {
+                    group.name.clone().into()
+                } else {
+                    "".into()
+                },
+            );
+            section.rows.push(row);
+        }
+    }
+    section
+}
+
+fn targets(report: &ExperimentReport) -> Section {
+    let mut section = Section::new("Targets", [("", Left), ("", Left), ("", Left), ("", Left)]);
+    for target in &report.targets {
+        let value = optional(target.value, |value| {
+            interval(unit_of_target(&target.target), &value)
+        });
+        section.rows.push(vec![
+            Cell::Verdict(target.met),
+            target.target.clone().into(),
+            format!("met in {}", percent(target.met_share)).into(),
+            format!("it is {value}").into(),
+        ]);
+    }
+    section
+}
+
+/// A mean with its half-width.
+pub(crate) fn interval(unit: Unit, interval: &Interval) -> String {
+    let mean = figure(unit, Decimal::from_f64(interval.mean));
+    match half_width(unit, interval) {
+        Some(width) => format!("{mean} ± {width}"),
+        None => mean,
+    }
+}
+
+/// Half an interval's width in a unit that goes with the mean's.
+fn half_width(unit: Unit, interval: &Interval) -> Option<String> {
+    let width = Decimal::from_f64(interval.half_width?);
+    Some(match unit {
+        Unit::Share => percentage_points(width),
+        Unit::Rate => rate_beside(width, Decimal::from_f64(interval.mean)),
+        Unit::Count | Unit::Number | Unit::Time => figure(unit, width),
+    })
+}
+
+fn theory(report: &ExperimentReport) -> Section {
+    let theory = &report.theory;
+    let mut section = Section::new(
+        "Theory",
+        [
+            ("", Left),
+            ("expected", Right),
+            ("runs", Right),
+            ("off, in standard errors", Right),
+        ],
+    );
+    for line in &theory.figures {
+        let unit = unit_of_theory(&line.name);
+        section.rows.push(vec![
+            line.name.clone().into(),
+            figure(unit, line.expected).into(),
+            optional(line.observed, |observed| interval(unit, &observed)).into(),
+            optional(line.standard_errors, distance).into(),
+        ]);
+    }
+    section
+        .notes
+        .extend(super::verdicts::note(theory.model.as_deref(), &theory.note));
+    section
+}

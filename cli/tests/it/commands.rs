@@ -1,0 +1,133 @@
+//! The commands beside `run`.
+
+use serde_json::Value;
+
+use crate::program::{Place, run};
+
+#[test]
+fn init_writes_a_scenario_that_runs_like_the_default() {
+    let place = Place::new();
+    let told = place.run(&["init", "flood.yaml"]);
+    assert_eq!((told.status, told.out.as_str()), (0, ""));
+    assert!(told.err.contains("bellwether flood.yaml"), "{}", told.err);
+    let file = place.run(&["flood.yaml", "--format", "json"]).well();
+    assert_eq!(file, place.run(&["--format", "json"]).well());
+    assert_eq!(place.read("flood.yaml"), place.run(&["init"]).well());
+}
+
+#[test]
+fn init_replaces_nothing_unasked() {
+    let place = Place::new();
+    place.write("mine.yaml", "precious");
+    place
+        .run(&["init", "mine.yaml"])
+        .refused(3, &["mine.yaml", "--force"]);
+    assert_eq!(place.read("mine.yaml"), "precious");
+    assert_eq!(place.run(&["init", "mine.yaml", "--force"]).status, 0);
+    assert_ne!(place.read("mine.yaml"), "precious");
+}
+
+#[test]
+fn check_says_what_it_understood() {
+    let place = Place::new();
+    place.write(
+        "s.yaml",
+        "name: Flood\nproducer: {messages: 5000, arrivals: {poisson: 90/s}}\nbroker: {max_attempts: 3}\n",
+    );
+    let text = place.run(&["check", "s.yaml"]).well();
+    for words in [
+        "s.yaml: a scenario file that can run",
+        "Flood",
+        "5,000 messages, at random, 90.0/s",
+        "up to 3 attempts",
+    ] {
+        assert!(text.contains(words), "{words:?} is not in\n{text}");
+    }
+}
+
+#[test]
+fn completions_and_manual() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let text = run(&["completions", shell]).well();
+        assert!(
+            text.contains("failure-rate") && text.contains("presets"),
+            "{shell}"
+        );
+    }
+    assert!(run(&["man"]).well().contains(".TH bellwether 1"));
+    run(&["completions", "cmd"]).refused(2, &["cmd", "bash"]);
+}
+
+/// The schema and our reader agree about what is right and what is wrong.
+#[test]
+fn the_schema_accepts_what_the_program_accepts() {
+    let place = Place::new();
+    let schema: Value = serde_json::from_str(&run(&["schema"]).well()).expect("JSON");
+    let schema = jsonschema::validator_for(&schema).expect("a schema");
+    let as_json = |text: &str| -> Value {
+        // the report shows the scenario as data
+        let out = place
+            .run_on(
+                &["-", "--format", "json", "--until", "1s", "--set", "warm_up=0"],
+                text,
+            )
+            .out;
+        let report: Value = serde_json::from_str(&out).expect("JSON");
+        report["scenario"].clone()
+    };
+    for preset in [
+        "classic",
+        "silent-workers",
+        "flood-warning",
+        "celery-redis",
+        "overload",
+        "mixed-senders",
+    ] {
+        let scenario = as_json(&run(&["preset", preset]).well());
+        let wrong: Vec<String> = schema
+            .iter_errors(&scenario)
+            .map(|error| format!("{} {error}", error.instance_path()))
+            .collect();
+        assert!(wrong.is_empty(), "{preset}: {wrong:?}");
+    }
+    for (right, text) in [
+        (true, "{}"),
+        (
+            true,
+            r#"{"seed": 18446744073709551615, "until": "1h30m", "warm_up": {"messages": 5}}"#,
+        ),
+        (
+            true,
+            r#"{"senders": [{"rate": "20/s", "failure_rate": "2%", "service": {"lognormal": {"cv": 1.5}}}]}"#,
+        ),
+        (
+            true,
+            r#"{"producer": {"arrivals": {"steps": [{"at": 0, "rate": "10/s"}]}}}"#,
+        ),
+        (
+            true,
+            r#"{"timeline": [{"at": "30s", "crash": {"sender": "sender/1"}}], "broker": {"backoff": {"jitter": 0.1}}}"#,
+        ),
+        (false, r#"{"sed": 1}"#),
+        (false, r#"{"seed": -1}"#),
+        (false, r#"{"senders": [{"count": 0}]}"#),
+        (false, r#"{"senders": [{"failure_rate": 1.5}]}"#),
+        (
+            false,
+            r#"{"senders": [{"service": {"lognormal": {}, "normal": {}}}]}"#,
+        ),
+        (false, r#"{"producer": {"arrivals": "sometimes"}}"#),
+        (false, r#"{"broker": {"discipline": "random"}}"#),
+        (false, r#"{"timeline": [{"at": "30s"}]}"#),
+        (
+            false,
+            r#"{"timeline": [{"crash": {"sender": "sender/1"}, "cancel": {}}]}"#,
+        ),
+        (false, r#"{"until": "soon"}"#),
+    ] {
+        let value: Value = serde_json::from_str(text).expect("JSON");
+        assert_eq!(schema.is_valid(&value), right, "schema: {text}");
+        let status = place.run_on(&["check", "-"], text).status;
+        assert_eq!(status == 0, right, "program: {text}");
+    }
+}

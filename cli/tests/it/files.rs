@@ -1,0 +1,174 @@
+//! Files that are written: whole or not at all.
+
+use serde_json::Value;
+
+use crate::program::{Place, run};
+
+#[test]
+fn the_report_in_a_file_is_the_report() {
+    let place = Place::new();
+    for (name, format) in [
+        ("report.json", "json"),
+        ("report.csv", "csv"),
+        ("report.md", "markdown"),
+        ("report.prom", "openmetrics"),
+        ("report.xml", "junit"),
+        ("report.txt", "text"),
+        ("report.html", "html"),
+    ] {
+        assert_eq!(place.run(&["--output", name]).well(), "");
+        assert_eq!(place.read(name), run(&["--format", format]).well(), "{name}");
+    }
+    assert_eq!(place.names().len(), 7, "{:?}", place.names());
+}
+
+#[test]
+fn a_file_is_replaced_as_a_whole_and_keeps_its_rights() {
+    let place = Place::new();
+    let path = place.write("report.json", "something else");
+    #[cfg(unix)]
+    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o640)).expect("rights");
+    place.run(&["--output", "report.json"]).well();
+    assert!(place.read("report.json").starts_with("{\n"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(
+            path.metadata().expect("a file").permissions().mode() & 0o777,
+            0o640
+        );
+    }
+    assert_eq!(place.names(), ["report.json"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link() {
+    let place = Place::new();
+    place.write("real.json", "");
+    std::os::unix::fs::symlink("real.json", place.path("link.json")).expect("a link");
+    place.run(&["--output", "link.json"]).well();
+    assert!(place.read("real.json").starts_with("{\n"));
+    assert!(
+        place
+            .path("link.json")
+            .symlink_metadata()
+            .expect("a link")
+            .is_symlink()
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    run(&["--output", "/dev/full"]).refused(3, &["/dev/full", "No space left"]);
+    run(&["--quiet", "--events", "/dev/full"]).refused(3, &["/dev/full", "No space left"]);
+}
+
+#[test]
+fn a_refused_scenario_leaves_the_old_file() {
+    let place = Place::new();
+    place.write("report.json", "old");
+    place
+        .run(&["--output", "report.json", "--messages", "0"])
+        .refused(2, &["--messages"]);
+    assert_eq!(place.read("report.json"), "old");
+    assert_eq!(place.names(), ["report.json"]);
+}
+
+#[test]
+fn events_are_lines_of_json_and_add_up_to_the_report() {
+    let place = Place::new();
+    let arguments = [
+        "--messages",
+        "50",
+        "--set",
+        "broker.max_attempts=2",
+        "--events",
+        "events.jsonl",
+        "--format",
+        "json",
+    ];
+    let report: Value = serde_json::from_str(&place.run(&arguments).well()).expect("JSON");
+    let text = place.read("events.jsonl");
+    let events: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    let count = |kind: &str| events.iter().filter(|event| event["event"] == kind).count() as u64;
+    assert_eq!(Some(count("started")), report["attempts"]["started"].as_u64());
+    let sent = events
+        .iter()
+        .filter(|event| event["consequence"] == "sent")
+        .count() as u64;
+    assert_eq!(Some(sent), report["messages"]["sent"].as_u64());
+    let times: Vec<f64> = events
+        .iter()
+        .map(|event| event["at"].as_f64().expect("a time"))
+        .collect();
+    assert!(times.is_sorted(), "time does not go back");
+    // watching changes nothing
+    let unwatched = place
+        .run(&[
+            "--messages",
+            "50",
+            "--set",
+            "broker.max_attempts=2",
+            "--format",
+            "json",
+        ])
+        .well();
+    assert_eq!(serde_json::from_str::<Value>(&unwatched).expect("JSON"), report);
+    // and on standard output they are the same lines
+    let lines = place
+        .run(&[
+            "--quiet",
+            "--messages",
+            "50",
+            "--set",
+            "broker.max_attempts=2",
+            "--events",
+            "-",
+        ])
+        .well();
+    assert_eq!(lines, text);
+}
+
+#[test]
+fn charts_are_pictures() {
+    let place = Place::new();
+    place.run(&["--quiet", "--plot", "charts.svg"]).well();
+    let svg = place.read("charts.svg");
+    let document = roxmltree::Document::parse(&svg).expect("XML");
+    let titles: Vec<_> = document
+        .descendants()
+        .filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "title")))
+        .collect();
+    assert_eq!(titles.len(), 4);
+    if cfg!(feature = "png") {
+        place.run(&["--quiet", "--plot", "charts.png"]).well();
+        let png = std::fs::read(place.path("charts.png")).expect("a picture");
+        assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
+        // width and height: two pixels for each of the drawing's
+        assert_eq!(png[16..24], [0, 0, 0x05, 0xf0, 0, 0, 0x09, 0x60]);
+    }
+}
+
+#[test]
+fn charts_do_not_change_the_run() {
+    let place = Place::new();
+    let drawn = place
+        .run(&[
+            "--preset",
+            "silent-workers",
+            "--plot",
+            "charts.svg",
+            "--format",
+            "json",
+        ])
+        .out;
+    assert_eq!(
+        drawn,
+        place.run(&["--preset", "silent-workers", "--format", "json"]).out
+    );
+}

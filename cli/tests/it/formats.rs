@@ -1,0 +1,221 @@
+//! Each format, read by a reader that is not ours.
+
+use std::collections::HashMap;
+
+use crate::program::{Place, report, run};
+
+const ARGUMENTS: [&str; 8] = [
+    "--messages",
+    "200",
+    "--senders",
+    "2,3",
+    "--target",
+    "failed_share < 1%",
+    "--target",
+    "makespan < 1h",
+];
+
+fn written(format: &str, more: &[&str]) -> String {
+    let mut arguments = vec!["--format", format];
+    arguments.extend(ARGUMENTS);
+    arguments.extend(more);
+    let ended = run(&arguments);
+    assert_eq!(ended.status, 1, "{}", ended.err);
+    ended.out
+}
+
+#[test]
+fn json_is_the_report_of_the_model() {
+    let scenario = bellwether::scenario::Scenario::from_text("{}").expect("a scenario");
+    let mut simulation = bellwether::simulation::Simulation::new(&scenario, 0);
+    simulation.run_to_end();
+    assert_eq!(run(&["--format", "json"]).well(), simulation.report().to_json());
+}
+
+#[test]
+fn csv_holds_every_figure_of_the_json_report() {
+    let json = report(&ARGUMENTS);
+    let text = written("csv", &[]);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("CSV");
+    let table: HashMap<(&str, &str, &str), &str> = rows
+        .iter()
+        .map(|row| ((&row[0], &row[1], &row[2]), &row[3]))
+        .collect();
+    assert_eq!(table.len(), rows.len(), "no figure stands twice");
+    for (name, pointer) in [
+        ("messages.sent", "/messages/sent"),
+        ("delivery.p99", "/delivery/p99"),
+        ("queue.mean_length", "/queue/mean_length"),
+        ("clock", "/clock"),
+    ] {
+        assert_eq!(
+            table[&("report", "", name)],
+            json.pointer(pointer).unwrap().to_string(),
+            "{name}"
+        );
+    }
+    assert_eq!(table[&("run", "", "digest")], json["digest"]);
+    assert_eq!(
+        table[&("senders", "sender-2/3", "sent")],
+        json["senders"][4]["sent"].to_string()
+    );
+    assert_eq!(table[&("targets", "failed_share < 1%", "met")], "false");
+    let samples = rows
+        .iter()
+        .filter(|row| &row[0] == "samples" && &row[2] == "queued")
+        .count();
+    assert_eq!(Some(samples), json["samples"].as_array().map(Vec::len));
+}
+
+#[test]
+fn csv_holds_no_formula() {
+    let text = written("csv", &["--set", "name==HYPERLINK(1)"]);
+    assert!(text.contains(",'=HYPERLINK(1)\n"), "{text}");
+}
+
+#[test]
+fn html_is_one_whole_file_without_a_script() {
+    let text = written("html", &["--set", "name=<script>alert(1)</script> & \"quotes\""]);
+    let options = roxmltree::ParsingOptions {
+        allow_dtd: true,
+        ..Default::default()
+    };
+    let page = roxmltree::Document::parse_with_options(&text, options).expect("well formed");
+    let named = |name: &'static str| page.descendants().filter(move |node| node.has_tag_name(name));
+    assert_eq!(
+        named("h1").next().and_then(|node| node.text()),
+        Some("<script>alert(1)</script> & \"quotes\"")
+    );
+    assert_eq!(
+        named("script").count() + named("link").count() + named("img").count(),
+        0
+    );
+    let svg = ("http://www.w3.org/2000/svg", "svg");
+    assert!(
+        page.descendants().filter(|node| node.has_tag_name(svg)).count() >= 6,
+        "charts"
+    );
+    for (reference, attribute) in page
+        .descendants()
+        .flat_map(|node| node.attributes().map(move |a| (node, a)))
+    {
+        let outside = matches!(attribute.name(), "src" | "href") || attribute.value().contains("url(");
+        assert!(!outside, "{reference:?} {attribute:?}");
+    }
+    let missed: Vec<_> = page
+        .descendants()
+        .filter(|node| node.attribute("class") == Some("missed"))
+        .collect();
+    assert_eq!(missed.len(), 1);
+}
+
+#[test]
+fn markdown_tables_are_whole() {
+    let text = written("markdown", &["--set", "name=a | b"]);
+    assert!(text.starts_with("# a \\| b\n"), "{text}");
+    let mut columns = 0;
+    for line in text.lines() {
+        let bars = line.replace("\\|", "").matches('|').count();
+        if bars == 0 {
+            columns = 0;
+        } else if columns == 0 {
+            columns = bars;
+        } else {
+            assert_eq!(bars, columns, "{line}");
+        }
+    }
+    assert!(text.contains("✗ missed"), "{text}");
+}
+
+#[test]
+fn openmetrics_follows_its_grammar() {
+    let text = written("openmetrics", &["--set", "name=quote\" and \\"]);
+    assert!(text.ends_with("# EOF\n"));
+    let mut family = String::new();
+    let mut families = Vec::new();
+    for line in text.lines().filter(|line| *line != "# EOF") {
+        if let Some(head) = line.strip_prefix("# TYPE ") {
+            family = head.split(' ').next().unwrap().to_owned();
+            assert!(!families.contains(&family), "{family} stands twice");
+            families.push(family.clone());
+        } else if !line.starts_with("# ") {
+            let (name, value) = line.rsplit_once(' ').expect("a value");
+            assert!(name.starts_with(&family), "{line} in {family}");
+            assert!(value.parse::<f64>().is_ok_and(f64::is_finite), "{line}");
+        }
+    }
+    assert!(text.contains(r#"scenario="quote\" and \\""#), "{text}");
+    assert!(
+        text.contains("bellwether_messages{state=\"produced\"} 200\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("bellwether_target_met{target=\"failed_share < 1%\"} 0\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("# UNIT bellwether_delivery_seconds seconds\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn junit_counts_failures() {
+    let text = written("junit", &["--set", "name=<&\">"]);
+    let document = roxmltree::Document::parse(&text).expect("XML");
+    let suite = document
+        .descendants()
+        .find(|node| node.has_tag_name("testsuite"))
+        .expect("a suite");
+    assert_eq!(suite.attribute("name"), Some("<&\">"));
+    assert_eq!(
+        (suite.attribute("tests"), suite.attribute("failures")),
+        (Some("2"), Some("1"))
+    );
+    let failed: Vec<_> = document
+        .descendants()
+        .filter(|node| node.has_tag_name("failure"))
+        .collect();
+    assert_eq!(failed.len(), 1);
+    assert_eq!(
+        failed[0].parent().and_then(|case| case.attribute("name")),
+        Some("failed_share < 1%")
+    );
+}
+
+#[test]
+fn the_text_has_no_colour_where_no_terminal_is() {
+    let place = Place::new();
+    for environment in [&[][..], &[("NO_COLOR", "1")], &[("TERM", "xterm-256color")]] {
+        let text = place.run_with(&["--target", "makespan < 1s"], environment).out;
+        assert!(!text.contains('\u{1b}'), "{text}");
+    }
+}
+
+#[test]
+fn the_text_fits_and_tells_how_to_repeat_itself() {
+    let arguments = [
+        "--seed",
+        "7",
+        "--senders",
+        "2,3",
+        "--rate",
+        "10/s,20/s",
+        "--set",
+        "name=two words",
+    ];
+    let text = run(&arguments).well();
+    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+    let again = text
+        .split("again with")
+        .nth(1)
+        .expect("a command")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert_eq!(
+        again,
+        "bellwether --seed 7 --senders 2,3 --rate 10/s,20/s --set 'name=two words'"
+    );
+}

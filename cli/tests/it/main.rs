@@ -1,0 +1,13 @@
+//! The program as people run it: what it prints, what it writes, how it ends.
+
+mod program;
+mod golden;
+mod statuses;
+mod bad_input;
+mod real_input;
+mod formats;
+mod files;
+mod flags;
+mod commands;
+mod replications;
+mod ways_to_end;

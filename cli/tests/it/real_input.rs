@@ -1,0 +1,128 @@
+//! Scenarios that people come with.
+
+use crate::program::{Place, report, run};
+
+#[test]
+fn an_empty_mapping_is_the_default_scenario() {
+    let place = Place::new();
+    place.write("scenario.json", "{}");
+    let from_file = place.run(&["scenario.json", "--format", "json"]).well();
+    assert_eq!(from_file, place.run(&["--format", "json"]).well());
+    assert_eq!(from_file, place.run_on(&["-", "--format", "json"], "{}").well());
+}
+
+#[test]
+fn an_older_config_yaml() {
+    let place = Place::new();
+    place.write(
+        "config.yaml",
+        "senders: 4\nsender_rates: [10, 5]\nfailure_rates: [0.5, 0]\ntotal_msgs: 300\n\
+         frontend_refresh_time: 0.5\nproducer_url: http://localhost:8000\n",
+    );
+    let report: serde_json::Value =
+        serde_json::from_str(&place.run(&["config.yaml", "--format", "json"]).well()).expect("JSON");
+    assert_eq!(report["messages"]["produced"], 300);
+    assert_eq!(report["senders"].as_array().map(Vec::len), Some(4));
+    // the first list entry is for the first sender, the last one for the rest
+    assert_eq!(report["groups"][1]["failed"], 0);
+    assert_ne!(report["groups"][0]["failed"], 0);
+    let checked = place.run(&["check", "config.yaml"]).well();
+    assert!(checked.contains("an older config.yaml that can run"), "{checked}");
+    assert!(checked.contains("its last value 5/s is repeated"), "{checked}");
+}
+
+#[test]
+fn an_older_dot_env() {
+    let place = Place::new();
+    place.write(
+        ".env",
+        "# Producer\nMESSAGE_COUNT=500\nSENDER_COUNT=5\nSENDER_MEAN_TIME=0.2\nSENDER_FAILURE_RATE=0\nMONITOR_INTERVAL=2\n",
+    );
+    let from_env = place.run(&[".env", "--format", "json"]).well();
+    let flags = [
+        "--messages",
+        "500",
+        "--senders",
+        "5",
+        "--mean-time",
+        "0.2",
+        "--failure-rate",
+        "0",
+        "--monitor-interval",
+        "2s",
+        "--format",
+        "json",
+    ];
+    assert_eq!(from_env, place.run(&flags).well());
+    // in the present format it is the same scenario
+    let yaml = place.run(&["check", ".env", "--yaml"]).well();
+    assert_eq!(from_env, place.run_on(&["-", "--format", "json"], &yaml).well());
+}
+
+#[test]
+fn a_million_messages_to_a_hundred_senders() {
+    let report = report(&["--messages", "1000000", "--senders", "100"]);
+    assert_eq!(report["messages"]["produced"], 1_000_000);
+    let sent = report["messages"]["sent"].as_u64().unwrap();
+    // binomial with p = 0.8: within five standard deviations of 400
+    assert!(sent.abs_diff(800_000) < 2000, "{sent}");
+}
+
+#[test]
+fn one_message_to_one_sender() {
+    let report = report(&["--messages", "1", "--senders", "1"]);
+    assert_eq!(report["attempts"]["started"], 1);
+    assert_eq!(report["end"], "settled");
+    assert!(
+        run(&["--messages", "1", "--senders", "1"])
+            .well()
+            .contains("1 message, all at once")
+    );
+}
+
+#[test]
+fn all_fail_or_none() {
+    let all = report(&["--failure-rate", "1"]);
+    assert_eq!(
+        (&all["messages"]["sent"], &all["messages"]["failed"]),
+        (&0.into(), &1000.into())
+    );
+    let none = report(&["--failure-rate", "0%"]);
+    assert_eq!(
+        (&none["messages"]["sent"], &none["messages"]["failed"]),
+        (&1000.into(), &0.into())
+    );
+    run(&["--failure-rate", "1"]).well();
+}
+
+#[test]
+fn every_preset_runs() {
+    let place = Place::new();
+    let presets = place.run(&["presets"]).well();
+    let names: Vec<&str> = presets
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert!(names.len() >= 8, "{presets}");
+    for name in names {
+        let text = place.run(&["preset", name]).well();
+        // short: what is tested is that they are read and run
+        let ended = place.run_on(
+            &["-", "--until", "20s", "--set", "warm_up=0", "--format", "json"],
+            &text,
+        );
+        assert!(ended.status <= 1, "{name}: {}", ended.err);
+        let by_name = place.run(&[
+            "--preset",
+            name,
+            "--until",
+            "20s",
+            "--set",
+            "warm_up=0",
+            "--format",
+            "json",
+        ]);
+        assert_eq!(ended.out, by_name.out, "{name}");
+    }
+}

@@ -1,0 +1,119 @@
+//! Exit statuses: 0 done, 1 a target missed, 2 bad usage or scenario, 3 a file.
+
+use crate::program::{Place, run};
+
+#[test]
+fn done_is_0() {
+    run(&[]).well();
+    run(&["run", "--seed", "7"]).well();
+    run(&["--target", "failed_share < 50%"]).well();
+}
+
+#[test]
+fn a_missed_target_is_1_and_named() {
+    let ended = run(&[
+        "--target",
+        "failed_share < 1%",
+        "--target",
+        "makespan < 1h",
+        "--target",
+        "delivery.p99 < 1s",
+    ]);
+    assert_eq!(ended.status, 1);
+    let missed: Vec<&str> = ended.err.lines().collect();
+    assert_eq!(missed.len(), 2, "{}", ended.err);
+    assert_eq!(missed[0], "target missed: failed_share < 1%: it is 18.4 %");
+    assert!(
+        missed[1].starts_with("target missed: delivery.p99 < 1s: it is 32.1 s"),
+        "{}",
+        missed[1]
+    );
+    // the report is there all the same
+    assert!(ended.out.contains("✗  failed_share < 1%"), "{}", ended.out);
+    assert!(ended.out.contains("✓  makespan < 1h"), "{}", ended.out);
+}
+
+#[test]
+fn counts_are_told_whole() {
+    let ended = run(&["--messages", "5", "--target", "attempts.started < 2"]);
+    assert_eq!(ended.err, "target missed: attempts.started < 2: it is 5\n");
+}
+
+#[test]
+fn a_figure_that_does_not_exist_misses_its_target() {
+    let ended = run(&["--failure-rate", "1", "--target", "delivery.mean < 1h"]);
+    assert_eq!(ended.status, 1);
+    assert_eq!(
+        ended.err,
+        "target missed: delivery.mean < 1h: the run has no such figure\n"
+    );
+}
+
+#[test]
+fn bad_usage_is_2() {
+    run(&["--nonsense"]).refused(2, &["--nonsense"]);
+    run(&["--seed"]).refused(2, &["--seed"]);
+    run(&["--seed", "--messages", "5"]).refused(2, &["--seed", "missing"]);
+    run(&["--seed", "1", "check", "x"]).refused(2, &["after the command", "hint:"]);
+    run(&["--rate", "1", "--mean-time", "1s"]).refused(2, &["--rate", "--mean-time"]);
+    run(&["--format", "yaml"]).refused(2, &["yaml", "text", "json"]);
+    run(&["--speed", "0"]).refused(2, &["--speed 0", "0.000001"]);
+    run(&["--plot", "x.gif"]).refused(2, &["x.gif", ".svg", ".png"]);
+    run(&["--events", "-"]).refused(2, &["--events -", "--quiet"]);
+    run(&["--set", "seed"]).refused(2, &["--set seed", "KEY.PATH=VALUE"]);
+    run(&["--replications", "0"]).refused(2, &["--replications", "1 to 100,000"]);
+    run(&["preset", "overlord"]).refused(2, &["overlord", "overload"]);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_or_written_is_3() {
+    let place = Place::new();
+    place.run(&["missing.yaml"]).refused(
+        3,
+        &["missing.yaml", "No such file", "bellwether init missing.yaml"],
+    );
+    place
+        .run(&["check", "missing.yaml"])
+        .refused(3, &["missing.yaml"]);
+    place
+        .run(&["--output", "no/folder/report.txt"])
+        .refused(3, &["no/folder/report.txt"]);
+    place
+        .run(&["--plot", "no/folder/plot.svg"])
+        .refused(3, &["no/folder/plot.svg"]);
+    place
+        .run(&["--quiet", "--events", "no/folder/events.jsonl"])
+        .refused(3, &["no/folder/events.jsonl"]);
+    place
+        .run(&["--output", "."])
+        .refused(3, &[".: cannot be written"]);
+    assert_eq!(place.names(), [""; 0], "nothing is left");
+}
+
+#[test]
+fn help_and_version_are_no_errors() {
+    assert!(run(&["--help"]).well().contains("Exit status"));
+    assert!(run(&["--version"]).well().starts_with("bellwether "));
+    for command in [
+        "run",
+        "check",
+        "init",
+        "presets",
+        "preset",
+        "schema",
+        "completions",
+        "man",
+    ] {
+        assert!(
+            run(&[command, "--help"]).well().contains("Usage: bellwether"),
+            "{command}"
+        );
+    }
+}
+
+#[test]
+fn quiet_leaves_the_status_alone() {
+    let ended = run(&["--quiet", "--target", "failed_share < 1%"]);
+    assert_eq!((ended.status, ended.out.as_str()), (1, ""));
+    assert_eq!(run(&["-q"]).well(), "");
+}

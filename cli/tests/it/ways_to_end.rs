@@ -1,0 +1,124 @@
+//! Interrupts and closed pipes.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Stdio};
+
+use crate::program::{Place, command, ended};
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let place = Place::new();
+    for arguments in [
+        &["--format", "json"][..],
+        &["--quiet", "--events", "-"],
+        &["schema"],
+        &["init"],
+        &["--help"],
+    ] {
+        let mut child = command(&place.path(""), arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program");
+        drop(child.stdout.take());
+        let ended = ended(&child.wait_with_output().expect("the program ends"));
+        assert_eq!((ended.status, ended.err.as_str()), (0, ""), "{arguments:?}");
+    }
+}
+
+#[cfg(unix)]
+fn send(signal: &str, child: &Child) {
+    let id = child.id().to_string();
+    let sent = std::process::Command::new("kill").args([signal, &id]).status();
+    assert!(sent.is_ok_and(|status| status.success()));
+}
+
+/// Starts a run that takes a minute, waits for its first sample and interrupts it.
+#[cfg(unix)]
+fn interrupted(signal: &str) {
+    let place = Place::new();
+    let arguments = [
+        "--watch",
+        "--speed",
+        "1",
+        "--until",
+        "1m",
+        "--monitor-interval",
+        "50ms",
+        "--format",
+        "json",
+    ];
+    let mut child = command(&place.path(""), &arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program");
+    let mut watched = BufReader::new(child.stderr.take().expect("a pipe"));
+    for _ in 0..2 {
+        let mut line = String::new();
+        watched.read_line(&mut line).expect("a line");
+    }
+    send(signal, &child);
+    let mut rest = String::new();
+    watched.read_to_string(&mut rest).expect("lines");
+    let ended = ended(&child.wait_with_output().expect("the program ends"));
+    assert_eq!(ended.status, 130, "{rest}");
+    let report: serde_json::Value = serde_json::from_str(&ended.out).expect("the report so far is whole");
+    assert_eq!(report["end"], "interrupted");
+    assert_eq!(report["messages"]["produced"], 1000);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_prints_the_report_so_far() {
+    interrupted("-INT");
+}
+
+#[cfg(unix)]
+#[test]
+fn so_does_a_polite_kill() {
+    interrupted("-TERM");
+}
+
+/// Replications that take hours; those that are done when the interrupt comes are kept.
+#[cfg(unix)]
+#[test]
+fn interrupted_replications_keep_what_is_done() {
+    let place = Place::new();
+    let mut child = command(
+        &place.path(""),
+        &[
+            "--replications",
+            "100000",
+            "--messages",
+            "20000",
+            "--format",
+            "json",
+        ],
+    )
+    .stdout(Stdio::piped())
+    .stderr(Stdio::piped())
+    .spawn()
+    .expect("the program");
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    send("-INT", &child);
+    let mut out = String::new();
+    child
+        .stdout
+        .take()
+        .expect("a pipe")
+        .read_to_string(&mut out)
+        .expect("text");
+    let status = child.wait().expect("the program ends");
+    assert_eq!(status.code(), Some(130));
+    // on a machine that is busy beyond measure none may have been done in time
+    if !out.is_empty() {
+        let report: serde_json::Value = serde_json::from_str(&out).expect("the report so far is whole");
+        let done = report["replications"].as_u64().expect("a number");
+        assert!((1..100_000).contains(&done), "{done}");
+        assert_eq!(
+            report["digests"].as_array().map(Vec::len),
+            usize::try_from(done).ok()
+        );
+    }
+}

@@ -1,0 +1,202 @@
+//! What is measured: clocks, warm-up, samples, utilisation; and how runs end.
+
+use super::*;
+
+#[test]
+fn a_run_in_which_nothing_can_happen_says_so() {
+    let mut settings = constant(2, 1);
+    settings.senders[0].hang = 1.0;
+    let report = run(&settings);
+    assert_eq!(report.end, Some(End::Stalled));
+    assert_eq!((report.messages.sending, report.messages.queued), (1, 1));
+    assert_eq!(report.senders[0].state, SenderState::Silent);
+}
+
+#[test]
+fn until_ends_a_run_in_the_middle() {
+    let report = run(&Settings {
+        until: Some(SimDuration::from_nanoseconds(2_500_000_000)),
+        ..constant(10, 1)
+    });
+    assert_eq!(report.end, Some(End::Until));
+    assert_eq!(
+        (
+            report.messages.sent,
+            report.messages.sending,
+            report.messages.queued
+        ),
+        (2, 1, 7)
+    );
+    assert_eq!(
+        report.senders[0].busy.to_string(),
+        "2.5",
+        "a running attempt counts for its time so far"
+    );
+}
+
+#[test]
+fn the_report_s_scenario_run_again_gives_the_same_bytes() {
+    let text = "{producer: {messages: 300, arrivals: {poisson: 40/s}}, broker: {max_attempts: 3}, \
+                senders: [{rate: 30/s, failure_rate: 5%}, {count: 2, service: {erlang: {stages: 3}}}], \
+                timeline: [{at: 2s, crash: {sender: sender/1, down: 1s}}], targets: ['delivery.p99 < 10s']}";
+    let first = Scenario::from_text(text)
+        .map(|scenario| run(&scenario))
+        .expect("valid");
+    let again = Scenario::from_text(&first.scenario.to_string()).map(|scenario| run(&scenario));
+    assert_eq!(Ok(first.to_json()), again.map(|report| report.to_json()));
+    assert_eq!(first.targets.len(), 1);
+}
+
+#[test]
+fn after_a_warm_up_by_time_the_statistics_are_of_what_follows() {
+    let report = played(&[ONE, "producer: {messages: 10}", "warm_up: 2.5"]);
+    // two sent before, eight in the 7.5 seconds after; attempts begin at 3, 4 … 9
+    assert_eq!(report.throughput.to_string(), "1.066666667");
+    assert_eq!((report.waiting.count, report.service.count), (7, 8));
+    assert_eq!(report.waiting.min, Some(seconds(3)));
+    assert_eq!(report.delivery.count, 8);
+    // 7 wait for half a second, 6, 5 … 0 for one each
+    assert_eq!(report.queue.mean_length.to_string(), "3.266666667");
+    assert_eq!(report.queue.max_length, 7);
+    assert_eq!(report.senders[0].utilisation.to_string(), "1");
+    assert_eq!(report.senders[0].busy.to_string(), "10", "all of the run");
+    assert_eq!((report.messages.sent, report.makespan), (10, at(10)));
+}
+
+#[test]
+fn utilisation_after_a_warm_up_knows_who_joined_and_left() {
+    let report = played(&[
+        TWO,
+        "producer: {arrivals: {trace: [0, 0, 4, 4]}}",
+        "warm_up: 2s",
+        "timeline: [{at: 1.5, remove_sender: {sender: 1}}, {at: 3s, add_senders: {}}]",
+    ]);
+    let utilisations: Vec<String> = report.senders.iter().map(|s| s.utilisation.to_string()).collect();
+    // gone before; one second of 2 to 5; one of 3 to 5
+    assert_eq!(utilisations, ["0", "0.333333333", "0.5"]);
+    assert_eq!(report.groups[0].utilisation.to_string(), "0.4");
+}
+
+#[test]
+fn a_warm_up_by_messages_leaves_out_the_first_messages_only() {
+    let report = played(&[ONE, "producer: {messages: 10}", "warm_up: {messages: 3}"]);
+    assert_eq!(report.throughput.to_string(), "1");
+    assert_eq!(
+        (report.waiting.count, report.service.count, report.delivery.count),
+        (7, 7, 7)
+    );
+    assert_eq!(report.waiting.min, Some(seconds(3)));
+    assert_eq!(report.queue.max_length, 9);
+}
+
+#[test]
+fn a_full_series_keeps_each_second_sample_at_equal_spacing() {
+    let series = |max_samples: u32| {
+        let mut settings = constant(23, 1);
+        settings.monitor.interval = seconds(1);
+        settings.monitor.max_samples = max_samples;
+        let report = run(&settings);
+        let samples: Vec<(u64, u64, String)> = report
+            .samples
+            .iter()
+            .map(|s| {
+                (
+                    s.at.nanoseconds() / 1_000_000_000,
+                    s.messages.sent,
+                    s.throughput.to_string(),
+                )
+            })
+            .collect();
+        samples
+    };
+    // 2, 4 of 4; 4, 8 of 8; 8, 16 of 16; and the end. Each sample was scheduled before the attempt that ends at its
+    // instant began, so that it comes first.
+    let expected = [(8, 7, "0.875"), (16, 15, "1"), (23, 23, "1.142857143")];
+    let expected = expected.map(|(at, sent, throughput)| (at, sent, throughput.to_owned()));
+    assert_eq!(series(4), expected);
+    assert_eq!(series(5), expected, "an odd limit is as the even one below it");
+    let all: Vec<u64> = series(100).iter().map(|sample| sample.0).collect();
+    assert_eq!(all, (1..=23).collect::<Vec<u64>>());
+}
+
+#[test]
+fn a_sample_s_throughput_is_that_of_its_interval() {
+    let report = played(&[
+        ONE,
+        "producer: {arrivals: {trace: [0, 0, 0, 10]}}",
+        "monitor: {interval: 4.5}",
+    ]);
+    let samples: Vec<(u64, u64, String)> = report
+        .samples
+        .iter()
+        .map(|s| {
+            (
+                s.at.nanoseconds() / 1_000_000,
+                s.messages.sent,
+                s.throughput.to_string(),
+            )
+        })
+        .collect();
+    let text = str::to_owned;
+    assert_eq!(
+        samples,
+        [
+            (4500, 3, text("0.666666667")),
+            (9000, 3, text("0")),
+            (11_000, 4, text("0.5"))
+        ]
+    );
+    assert_eq!(report.samples[0].busy_senders, 0);
+    assert_eq!(report.throughput.to_string(), "0.363636364");
+}
+
+#[test]
+fn until_lets_its_own_instant_happen() {
+    let report = played(&[ONE, "producer: {messages: 10}", "until: 2s"]);
+    assert_eq!(
+        (
+            report.messages.sent,
+            report.messages.sending,
+            report.messages.queued
+        ),
+        (2, 1, 7)
+    );
+    assert_eq!((report.end, report.clock), (Some(End::Until), at(2)));
+    assert_eq!(
+        (report.throughput.to_string(), report.makespan),
+        ("1".to_owned(), at(2))
+    );
+    // what is settled before is over before
+    let early = played(&[ONE, "producer: {messages: 1}", "until: 2s"]);
+    assert_eq!((early.end, early.clock), (Some(End::Settled), at(1)));
+}
+
+#[test]
+fn sojourn_is_of_sent_and_failed_and_delivery_of_sent() {
+    let report = played(&[
+        ONE,
+        "producer: {messages: 4}",
+        "timeline: [{at: 1.5, set: {failure_rate: 1}}, {at: 2.5, set: {failure_rate: 0}}, {at: 2.6, cancel: {}}]",
+    ]);
+    // sent at 1, failed at 2, sent at 3, cancelled at 2.6
+    assert_eq!((report.sojourn.count, report.delivery.count), (3, 2));
+    assert_eq!(report.sojourn.mean.map(|m| m.to_string()).as_deref(), Some("2"));
+    assert_eq!(report.delivery.mean.map(|m| m.to_string()).as_deref(), Some("2"));
+    assert_eq!(report.average_time_per_message.to_string(), "1");
+    assert_eq!(report.shares.sent.to_string(), "0.5");
+    assert_eq!(report.shares.cancelled.to_string(), "0.25");
+}
+
+/// Nobody waits and nobody works, but the sender comes back and the producer holds a message.
+#[test]
+fn a_run_goes_on_while_a_held_message_waits_for_a_sender_that_returns() {
+    let report = played(&[
+        ONE,
+        "producer: {messages: 2}",
+        "broker: {capacity: 0, overflow: block, acknowledge: early}",
+        "monitor: {interval: 1s}",
+        "timeline: [{at: 0.5, crash: {sender: 1, down: 20s}}]",
+    ]);
+    assert_eq!((report.end, report.clock), (Some(End::Settled), at_ms(21_500)));
+    assert_eq!((report.messages.lost, report.messages.sent), (1, 1));
+}
