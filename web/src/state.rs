@@ -197,13 +197,12 @@ impl State {
             Msg::Run => self.set_running(true),
             Msg::RunOrPause => self.set_running(self.run.phase != Phase::Running),
             Msg::Step => self.step(),
-            Msg::Cancel => self.act("cancel: {}".to_owned()),
             Msg::Escape if self.sender.is_some() => {
                 self.sender = None;
                 Vec::new()
             }
             Msg::Escape if self.run.phase == Phase::Ready => Vec::new(),
-            Msg::Escape => self.act("cancel: {}".to_owned()),
+            Msg::Escape | Msg::Cancel => self.act("cancel: {}".to_owned()),
             Msg::Act(action) => self.act(action),
             Msg::Reset => self.begin(Phase::Ready, Vec::new(), String::new()),
             Msg::Speed(speed) => {
