@@ -106,10 +106,10 @@ fn list(snapshot: &Snapshot) -> [Figure; 10] {
             "plain",
         ),
         (
-            "Average time per message",
+            "Average time",
             "average-time",
             average,
-            String::new(),
+            "per message".to_owned(),
             "plain",
         ),
         (

@@ -44,7 +44,11 @@ pub(crate) fn Picture(props: &Props) -> Html {
             }
         });
     }
-    let settled = format!("{} settled", amount_of(snapshot.messages.settled()));
+    let settled = if plan.outcomes.width < 180.0 {
+        String::new()
+    } else {
+        format!("{} settled", amount_of(snapshot.messages.settled()))
+    };
     let size = format!("0 0 {:.0} {:.0}", plan.width, plan.height);
     html! {
         <div class="picture" ref={frame}>
