@@ -5,6 +5,7 @@ mod page;
 mod place;
 mod delivery;
 mod twin;
+mod tour;
 
 use anyhow::{Result, ensure};
 use page::on_page;

@@ -1,0 +1,190 @@
+//! The page as a person uses it: by its buttons, fields and keys. What it exports is compared with native runs.
+
+use super::page::{Page, on_page};
+use anyhow::{Context, Result, ensure};
+use bellwether::report::Report;
+use bellwether::scenario::Scenario;
+use bellwether::simulation::Simulation;
+use serde_json::{Value, json};
+use thirtyfour::{By, WebElement};
+
+/// Keeps the text of what the page hands out as a file.
+const CATCH_FILES: &str = "
+    const create = URL.createObjectURL;
+    URL.createObjectURL = (blob) => { blob.text().then((text) => { window.caught = text; }); return create(blob); };
+";
+
+impl Page {
+    async fn control(&self, name: &str) -> Result<WebElement> {
+        let path = format!("[data-testid=\"{name}\"]");
+        self.driver.find(By::Css(path)).await.with_context(|| format!("there is no {name}"))
+    }
+
+    async fn click(&self, name: &str) -> Result<()> {
+        Ok(self.control(name).await?.click().await?)
+    }
+
+    /// Waits until a control's text is as wanted.
+    async fn shows(&self, name: &str, wanted: impl Fn(&str) -> bool) -> Result<String> {
+        self.text_when(By::Css(format!("[data-testid=\"{name}\"]")), wanted).await
+    }
+
+    /// Writes into a field what a person types there.
+    async fn write(&self, name: &str, text: &str) -> Result<()> {
+        let field = self.control(name).await?;
+        field.clear().await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// As fast as it goes.
+    async fn full_speed(&self) -> Result<()> {
+        let script = "const slider = document.getElementById('speed'); slider.value = slider.max;
+            slider.dispatchEvent(new InputEvent('input', { bubbles: true }));";
+        self.driver.execute(script, Vec::new()).await.map(drop).map_err(Into::into)
+    }
+
+    /// The JSON report that the page exports now.
+    async fn report(&self) -> Result<String> {
+        self.driver.execute(CATCH_FILES, Vec::new()).await?;
+        self.click("export-report").await?;
+        let wait = "const done = arguments[0]; const look = () =>
+            window.caught ? done(window.caught) : setTimeout(look, 20); look();";
+        let text = self.driver.execute_async(wait, Vec::new()).await?;
+        text.json().as_str().map(str::to_owned).context("the page exports no text")
+    }
+}
+
+fn run(text: &str) -> Result<Report> {
+    let scenario = Scenario::from_text(text).map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
+    let mut run = Simulation::new(&scenario, 0);
+    run.run_to_end();
+    Ok(run.report())
+}
+
+#[test]
+fn the_run_that_a_visitor_sees_ends_as_in_a_terminal() -> Result<()> {
+    on_page(async |page| {
+        page.shows("digest", |text| text.len() == 32).await?;
+        page.full_speed().await?;
+        let native = run("{}")?;
+        page.shows("digest", |digest| digest == native.digest.to_string()).await?;
+        let command = page.shows("command", |text| !text.is_empty()).await?;
+        ensure!(command.contains("--seed 42"), "{command}");
+        ensure!(page.report().await? == native.to_json(), "the exported report is another one");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_run_driven_by_hand_is_repeated_from_its_export() -> Result<()> {
+    on_page(async |page| {
+        page.shows("digest", |text| text.len() == 32).await?;
+        page.click("sender-sender/2").await?;
+        page.click("act-crash").await?;
+        page.click("act-restart").await?;
+        page.click("sender-sender/1").await?;
+        page.click("act-remove_sender").await?;
+        page.full_speed().await?;
+        page.shows("status", |status| status.contains("settled") || status.contains("finished")).await?;
+        let exported = page.report().await?;
+        let value: Value = serde_json::from_str(&exported)?;
+        let by_hand = value["scenario"]["timeline"].as_array().map_or(0, Vec::len);
+        ensure!(by_hand == 3, "{by_hand} entries in the timeline: {}", value["scenario"]["timeline"]);
+        ensure!(value["digest"] != json!(run("{}")?.digest.to_string()), "the hands changed nothing");
+        ensure!(run(&value["scenario"].to_string())?.to_json() == exported, "the repeated run differs");
+        Ok(())
+    })
+}
+
+#[test]
+fn pause_step_and_resume_by_mouse_and_by_key() -> Result<()> {
+    on_page(async |page| {
+        page.shows("digest", |text| text.len() == 32).await?;
+        page.click("run").await?;
+        page.shows("status", |status| status == "paused").await?;
+        let before = page.shows("digest", |_| true).await?;
+        page.click("step").await?;
+        let after = page.shows("digest", |digest| digest != before).await?;
+        let body = page.driver.find(By::Tag("body")).await?;
+        body.send_keys(".").await?;
+        page.shows("digest", |digest| digest != after && digest != before).await?;
+        body.send_keys(" ").await?;
+        page.shows("status", |status| status == "running").await?;
+        body.send_keys(" ").await?;
+        page.shows("status", |status| status == "paused").await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn a_mistake_stands_at_its_field_in_the_words_of_the_core() -> Result<()> {
+    on_page(async |page| {
+        page.shows("digest", |text| text.len() == 32).await?;
+        let field = page.driver.find(By::Css("input[data-testid$='failure_rate']")).await?;
+        field.clear().await?;
+        field.send_keys("1.5").await?;
+        let words = "1.5 is out of range; allowed: a share from 0 to 1";
+        page.shows("problems", |text| text.contains(words)).await?;
+        let note = field.attr("aria-describedby").await?.context("the field has no note")?;
+        page.text_when(By::Id(note), |text| text.contains("out of range")).await?;
+        ensure!(field.attr("aria-invalid").await?.as_deref() == Some("true"));
+        field.clear().await?;
+        field.send_keys("0.5").await?;
+        page.click("restart").await?;
+        page.full_speed().await?;
+        let native = run("{senders: [{failure_rate: 0.5}]}")?;
+        page.shows("digest", |digest| digest == native.digest.to_string()).await.map(drop)
+    })
+}
+
+#[test]
+fn form_and_text_are_views_of_one_scenario() -> Result<()> {
+    on_page(async |page| {
+        page.shows("digest", |text| text.len() == 32).await?;
+        page.write("producer.messages", "77").await?;
+        page.click("tab-text").await?;
+        let text = page.control("scenario-text").await?.prop("value").await?.unwrap_or_default();
+        ensure!(text.contains("77"), "{text}");
+        page.write("scenario-text", "producer: {messages: 88}").await?;
+        page.click("tab-form").await?;
+        let shown = page.control("producer.messages").await?.prop("value").await?;
+        ensure!(shown.as_deref() == Some("88"), "{shown:?}");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_link_brings_the_whole_scenario() -> Result<()> {
+    on_page(async |page| {
+        page.shows("digest", |text| text.len() == 32).await?;
+        page.write("producer.messages", "123").await?;
+        page.write("seed", "7").await?;
+        page.click("share").await?;
+        page.shows("notice", |_| true).await?;
+        let link = page.driver.current_url().await?;
+        ensure!(link.fragment().is_some(), "{link}");
+        page.driver.goto("about:blank").await?;
+        page.driver.goto(link.as_str()).await?;
+        page.shows("digest", |_| true).await?;
+        let shown = page.control("producer.messages").await?.prop("value").await?;
+        ensure!(shown.as_deref() == Some("123"), "{shown:?}");
+        let seed = page.control("seed").await?.prop("value").await?;
+        ensure!(seed.as_deref() == Some("7"), "{seed:?}");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_reload_comes_back_to_the_same_point_of_the_run() -> Result<()> {
+    on_page(async |page| {
+        page.shows("digest", |text| text.len() == 32).await?;
+        page.click("sender-sender/3").await?;
+        page.click("act-hang").await?;
+        page.click("run").await?;
+        page.shows("status", |status| status == "paused").await?;
+        let digest = page.shows("digest", |text| text.len() == 32).await?;
+        page.driver.refresh().await?;
+        page.shows("status", |status| status == "paused").await?;
+        page.shows("digest", |again| again == digest).await.map(drop)
+    })
+}
