@@ -96,7 +96,7 @@ pub(crate) fn copy(text: &str, done: Callback<bool>) {
     };
     // Without a secure context there is no clipboard.
     let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
-    let Ok(clipboard) = clipboard.and_then(|it| it.dyn_into::<web_sys::Clipboard>()) else {
+    let Ok(clipboard) = clipboard.and_then(JsCast::dyn_into::<web_sys::Clipboard>) else {
         return done.emit(false);
     };
     let promise = clipboard.write_text(text);

@@ -123,7 +123,7 @@ impl Engine {
     /// Works for a slice of wall time at most; says when there is more to do.
     pub(crate) fn work(&mut self, wall: &impl Fn() -> f64) -> Wait {
         if self.is_idle() {
-            return Wait::ForSomebody;
+            return Wait::Command;
         }
         let start = wall();
         let goal = self.skip_to.unwrap_or_else(|| self.clockwork.goal(start));
@@ -140,7 +140,7 @@ impl Engine {
                 Stretch::Over(_) => {
                     self.skip_to = None;
                     self.log_samples();
-                    return Wait::ForSomebody;
+                    return Wait::Command;
                 }
             }
             let now = wall();
@@ -150,7 +150,7 @@ impl Engine {
                     self.clockwork.start_anew(now, self.simulation.now());
                 }
                 self.log_samples();
-                return Wait::ForNothing;
+                return Wait::Not;
             }
         }
     }
@@ -159,9 +159,9 @@ impl Engine {
         self.log_samples();
         if self.skip_to.take().is_some() {
             self.clockwork.start_anew(wall, self.simulation.now());
-            return Wait::ForNothing;
+            return Wait::Not;
         }
-        Wait::ForTheClock
+        Wait::Clock
     }
 
     fn catch_track_up(&mut self) {

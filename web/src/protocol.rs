@@ -34,6 +34,7 @@
 
 mod flat;
 mod snapshot;
+mod wire;
 mod object;
 
 pub(crate) use flat::{Flat, Numbers};

@@ -8,6 +8,7 @@ mod link;
 mod saved;
 mod log;
 mod command_line;
+mod steer;
 
 pub(crate) use draft::Draft;
 pub(crate) use link::{from_fragment, to_fragment};
@@ -197,13 +198,12 @@ impl State {
             Msg::Run => self.set_running(true),
             Msg::RunOrPause => self.set_running(self.run.phase != Phase::Running),
             Msg::Step => self.step(),
-            Msg::Cancel => self.act("cancel: {}".to_owned()),
             Msg::Escape if self.sender.is_some() => {
                 self.sender = None;
                 Vec::new()
             }
             Msg::Escape if self.run.phase == Phase::Ready => Vec::new(),
-            Msg::Escape => self.act("cancel: {}".to_owned()),
+            Msg::Escape | Msg::Cancel => self.act("cancel: {}".to_owned()),
             Msg::Act(action) => self.act(action),
             Msg::Reset => self.begin(Phase::Ready, Vec::new(), String::new()),
             Msg::Speed(speed) => {
@@ -298,116 +298,6 @@ impl State {
             _ => {}
         }
         Vec::new()
-    }
-
-    /// The scenario was edited: a run that goes on keeps its own, else the new one is made ready.
-    fn edited(&mut self, draft: Draft) -> Vec<Effect> {
-        self.draft = Rc::new(draft);
-        let in_progress = matches!(self.run.phase, Phase::Running | Phase::Paused);
-        if in_progress || self.draft.scenario.is_none() {
-            return vec![self.save()];
-        }
-        self.begin(Phase::Ready, Vec::new(), String::new())
-    }
-
-    /// Begins a run of the draft, up to a time at once if one is given.
-    fn begin(&mut self, phase: Phase, journal: Vec<String>, skip_to: String) -> Vec<Effect> {
-        let Some(scenario) = self.draft.scenario.clone() else {
-            self.run.phase = Phase::Ready;
-            return vec![self.save()];
-        };
-        let phase = if matches!(phase, Phase::Over(_)) {
-            Phase::Running
-        } else {
-            phase
-        };
-        self.run.begin(scenario, self.draft.text.clone(), phase, journal);
-        self.life = LookUp::Nothing;
-        self.sender = None;
-        if self.worker != Worker::Ready {
-            return vec![self.save()];
-        }
-        let start = self.run.start(&self.settings, skip_to);
-        vec![Effect::Post(Command::Start(start)), self.save()]
-    }
-
-    fn set_running(&mut self, running: bool) -> Vec<Effect> {
-        match self.run.phase {
-            Phase::Over(_) if running => return self.begin(Phase::Running, Vec::new(), String::new()),
-            Phase::Ready if running && self.is_edited() => {
-                return self.begin(Phase::Running, Vec::new(), String::new());
-            }
-            Phase::Over(_) | Phase::Ready if !running => return Vec::new(),
-            _ => {}
-        }
-        if running && self.draft.scenario.is_none() && self.run.phase == Phase::Ready {
-            return Vec::new();
-        }
-        self.run.phase = if running { Phase::Running } else { Phase::Paused };
-        self.paced()
-    }
-
-    /// Tells the worker how the run goes on.
-    fn paced(&mut self) -> Vec<Effect> {
-        let mut effects = vec![self.save()];
-        if self.worker == Worker::Ready {
-            effects.push(Effect::Post(Command::Pace(self.run.pace(&self.settings))));
-        }
-        effects
-    }
-
-    fn step(&mut self) -> Vec<Effect> {
-        if matches!(self.run.phase, Phase::Over(_)) || self.worker != Worker::Ready {
-            return Vec::new();
-        }
-        let mut effects = if self.run.phase == Phase::Running || self.run.phase == Phase::Ready {
-            self.run.phase = Phase::Paused;
-            self.paced()
-        } else {
-            Vec::new()
-        };
-        effects.push(Effect::Post(Command::Step {
-            heard: self.run.next_command(),
-        }));
-        effects
-    }
-
-    fn act(&mut self, action: String) -> Vec<Effect> {
-        if self.worker != Worker::Ready || matches!(self.run.phase, Phase::Over(_)) {
-            return Vec::new();
-        }
-        if self.run.phase == Phase::Ready {
-            self.run.phase = Phase::Paused;
-        }
-        vec![Effect::Post(Command::Act {
-            action,
-            heard: self.run.next_command(),
-        })]
-    }
-
-    fn look_up(&mut self, message: u32) -> Vec<Effect> {
-        self.ticket += 1;
-        self.life = LookUp::Asked(message);
-        vec![Effect::Post(Command::Life {
-            ticket: self.ticket,
-            message,
-        })]
-    }
-
-    fn share(&mut self) -> Vec<Effect> {
-        match to_fragment(&self.text_with_journal()) {
-            Ok(fragment) => vec![
-                Effect::Address(fragment.clone()),
-                Effect::Copy {
-                    text: fragment,
-                    done: "The link is copied: scenario, seed and everything done by hand.".to_owned(),
-                },
-            ],
-            Err(error) => {
-                self.tell(format!("There is no link to this run: {error}."), true);
-                Vec::new()
-            }
-        }
     }
 
     /// The scenario of the run with everything that was done by hand in its timeline.

@@ -81,16 +81,16 @@ fn wake(worker: &Rc<RefCell<Worker>>) {
     let mut this = worker.borrow_mut();
     let wait = this.work();
     match wait {
-        Wait::ForNothing if !this.pinged => {
+        Wait::Not if !this.pinged => {
             this.timer = None;
             this.pinged = this.ping.post_message(&JsValue::NULL).is_ok();
         }
-        Wait::ForNothing => {}
-        Wait::ForTheClock => {
+        Wait::Not => {}
+        Wait::Clock => {
             let later = Rc::clone(worker);
             this.timer = Some(Timeout::new(CLOCK_WAIT, move || wake(&later)));
         }
-        Wait::ForSomebody => this.timer = None,
+        Wait::Command => this.timer = None,
     }
 }
 
@@ -109,18 +109,18 @@ impl Worker {
             self.errands.pop_front();
             self.say(&answer);
         }
-        Wait::ForNothing
+        Wait::Not
     }
 
     fn work_on_run(&mut self) -> Wait {
         let performance = &self.performance;
         let Some(engine) = self.engine.as_mut() else {
-            return Wait::ForSomebody;
+            return Wait::Command;
         };
         self.untold |= !engine.is_idle();
         let wait = engine.work(&|| performance.now());
         let due = performance.now() - self.last_look >= self.pace.refresh;
-        if self.untold && (due || wait == Wait::ForSomebody) {
+        if self.untold && (due || wait == Wait::Command) {
             self.tell();
         }
         wait

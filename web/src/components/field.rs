@@ -24,7 +24,7 @@ pub(super) fn entry(draft: &Draft, send: &Callback<Msg>, path: &str, field: &'st
             let onchange = {
                 let set = set.clone();
                 Callback::from(move |event: Event| {
-                    set.emit(event.target_unchecked_into::<HtmlSelectElement>().value())
+                    set.emit(event.target_unchecked_into::<HtmlSelectElement>().value());
                 })
             };
             html! {
@@ -39,7 +39,7 @@ pub(super) fn entry(draft: &Draft, send: &Callback<Msg>, path: &str, field: &'st
             let oninput = {
                 let set = set.clone();
                 Callback::from(move |event: InputEvent| {
-                    set.emit(event.target_unchecked_into::<HtmlInputElement>().value())
+                    set.emit(event.target_unchecked_into::<HtmlInputElement>().value());
                 })
             };
             let default = if field.default == REQUIRED || field.default == NONE {
@@ -105,10 +105,11 @@ pub(super) fn choice(draft: &Draft, send: &Callback<Msg>, path: &str, field: &'s
 
 /// Which of the shapes the document has chosen.
 fn chosen(draft: &Draft, path: &str, field: &'static Field) -> &'static Field {
-    let word = draft.value(path).unwrap_or(field.default);
-    let named = |variant: &&'static Field| {
-        let path = format!("{path}.{}", variant.key());
-        variant.key() == word || draft.has(&path)
+    let word = draft.value(path);
+    let named = |variant: &&'static Field| match word {
+        Some(word) => variant.key() == word,
+        None if draft.has(path) => draft.has(&format!("{path}.{}", variant.key())),
+        None => variant.key() == field.default,
     };
     field
         .children()

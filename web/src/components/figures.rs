@@ -31,8 +31,8 @@ pub(crate) fn figures(snapshot: Option<Rc<Snapshot>>) -> Html {
             <dl>
                 { for list(&snapshot).into_iter().map(|(name, id, value, more, style)| html! {
                     <div class={classes!("figure", style)}>
-                        <dt>{ name }</dt>
-                        <dd><span data-testid={id} class="figure-value">{ value }</span><small>{ more }</small></dd>
+                        <dt>{ name }<small>{ more }</small></dt>
+                        <dd><span data-testid={id} class="figure-value">{ value }</span></dd>
                     </div>
                 }) }
             </dl>
@@ -52,56 +52,50 @@ pub(crate) fn figures(snapshot: Option<Rc<Snapshot>>) -> Html {
     }
 }
 
-fn list(snapshot: &Snapshot) -> Vec<Figure> {
+fn list(snapshot: &Snapshot) -> [Figure; 10] {
     let (messages, gauges) = (&snapshot.messages, &snapshot.gauges);
-    let percent = |part: u64| {
-        if messages.produced == 0 {
-            String::new()
-        } else {
-            format!("{:.1} %", number(part) / number(messages.produced) * 100.0)
-        }
+    let percent = |part: u64| match messages.produced {
+        0 => String::new(),
+        produced => format!("{:.1} %", number(part) / number(produced) * 100.0),
     };
-    let time = |time: Option<f64>| time.map_or_else(|| "–".to_owned(), seconds);
-    let other = messages.settled() - messages.sent - messages.failed;
-    let beyond = if other > 0 {
-        format!("{} other", exact(number(other)))
-    } else {
-        percent(messages.failed)
+    let remaining = gauges.remaining.map_or_else(|| "–".to_owned(), seconds);
+    let failed = match messages.settled() - messages.sent - messages.failed {
+        0 => percent(messages.failed),
+        other => format!("{} other", count(other)),
     };
-    vec![
+    let (most, busy) = (count(gauges.max_queue), exact(f64::from(gauges.busy_senders)));
+    let speed = amount(gauges.speed.max(0.0));
+    let average = seconds(gauges.average_time_per_message);
+    let used = format!("{:.0} %", gauges.utilisation * 100.0);
+    let redelivered = format!("{} redelivered", count(gauges.redelivered));
+    [
         (
             "Virtual time",
             "clock",
             seconds(snapshot.now),
-            format!("{}× real", speed(gauges.speed)),
+            format!("{speed}× real"),
             "plain",
         ),
         (
             "Produced",
             "produced",
-            exact(number(messages.produced)),
+            count(messages.produced),
             of(gauges.expected_messages),
             "plain",
         ),
         (
             "Sent",
             "sent",
-            exact(number(messages.sent)),
+            count(messages.sent),
             percent(messages.sent),
             "sent",
         ),
-        (
-            "Failed",
-            "failed",
-            exact(number(messages.failed)),
-            beyond,
-            "failed",
-        ),
+        ("Failed", "failed", count(messages.failed), failed, "failed"),
         (
             "Queued",
             "queued",
-            exact(number(messages.queued)),
-            format!("most {}", exact(number(gauges.max_queue))),
+            count(messages.queued),
+            format!("most {most}"),
             "queue",
         ),
         (
@@ -114,48 +108,37 @@ fn list(snapshot: &Snapshot) -> Vec<Figure> {
         (
             "Average time per message",
             "average-time",
-            seconds(gauges.average_time_per_message),
+            average,
             String::new(),
             "plain",
         ),
         (
             "Utilisation",
             "utilisation",
-            format!("{:.0} %", gauges.utilisation * 100.0),
-            format!("{} busy", exact(f64::from(gauges.busy_senders))),
+            used,
+            format!("{busy} busy"),
             "plain",
         ),
         (
-            "Delivery p99",
-            "delivery-p99",
-            time(gauges.delivery_p99),
-            format!("p50 {}", time(gauges.delivery_p50)),
+            "Duplicates",
+            "duplicates",
+            count(snapshot.duplicates),
+            redelivered,
             "plain",
         ),
-        (
-            "Remaining",
-            "remaining",
-            time(gauges.remaining),
-            format!("{} duplicates", exact(number(snapshot.duplicates))),
-            "plain",
-        ),
+        ("Remaining", "remaining", remaining, String::new(), "plain"),
     ]
 }
 
 fn of(expected: u64) -> String {
-    if expected == 0 {
-        String::new()
-    } else {
-        format!("of {}", exact(number(expected)))
+    match expected {
+        0 => String::new(),
+        expected => format!("of {}", count(expected)),
     }
 }
 
-fn speed(speed: f64) -> String {
-    if speed > 0.0 {
-        amount(speed)
-    } else {
-        "0".to_owned()
-    }
+fn count(count: u64) -> String {
+    exact(number(count))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a figure to be read")]

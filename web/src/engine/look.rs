@@ -3,7 +3,8 @@
 use super::Engine;
 use super::watch::seconds;
 use crate::protocol::{Gauges, GroupRow, LogRow, SenderRow, Snapshot, TargetRow, What};
-use bellwether::chart::bins;
+use bellwether::chart::{self, amount, bins, exact};
+use bellwether::figures::Unit;
 use bellwether::observer::Observer;
 use bellwether::report::Report;
 use bellwether::simulation::{SenderView, Simulation};
@@ -105,17 +106,16 @@ impl Engine {
             return Vec::new();
         }
         let report = self.report();
-        report
-            .targets
-            .iter()
-            .map(|row| TargetRow {
-                target: row.target.clone(),
-                value: row
-                    .value
-                    .map_or_else(|| "none".to_owned(), |value| format!("{value:.3}")),
-                met: row.met,
-            })
-            .collect()
+        let rows = report.targets.iter().zip(&self.scenario.targets);
+        rows.map(|(row, target)| TargetRow {
+            target: row.target.clone(),
+            value: row.value.map_or_else(
+                || "none".to_owned(),
+                |value| in_words(target.unit(), value.to_f64()),
+            ),
+            met: row.met,
+        })
+        .collect()
     }
 
     /// Puts the monitor's samples since the last time into the log.
@@ -196,6 +196,17 @@ pub(super) fn name_sender<O: Observer>(run: &Simulation<O>, about: &mut [f64; 5]
     if let Some(view) = run.sender(about[place] as u32) {
         about[place] = f64::from(view.group);
         about[place + 1] = f64::from(view.number);
+    }
+}
+
+/// A figure as it is read.
+fn in_words(unit: Unit, value: f64) -> String {
+    match unit {
+        Unit::Count => exact(value),
+        Unit::Share => format!("{:.2} %", value * 100.0),
+        Unit::Time => chart::seconds(value),
+        Unit::Rate => format!("{}/s", amount(value)),
+        Unit::Number => amount(value),
     }
 }
 

@@ -6,11 +6,11 @@ use bellwether::time::{SimDuration, SimTime};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wait {
     /// At once.
-    ForNothing,
+    Not,
     /// Once the wall clock has moved on.
-    ForTheClock,
+    Clock,
     /// When it is told so.
-    ForSomebody,
+    Command,
 }
 
 /// How far virtual time should be at each instant of wall time: derived from an instant when both were known, never

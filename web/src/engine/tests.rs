@@ -30,7 +30,7 @@ fn drive(engine: &mut Engine) -> u32 {
         wall.get()
     };
     let mut slices = 0;
-    while engine.work(&look) != Wait::ForSomebody {
+    while engine.work(&look) != Wait::Command {
         slices += 1;
         assert!(slices < 1_000_000, "the run does not end");
     }
@@ -58,7 +58,7 @@ fn a_paced_run_is_the_same_run() {
 #[test]
 fn virtual_time_follows_the_wall_clock() {
     let mut engine = Engine::start(&start(EXERCISE, 2.0, false), 100.0).unwrap();
-    assert_eq!(engine.work(&|| 1100.0), Wait::ForTheClock);
+    assert_eq!(engine.work(&|| 1100.0), Wait::Clock);
     assert_eq!(engine.now(), SimTime::from_nanoseconds(2_000_000_000));
     engine.set_pace(
         Pace {
@@ -69,7 +69,7 @@ fn virtual_time_follows_the_wall_clock() {
         },
         1100.0,
     );
-    assert_eq!(engine.work(&|| 2100.0), Wait::ForTheClock);
+    assert_eq!(engine.work(&|| 2100.0), Wait::Clock);
     assert_eq!(engine.now(), SimTime::from_nanoseconds(2_500_000_000));
     assert_eq!(engine.look(2100.0).heard, 2);
 }
@@ -83,7 +83,7 @@ fn what_can_not_be_kept_up_with_is_not_owed() {
         wall.set(wall.get() + 5.0);
         wall.get()
     };
-    assert_eq!(engine.work(&slow), Wait::ForNothing);
+    assert_eq!(engine.work(&slow), Wait::Not);
     let after = engine.clockwork.goal(wall.get());
     assert!(after <= SimTime::from_nanoseconds(engine.now().nanoseconds() + 5_000_000_000_000));
 }
@@ -91,7 +91,7 @@ fn what_can_not_be_kept_up_with_is_not_owed() {
 #[test]
 fn a_step_is_one_event_and_a_paused_run_stands_still() {
     let mut engine = Engine::start(&start(EXERCISE, 1.0, true), 0.0).unwrap();
-    assert_eq!(engine.work(&|| 1e6), Wait::ForSomebody);
+    assert_eq!(engine.work(&|| 1e6), Wait::Command);
     assert_eq!(engine.look(0.0).messages.produced, 0);
     engine.step(2, 0.0);
     let snapshot = engine.look(0.0);

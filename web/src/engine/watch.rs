@@ -44,7 +44,7 @@ impl Observer for Watch {
                 self.line(at, What::SenderChanged, about);
             }
             Observation::Acted { entry } => {
-                self.line(at, What::Acted, [f64::from(*entry), 0.0, 0.0, 0.0, 0.0])
+                self.line(at, What::Acted, [f64::from(*entry), 0.0, 0.0, 0.0, 0.0]);
             }
             Observation::WarmedUp => self.line(at, What::WarmedUp, [0.0; 5]),
             _ if self.motions.len() < MOTIONS => self.follow(at, observation),

@@ -4,6 +4,8 @@
 pub(super) const MOST_TILES: usize = 12;
 /// Below this width things stand above each other instead of side by side.
 const NARROW: f64 = 600.0;
+/// Nothing is gained by more width than this.
+const WIDEST: f64 = 1720.0;
 
 /// A place.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -63,7 +65,7 @@ impl Plan {
         if width < NARROW {
             Self::upright(width.max(260.0), senders, outcomes)
         } else {
-            Self::lying(width, senders, outcomes)
+            Self::lying(width.min(WIDEST), senders, outcomes)
         }
     }
 
@@ -93,7 +95,7 @@ impl Plan {
     }
 
     fn upright(width: f64, senders: Senders, outcomes: usize) -> Self {
-        let gap = 36.0;
+        let gap = 44.0;
         let producer = Rect::new(width * 0.16, 24.0, width * 0.68, 62.0);
         let broker = Rect::new(0.0, producer.bottom() + gap + 18.0, width, 92.0);
         let tile_rows = match senders {

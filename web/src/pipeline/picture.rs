@@ -81,7 +81,7 @@ fn kind(snapshot: &Snapshot, scenario: &Scenario) -> Senders {
             }
         }
         0 => Senders::Bars(snapshot.groups.len()),
-        ..=MOST_TILES => Senders::Tiles(told),
+        1..=MOST_TILES => Senders::Tiles(told),
         _ => Senders::Grid(told),
     }
 }

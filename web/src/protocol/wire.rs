@@ -1,0 +1,328 @@
+//! Snapshots and lives as numbers and texts, and back.
+
+use super::flat::{Flat, Numbers, flat};
+use super::snapshot::{
+    Gauges, GroupRow, Life, LogRow, Motion, SenderRow, Snapshot, Status, TargetRow, Way, What,
+};
+use bellwether::chart::{Bin, Moment};
+use bellwether::report::{Attempts, Counts, End, SenderState};
+
+const STATES: [SenderState; 6] = [
+    SenderState::Idle,
+    SenderState::Busy,
+    SenderState::Silent,
+    SenderState::Down,
+    SenderState::Restarting,
+    SenderState::Removed,
+];
+const ENDS: [End; 5] = [
+    End::Settled,
+    End::Until,
+    End::Cancelled,
+    End::Interrupted,
+    End::Stalled,
+];
+const WAYS: [Way; 6] = [
+    Way::ProducerToBroker,
+    Way::BrokerToSender,
+    Way::SenderToSent,
+    Way::SenderToFailed,
+    Way::SenderToBroker,
+    Way::BrokerToDropped,
+];
+const WHATS: [What; 15] = [
+    What::Sampled,
+    What::SenderChanged,
+    What::Acted,
+    What::WarmedUp,
+    What::Produced,
+    What::Held,
+    What::Queued,
+    What::Reserved,
+    What::Started,
+    What::Ended,
+    What::TimedOut,
+    What::Abandoned,
+    What::Settled,
+    What::Over,
+    What::LeftOut,
+];
+
+/// One of a few values, as its place among them.
+macro_rules! flat_choice {
+    ($name:ident, $all:expr) => {
+        impl Flat for $name {
+            fn put(&self, out: &mut Vec<f64>) {
+                (*self as u32).put(out);
+            }
+
+            fn take(numbers: &mut Numbers<'_>) -> Option<Self> {
+                $all.get(u32::take(numbers)? as usize).copied()
+            }
+        }
+    };
+}
+flat_choice!(SenderState, STATES);
+flat_choice!(End, ENDS);
+flat_choice!(Way, WAYS);
+flat_choice!(What, WHATS);
+
+impl Flat for Status {
+    fn put(&self, out: &mut Vec<f64>) {
+        let (code, end) = match self {
+            Self::Running => (0_u32, End::Settled),
+            Self::Paused => (1, End::Settled),
+            Self::Over(end) => (2, *end),
+        };
+        code.put(out);
+        end.put(out);
+    }
+
+    fn take(numbers: &mut Numbers<'_>) -> Option<Self> {
+        let (code, end) = (u32::take(numbers)?, End::take(numbers)?);
+        match code {
+            0 => Some(Self::Running),
+            1 => Some(Self::Paused),
+            2 => Some(Self::Over(end)),
+            _ => None,
+        }
+    }
+}
+
+flat!(Counts {
+    produced,
+    sent,
+    failed,
+    rejected,
+    evicted,
+    expired,
+    lost,
+    cancelled,
+    in_transit,
+    queued,
+    reserved,
+    sending,
+    backing_off,
+    held,
+});
+flat!(Attempts {
+    started,
+    succeeded,
+    failed,
+    timed_out,
+    abandoned
+});
+flat!(Gauges {
+    throughput,
+    average_time_per_message,
+    utilisation,
+    busy_senders,
+    senders,
+    redelivered,
+    waiting_mean,
+    delivery_p50,
+    delivery_p90,
+    delivery_p99,
+    mean_queue,
+    max_queue,
+    expected_messages,
+    remaining,
+    speed,
+});
+flat!(Moment {
+    at,
+    produced,
+    sent,
+    failed,
+    dropped,
+    queued,
+    busy_senders
+});
+flat!(Bin { from, to, count });
+flat!(SenderRow {
+    group,
+    number,
+    state,
+    running,
+    reserved,
+    sent,
+    failed,
+    message,
+    utilisation,
+    crashes,
+    restarts,
+});
+flat!(GroupRow { states, sent, failed });
+flat!(Motion { at, way, sender });
+flat!(LogRow { at, what, about });
+
+impl Snapshot {
+    /// As numbers and texts.
+    pub(crate) fn to_parts(&self) -> (Vec<f64>, Vec<String>) {
+        let mut out = Vec::new();
+        self.run.put(&mut out);
+        self.heard.put(&mut out);
+        self.status.put(&mut out);
+        self.skipping.put(&mut out);
+        self.now.put(&mut out);
+        self.messages.put(&mut out);
+        self.attempts.put(&mut out);
+        self.duplicates.put(&mut out);
+        self.gauges.put(&mut out);
+        self.moments.put(&mut out);
+        self.bins.put(&mut out);
+        self.senders.put(&mut out);
+        self.groups.put(&mut out);
+        self.motions.put(&mut out);
+        self.log.put(&mut out);
+        let mut texts = vec![self.clock.clone(), self.digest.clone()];
+        for row in &self.targets {
+            row.met.put(&mut out);
+            texts.extend([row.target.clone(), row.value.clone()]);
+        }
+        (out, texts)
+    }
+
+    /// From numbers and texts; `None` if they are not such.
+    pub(crate) fn from_parts(numbers: &[f64], texts: Vec<String>) -> Option<Self> {
+        let numbers = &mut Numbers::new(numbers);
+        let mut texts = texts.into_iter();
+        let mut snapshot = Self {
+            run: Flat::take(numbers)?,
+            heard: Flat::take(numbers)?,
+            status: Flat::take(numbers)?,
+            skipping: Flat::take(numbers)?,
+            now: Flat::take(numbers)?,
+            messages: Flat::take(numbers)?,
+            attempts: Flat::take(numbers)?,
+            duplicates: Flat::take(numbers)?,
+            gauges: Flat::take(numbers)?,
+            moments: Flat::take(numbers)?,
+            bins: Flat::take(numbers)?,
+            senders: Flat::take(numbers)?,
+            groups: Flat::take(numbers)?,
+            motions: Flat::take(numbers)?,
+            log: Flat::take(numbers)?,
+            clock: texts.next()?,
+            digest: texts.next()?,
+            targets: Vec::new(),
+        };
+        while let (Some(target), Some(value)) = (texts.next(), texts.next()) {
+            let met = bool::take(numbers)?;
+            snapshot.targets.push(TargetRow { target, value, met });
+        }
+        numbers.is_used_up().then_some(snapshot)
+    }
+}
+
+impl Life {
+    /// As numbers and texts.
+    pub(crate) fn to_parts(&self) -> (Vec<f64>, Vec<String>) {
+        let mut out = Vec::new();
+        self.message.put(&mut out);
+        self.rows.put(&mut out);
+        (
+            out,
+            vec![self.phone_number.clone(), self.text.clone(), self.kind.clone()],
+        )
+    }
+
+    /// From numbers and texts; `None` if they are not such.
+    pub(crate) fn from_parts(numbers: &[f64], texts: Vec<String>) -> Option<Self> {
+        let numbers = &mut Numbers::new(numbers);
+        let [phone_number, text, kind] = texts.try_into().ok()?;
+        let life = Self {
+            message: Flat::take(numbers)?,
+            rows: Flat::take(numbers)?,
+            phone_number,
+            text,
+            kind,
+        };
+        numbers.is_used_up().then_some(life)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_apart_comes_together_again() {
+        let snapshot = Snapshot {
+            run: 3,
+            heard: 7,
+            status: Status::Over(End::Stalled),
+            skipping: true,
+            clock: "18446744073709551615".to_owned(),
+            digest: "0123".to_owned(),
+            now: 1.5,
+            messages: Counts {
+                produced: 4_000_000_000,
+                held: 1,
+                ..Counts::default()
+            },
+            gauges: Gauges {
+                waiting_mean: None,
+                remaining: Some(2.5),
+                ..Gauges::default()
+            },
+            moments: vec![Moment {
+                at: 0.25,
+                ..Moment::default()
+            }],
+            bins: vec![Bin::default(); 2],
+            senders: vec![SenderRow {
+                group: 1,
+                number: 2,
+                state: SenderState::Restarting,
+                running: 0,
+                reserved: 0,
+                sent: 5,
+                failed: 6,
+                message: None,
+                utilisation: 0.5,
+                crashes: 1,
+                restarts: 2,
+            }],
+            groups: vec![GroupRow::default()],
+            motions: vec![Motion {
+                at: 0.1,
+                way: Way::SenderToSent,
+                sender: 9,
+            }],
+            log: vec![LogRow {
+                at: 1.0,
+                what: What::LeftOut,
+                about: [1.0, 2.0, 3.0, 4.0, 5.0],
+            }],
+            targets: vec![TargetRow {
+                target: "duplicates == 0".to_owned(),
+                value: "0".to_owned(),
+                met: true,
+            }],
+            ..Snapshot::default()
+        };
+        let (numbers, texts) = snapshot.to_parts();
+        assert_eq!(Snapshot::from_parts(&numbers, texts.clone()), Some(snapshot));
+        assert_eq!(Snapshot::from_parts(&numbers[1..], texts.clone()), None);
+        assert_eq!(Snapshot::from_parts(&[], texts), None);
+    }
+
+    #[test]
+    fn the_lists_of_values_are_in_their_own_order() {
+        assert!(
+            STATES
+                .iter()
+                .enumerate()
+                .all(|(place, state)| *state as usize == place)
+        );
+        assert!(ENDS.iter().enumerate().all(|(place, end)| *end as usize == place));
+        assert!(WAYS.iter().enumerate().all(|(place, way)| *way as usize == place));
+        assert!(
+            WHATS
+                .iter()
+                .enumerate()
+                .all(|(place, what)| *what as usize == place)
+        );
+    }
+}

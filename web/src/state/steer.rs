@@ -1,0 +1,117 @@
+//! What the person does to the run: begin, pause, step, act, look at, share.
+
+use super::{Draft, Effect, LookUp, Phase, State, Worker, to_fragment};
+use crate::protocol::Command;
+use std::rc::Rc;
+
+impl State {
+    /// The scenario was edited: a run that goes on keeps its own, else the new one is made ready.
+    pub(super) fn edited(&mut self, draft: Draft) -> Vec<Effect> {
+        self.draft = Rc::new(draft);
+        let in_progress = matches!(self.run.phase, Phase::Running | Phase::Paused);
+        if in_progress || self.draft.scenario.is_none() {
+            return vec![self.save()];
+        }
+        self.begin(Phase::Ready, Vec::new(), String::new())
+    }
+
+    /// Begins a run of the draft, up to a time at once if one is given.
+    pub(super) fn begin(&mut self, phase: Phase, journal: Vec<String>, skip_to: String) -> Vec<Effect> {
+        let Some(scenario) = self.draft.scenario.clone() else {
+            self.run.phase = Phase::Ready;
+            return vec![self.save()];
+        };
+        let phase = if matches!(phase, Phase::Over(_)) {
+            Phase::Running
+        } else {
+            phase
+        };
+        self.run.begin(scenario, self.draft.text.clone(), phase, journal);
+        self.life = LookUp::Nothing;
+        self.sender = None;
+        if self.worker != Worker::Ready {
+            return vec![self.save()];
+        }
+        let start = self.run.start(&self.settings, skip_to);
+        vec![Effect::Post(Command::Start(start)), self.save()]
+    }
+
+    pub(super) fn set_running(&mut self, running: bool) -> Vec<Effect> {
+        match self.run.phase {
+            Phase::Over(_) if running => return self.begin(Phase::Running, Vec::new(), String::new()),
+            Phase::Ready if running && self.is_edited() => {
+                return self.begin(Phase::Running, Vec::new(), String::new());
+            }
+            Phase::Over(_) | Phase::Ready if !running => return Vec::new(),
+            _ => {}
+        }
+        if running && self.draft.scenario.is_none() && self.run.phase == Phase::Ready {
+            return Vec::new();
+        }
+        self.run.phase = if running { Phase::Running } else { Phase::Paused };
+        self.paced()
+    }
+
+    /// Tells the worker how the run goes on.
+    pub(super) fn paced(&mut self) -> Vec<Effect> {
+        let mut effects = vec![self.save()];
+        if self.worker == Worker::Ready {
+            effects.push(Effect::Post(Command::Pace(self.run.pace(&self.settings))));
+        }
+        effects
+    }
+
+    pub(super) fn step(&mut self) -> Vec<Effect> {
+        if matches!(self.run.phase, Phase::Over(_)) || self.worker != Worker::Ready {
+            return Vec::new();
+        }
+        let mut effects = if self.run.phase == Phase::Running || self.run.phase == Phase::Ready {
+            self.run.phase = Phase::Paused;
+            self.paced()
+        } else {
+            Vec::new()
+        };
+        effects.push(Effect::Post(Command::Step {
+            heard: self.run.next_command(),
+        }));
+        effects
+    }
+
+    pub(super) fn act(&mut self, action: String) -> Vec<Effect> {
+        if self.worker != Worker::Ready || matches!(self.run.phase, Phase::Over(_)) {
+            return Vec::new();
+        }
+        if self.run.phase == Phase::Ready {
+            self.run.phase = Phase::Paused;
+        }
+        vec![Effect::Post(Command::Act {
+            action,
+            heard: self.run.next_command(),
+        })]
+    }
+
+    pub(super) fn look_up(&mut self, message: u32) -> Vec<Effect> {
+        self.ticket += 1;
+        self.life = LookUp::Asked(message);
+        vec![Effect::Post(Command::Life {
+            ticket: self.ticket,
+            message,
+        })]
+    }
+
+    pub(super) fn share(&mut self) -> Vec<Effect> {
+        match to_fragment(&self.text_with_journal()) {
+            Ok(fragment) => vec![
+                Effect::Address(fragment.clone()),
+                Effect::Copy {
+                    text: fragment,
+                    done: "The link is copied: scenario, seed and everything done by hand.".to_owned(),
+                },
+            ],
+            Err(error) => {
+                self.tell(format!("There is no link to this run: {error}."), true);
+                Vec::new()
+            }
+        }
+    }
+}
