@@ -5,6 +5,7 @@ use super::place::{Site, site};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::cell::RefCell;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use thirtyfour::{By, WebDriver, WebDriverRunError};
 use xtask::serve::Served;
@@ -51,6 +52,9 @@ fn on_address(
     served: Option<Served>,
     test: impl AsyncFnOnce(&Page) -> Result<()>,
 ) -> Result<()> {
+    // a page draws all the time: two browsers at once would only wait for each other
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let driver = Driver::start()?;
     let capabilities = driver.capabilities()?;
     let runtime = tokio::runtime::Builder::new_current_thread()

@@ -17,7 +17,10 @@ const CATCH_FILES: &str = "
 impl Page {
     async fn control(&self, name: &str) -> Result<WebElement> {
         let path = format!("[data-testid=\"{name}\"]");
-        self.driver.find(By::Css(path)).await.with_context(|| format!("there is no {name}"))
+        self.driver
+            .find(By::Css(path))
+            .await
+            .with_context(|| format!("there is no {name}"))
     }
 
     async fn click(&self, name: &str) -> Result<()> {
@@ -26,7 +29,8 @@ impl Page {
 
     /// Waits until a control's text is as wanted.
     async fn shows(&self, name: &str, wanted: impl Fn(&str) -> bool) -> Result<String> {
-        self.text_when(By::Css(format!("[data-testid=\"{name}\"]")), wanted).await
+        self.text_when(By::Css(format!("[data-testid=\"{name}\"]")), wanted)
+            .await
     }
 
     /// Writes into a field what a person types there.
@@ -40,7 +44,11 @@ impl Page {
     async fn full_speed(&self) -> Result<()> {
         let script = "const slider = document.getElementById('speed'); slider.value = slider.max;
             slider.dispatchEvent(new InputEvent('input', { bubbles: true }));";
-        self.driver.execute(script, Vec::new()).await.map(drop).map_err(Into::into)
+        self.driver
+            .execute(script, Vec::new())
+            .await
+            .map(drop)
+            .map_err(Into::into)
     }
 
     /// The JSON report that the page exports now.
@@ -50,7 +58,10 @@ impl Page {
         let wait = "const done = arguments[0]; const look = () =>
             window.caught ? done(window.caught) : setTimeout(look, 20); look();";
         let text = self.driver.execute_async(wait, Vec::new()).await?;
-        text.json().as_str().map(str::to_owned).context("the page exports no text")
+        text.json()
+            .as_str()
+            .map(str::to_owned)
+            .context("the page exports no text")
     }
 }
 
@@ -67,10 +78,14 @@ fn the_run_that_a_visitor_sees_ends_as_in_a_terminal() -> Result<()> {
         page.shows("digest", |text| text.len() == 32).await?;
         page.full_speed().await?;
         let native = run("{}")?;
-        page.shows("digest", |digest| digest == native.digest.to_string()).await?;
+        page.shows("digest", |digest| digest == native.digest.to_string())
+            .await?;
         let command = page.shows("command", |text| !text.is_empty()).await?;
         ensure!(command.contains("--seed 42"), "{command}");
-        ensure!(page.report().await? == native.to_json(), "the exported report is another one");
+        ensure!(
+            page.report().await? == native.to_json(),
+            "the exported report is another one"
+        );
         Ok(())
     })
 }
@@ -85,13 +100,26 @@ fn a_run_driven_by_hand_is_repeated_from_its_export() -> Result<()> {
         page.click("sender-sender/1").await?;
         page.click("act-remove_sender").await?;
         page.full_speed().await?;
-        page.shows("status", |status| status.contains("settled") || status.contains("finished")).await?;
+        page.shows("status", |status| {
+            status.contains("settled") || status.contains("finished")
+        })
+        .await?;
         let exported = page.report().await?;
         let value: Value = serde_json::from_str(&exported)?;
         let by_hand = value["scenario"]["timeline"].as_array().map_or(0, Vec::len);
-        ensure!(by_hand == 3, "{by_hand} entries in the timeline: {}", value["scenario"]["timeline"]);
-        ensure!(value["digest"] != json!(run("{}")?.digest.to_string()), "the hands changed nothing");
-        ensure!(run(&value["scenario"].to_string())?.to_json() == exported, "the repeated run differs");
+        ensure!(
+            by_hand == 3,
+            "{by_hand} entries in the timeline: {}",
+            value["scenario"]["timeline"]
+        );
+        ensure!(
+            value["digest"] != json!(run("{}")?.digest.to_string()),
+            "the hands changed nothing"
+        );
+        ensure!(
+            run(&value["scenario"].to_string())?.to_json() == exported,
+            "the repeated run differs"
+        );
         Ok(())
     })
 }
@@ -107,7 +135,8 @@ fn pause_step_and_resume_by_mouse_and_by_key() -> Result<()> {
         let after = page.shows("digest", |digest| digest != before).await?;
         let body = page.driver.find(By::Tag("body")).await?;
         body.send_keys(".").await?;
-        page.shows("digest", |digest| digest != after && digest != before).await?;
+        page.shows("digest", |digest| digest != after && digest != before)
+            .await?;
         body.send_keys(" ").await?;
         page.shows("status", |status| status == "running").await?;
         body.send_keys(" ").await?;
@@ -120,20 +149,29 @@ fn pause_step_and_resume_by_mouse_and_by_key() -> Result<()> {
 fn a_mistake_stands_at_its_field_in_the_words_of_the_core() -> Result<()> {
     on_page(async |page| {
         page.shows("digest", |text| text.len() == 32).await?;
-        let field = page.driver.find(By::Css("input[data-testid$='failure_rate']")).await?;
+        let field = page
+            .driver
+            .find(By::Css("input[data-testid$='failure_rate']"))
+            .await?;
         field.clear().await?;
         field.send_keys("1.5").await?;
         let words = "1.5 is out of range; allowed: a share from 0 to 1";
         page.shows("problems", |text| text.contains(words)).await?;
-        let note = field.attr("aria-describedby").await?.context("the field has no note")?;
-        page.text_when(By::Id(note), |text| text.contains("out of range")).await?;
+        let note = field
+            .attr("aria-describedby")
+            .await?
+            .context("the field has no note")?;
+        page.text_when(By::Id(note), |text| text.contains("out of range"))
+            .await?;
         ensure!(field.attr("aria-invalid").await?.as_deref() == Some("true"));
         field.clear().await?;
         field.send_keys("0.5").await?;
         page.click("restart").await?;
         page.full_speed().await?;
         let native = run("{senders: [{failure_rate: 0.5}]}")?;
-        page.shows("digest", |digest| digest == native.digest.to_string()).await.map(drop)
+        page.shows("digest", |digest| digest == native.digest.to_string())
+            .await
+            .map(drop)
     })
 }
 
@@ -143,7 +181,12 @@ fn form_and_text_are_views_of_one_scenario() -> Result<()> {
         page.shows("digest", |text| text.len() == 32).await?;
         page.write("producer.messages", "77").await?;
         page.click("tab-text").await?;
-        let text = page.control("scenario-text").await?.prop("value").await?.unwrap_or_default();
+        let text = page
+            .control("scenario-text")
+            .await?
+            .prop("value")
+            .await?
+            .unwrap_or_default();
         ensure!(text.contains("77"), "{text}");
         page.write("scenario-text", "producer: {messages: 88}").await?;
         page.click("tab-form").await?;
