@@ -2,6 +2,7 @@
 //! It knows no batches, tournaments or shortcuts, so it can only agree with the engine where both follow the rules.
 
 mod model;
+mod deliveries;
 
 use crate::observer::{Consequence, Observation, Observer};
 use crate::report::Outcome;
@@ -14,11 +15,12 @@ use crate::simulation::tests::plain::model::Plain;
 use crate::simulation::tests::swarm::{Chooser, after, chooser, milliseconds};
 use crate::time::SimTime;
 
-/// What is compared, in milliseconds: starts (by which sender) and final outcomes.
+/// What is compared, in milliseconds: starts (by which sender), final outcomes, successes after them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {
     Start(u64, u32, usize),
     Final(u64, u32, Outcome),
+    Duplicate(u64, u32),
 }
 
 #[derive(Default)]
@@ -37,6 +39,7 @@ impl Observer for Marks {
                 Consequence::AttemptsUsedUp | Consequence::DeliveriesUsedUp => {
                     Some(Mark::Final(at, message.0, Outcome::Failed))
                 }
+                Consequence::Duplicate => Some(Mark::Duplicate(at, message.0)),
                 _ => None,
             },
             _ => None,
@@ -86,8 +89,10 @@ fn settings(c: &mut Chooser) -> Settings {
     broker.time_to_live = c.some(|c| tens(1 + c.below(20)));
     broker.latency = c.some(|c| tens(c.below(4))).unwrap_or_default();
     broker.acknowledge = [Acknowledge::Early, Acknowledge::Late][c.below(2) as usize];
+    broker.prefetch = c.some(|c| 1 + c.below(3)).unwrap_or(0);
+    broker.visibility_timeout = c.some(|c| tens(1 + c.below(12)));
     broker.max_attempts = 1 + c.below(4);
-    broker.max_deliveries = c.some(|c| 1 + c.below(4));
+    broker.max_deliveries = c.some(|c| 1 + c.below(8));
     broker.backoff = Backoff {
         initial: tens(c.below(6)),
         ..Backoff::default()
@@ -114,7 +119,7 @@ fn settings(c: &mut Chooser) -> Settings {
 
 #[test]
 fn the_engine_agrees_with_the_plain_model() {
-    let mut kinds_of_outcomes = [0_u32; 7];
+    let (mut kinds_of_outcomes, mut duplicates) = ([0_u32; 7], 0);
     for seed in 0..1500 {
         let settings = settings(&mut chooser(seed + 4_000_000));
         let (marks, clock) = Plain::new(&settings).run();
@@ -131,11 +136,14 @@ fn the_engine_agrees_with_the_plain_model() {
         );
         assert_eq!(run.now(), after(clock), "seed {seed}: {settings:?}");
         for mark in marks {
-            if let Mark::Final(_, _, outcome) = mark {
-                kinds_of_outcomes[outcome as usize] += 1;
+            match mark {
+                Mark::Final(_, _, outcome) => kinds_of_outcomes[outcome as usize] += 1,
+                Mark::Duplicate(..) => duplicates += 1,
+                Mark::Start(..) => {}
             }
         }
     }
+    assert!(duplicates > 100, "{duplicates}");
     // all but cancelled
     assert!(
         kinds_of_outcomes[..6].iter().all(|count| *count > 100),

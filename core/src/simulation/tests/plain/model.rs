@@ -3,56 +3,71 @@
 use std::collections::VecDeque;
 
 use super::Mark;
-use crate::draws::{Chance, Draws, Purpose};
+use crate::draws::Draws;
 use crate::message::MessageId;
 use crate::report::Outcome;
-use crate::scenario::{Acknowledge, Action, Arrivals, Discipline, Overflow, Scenario, Settings};
+use crate::scenario::{Action, Arrivals, Discipline, Overflow, Scenario, Settings};
 use crate::simulation::Simulation;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Event {
+pub(super) enum Event {
     Crash(usize, u64),
     Produce,
     Arrive(u32),
     Expire(u32),
     End(usize, u64),
     Retry(u32),
+    TimeOut(u32, u32),
     Back(usize, u64),
 }
 
 #[derive(Clone, Debug, Default)]
-struct Message {
+pub(super) struct Message {
     priority: i32,
-    work: u64,
+    pub(super) work: u64,
     waits_since: u64,
-    deliveries: u32,
-    failures: u32,
-    begun: bool,
+    pub(super) deliveries: u32,
+    pub(super) failures: u32,
+    pub(super) begun: bool,
+    /// The delivery that the broker counts on; an older one does not matter any more.
+    pub(super) current: Option<u32>,
+    pub(super) acknowledged: bool,
+    pub(super) settled: bool,
+}
+
+/// A message in a sender's hands, and which of its deliveries it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Delivery {
+    pub(super) id: u32,
+    pub(super) number: u32,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Sender {
-    mean: u64,
-    failure: f64,
-    attempt: Option<u32>,
+pub(super) struct Sender {
+    pub(super) mean: u64,
+    pub(super) failure: f64,
+    pub(super) attempt: Option<Delivery>,
+    pub(super) reserve: VecDeque<Delivery>,
     /// Events of an attempt or an absence that was cut short have an older number.
-    life: u64,
-    down: bool,
+    pub(super) life: u64,
+    pub(super) down: bool,
 }
 
 pub(super) struct Plain<'s> {
-    settings: &'s Settings,
-    draws: Draws,
-    now: u64,
+    pub(super) settings: &'s Settings,
+    pub(super) draws: Draws,
+    pub(super) now: u64,
     scheduled: u64,
     pending: Vec<(u64, u64, Event)>,
-    messages: Vec<Message>,
-    waiting: Vec<u32>,
+    pub(super) messages: Vec<Message>,
+    pub(super) waiting: Vec<u32>,
     in_transit: u32,
-    held: Option<u32>,
-    senders: Vec<Sender>,
-    idle: VecDeque<usize>,
-    marks: Vec<Mark>,
+    pub(super) held: Option<u32>,
+    pub(super) senders: Vec<Sender>,
+    pub(super) idle: VecDeque<usize>,
+    /// Senders with room in their reserves, in the order in which they got it.
+    pub(super) roomy: VecDeque<usize>,
+    pub(super) marks: Vec<Mark>,
 }
 
 impl<'s> Plain<'s> {
@@ -77,12 +92,15 @@ impl<'s> Plain<'s> {
             in_transit: 0,
             held: None,
             idle: (0..senders.len()).collect(),
+            roomy: (0..senders.len())
+                .filter(|_| settings.broker.prefetch > 0)
+                .collect(),
             senders,
             marks: Vec::new(),
         }
     }
 
-    fn schedule(&mut self, delay: u64, event: Event) {
+    pub(super) fn schedule(&mut self, delay: u64, event: Event) {
         self.scheduled += 1;
         self.pending.push((self.now + delay, self.scheduled, event));
     }
@@ -101,8 +119,9 @@ impl<'s> Plain<'s> {
         }
         self.schedule_production();
         loop {
-            let open = self.messages.len() - self.finals();
-            if open == 0 && self.messages.len() == self.settings.producer.messages as usize {
+            let produced = self.messages.len() == self.settings.producer.messages as usize;
+            let at_work = self.senders.iter().any(|sender| sender.attempt.is_some());
+            if produced && !at_work && self.messages.iter().all(|message| message.settled) {
                 return (self.marks, self.now);
             }
             let first = (0..self.pending.len()).min_by_key(|i| (self.pending[*i].0, self.pending[*i].1));
@@ -110,13 +129,6 @@ impl<'s> Plain<'s> {
             self.now = at;
             self.happen(event);
         }
-    }
-
-    fn finals(&self) -> usize {
-        self.marks
-            .iter()
-            .filter(|mark| matches!(mark, Mark::Final(..)))
-            .count()
     }
 
     fn happen(&mut self, event: Event) {
@@ -129,31 +141,25 @@ impl<'s> Plain<'s> {
                 self.in_transit -= 1;
                 self.enter(id);
             }
-            Event::Expire(id) => {
-                if !self.messages[id as usize].begun
-                    && let Some(place) = self.waiting.iter().position(|other| *other == id)
-                {
-                    self.waiting.remove(place);
-                    self.settle(id, Outcome::Expired);
-                    self.dispatch();
-                }
-            }
+            Event::Expire(id) => self.expire(id),
             Event::End(sender, life) if self.senders[sender].life == life => self.end(sender),
-            Event::Retry(id) => {
+            Event::Retry(id) if !self.messages[id as usize].settled => {
                 self.waiting.push(id);
                 self.dispatch();
             }
+            Event::TimeOut(id, number) => self.time_out(id, number),
             Event::Back(sender, life) if self.senders[sender].life == life => {
                 self.senders[sender].down = false;
                 self.idle.push_back(sender);
+                self.got_room(sender);
                 self.dispatch();
             }
             Event::Crash(sender, down) => self.crash(sender, down),
-            Event::End(..) | Event::Back(..) => {}
+            Event::End(..) | Event::Back(..) | Event::Retry(_) => {}
         }
     }
 
-    fn schedule_production(&mut self) {
+    pub(super) fn schedule_production(&mut self) {
         let next = self.messages.len();
         if next == self.settings.producer.messages as usize || self.held.is_some() {
             return;
@@ -191,13 +197,20 @@ impl<'s> Plain<'s> {
         }
     }
 
-    fn has_place(&self) -> bool {
+    pub(super) fn has_place(&self) -> bool {
         let taken = self.waiting.len() + self.in_transit as usize;
         let capacity = self.settings.broker.capacity;
-        capacity.is_none_or(|capacity| taken < capacity as usize + self.idle.len())
+        capacity.is_none_or(|capacity| taken < capacity as usize + self.room())
     }
 
-    fn offer(&mut self, id: u32) {
+    /// Messages that could go on to senders now.
+    fn room(&self) -> usize {
+        let up = self.senders.iter().filter(|sender| !sender.down);
+        let reserves = up.map(|sender| self.settings.broker.prefetch as usize - sender.reserve.len());
+        self.idle.len() + reserves.sum::<usize>()
+    }
+
+    pub(super) fn offer(&mut self, id: u32) {
         let latency = self.settings.broker.latency.nanoseconds() / 1_000_000;
         if latency == 0 {
             return self.enter(id);
@@ -209,7 +222,7 @@ impl<'s> Plain<'s> {
     fn enter(&mut self, id: u32) {
         let broker = &self.settings.broker;
         while let Some(capacity) = broker.capacity
-            && self.idle.is_empty()
+            && self.room() == 0
             && self.waiting.len() >= capacity as usize
             && broker.overflow != Overflow::Block
         {
@@ -248,7 +261,7 @@ impl<'s> Plain<'s> {
         oldest.expect("somebody waits")
     }
 
-    fn next(&self) -> usize {
+    pub(super) fn next(&self) -> usize {
         let all = 0..self.waiting.len();
         let place = match self.settings.broker.discipline {
             Discipline::Fifo => all.min(),
@@ -260,89 +273,28 @@ impl<'s> Plain<'s> {
         place.expect("somebody waits")
     }
 
-    fn dispatch(&mut self) {
-        while !self.waiting.is_empty()
-            && let Some(sender) = self.idle.pop_front()
-        {
-            let id = self.waiting.remove(self.next());
-            let message = &mut self.messages[id as usize];
-            message.deliveries += 1;
-            message.begun = true;
-            self.senders[sender].attempt = Some(id);
-            self.senders[sender].life += 1;
-            self.marks.push(Mark::Start(self.now, id, sender));
-            let life = self.senders[sender].life;
-            self.schedule(
-                self.senders[sender].mean * self.messages[id as usize].work,
-                Event::End(sender, life),
-            );
+    fn expire(&mut self, id: u32) {
+        if self.messages[id as usize].begun || self.messages[id as usize].settled {
+            return;
         }
-        if self.has_place()
-            && let Some(id) = self.held.take()
-        {
-            self.offer(id);
-            self.schedule_production();
-        }
-    }
-
-    fn end(&mut self, sender: usize) {
-        let id = self.senders[sender].attempt.take().expect("it ends");
-        let message = &mut self.messages[id as usize];
-        let failed = self
-            .draws
-            .stream(Purpose::Luck, id, message.deliveries)
-            .happens(Chance::new(self.senders[sender].failure));
-        if failed {
-            message.failures += 1;
-            let (failures, deliveries) = (message.failures, message.deliveries);
-            let broker = &self.settings.broker;
-            if failures >= broker.max_attempts || broker.max_deliveries.is_some_and(|most| deliveries >= most)
-            {
-                self.settle(id, Outcome::Failed);
-            } else {
-                let initial = broker.backoff.initial.nanoseconds() / 1_000_000;
-                self.schedule(initial << (failures - 1), Event::Retry(id));
-            }
+        if let Some(number) = self.messages[id as usize].current {
+            let of_it = |sender: &Sender| sender.reserve.contains(&Delivery { id, number });
+            let sender = self.senders.iter().position(of_it).expect("somebody has it");
+            self.senders[sender]
+                .reserve
+                .retain(|other| *other != Delivery { id, number });
+            self.got_room(sender);
         } else {
-            self.settle(id, Outcome::Sent);
+            self.waiting.retain(|other| *other != id);
         }
-        self.idle.push_back(sender);
+        self.settle(id, Outcome::Expired);
         self.dispatch();
     }
 
-    fn crash(&mut self, sender: usize, down: u64) {
-        self.idle.retain(|other| *other != sender);
-        let state = &mut self.senders[sender];
-        state.life += 1;
-        state.down = true;
-        let (attempt, life) = (state.attempt.take(), state.life);
-        self.schedule(down, Event::Back(sender, life));
-        if let Some(id) = attempt {
-            self.lose(id);
-        }
-        self.dispatch();
-    }
-
-    fn lose(&mut self, id: u32) {
-        let broker = &self.settings.broker;
-        if broker.acknowledge == Acknowledge::Early {
-            return self.settle(id, Outcome::Lost);
-        }
-        let message = &self.messages[id as usize];
-        if broker
-            .max_deliveries
-            .is_some_and(|most| message.deliveries >= most)
-        {
-            return self.settle(id, Outcome::Failed);
-        }
-        if broker.discipline == Discipline::Lifo {
-            self.waiting.push(id);
-        } else {
-            self.waiting.insert(0, id);
-        }
-    }
-
-    fn settle(&mut self, id: u32, outcome: Outcome) {
+    pub(super) fn settle(&mut self, id: u32, outcome: Outcome) {
+        self.messages[id as usize].settled = true;
+        self.messages[id as usize].current = None;
+        self.waiting.retain(|other| *other != id);
         self.marks.push(Mark::Final(self.now, id, outcome));
     }
 }
