@@ -90,6 +90,13 @@ impl Page {
         drop(self.served.borrow_mut().take());
     }
 
+    /// Waits until the page has drawn itself.
+    pub(super) async fn has_started(&self) -> Result<()> {
+        self.text_when(By::Tag("main"), |text| !text.is_empty())
+            .await
+            .map(drop)
+    }
+
     /// Waits until the text of an element is as wanted; gives it.
     pub(super) async fn text_when(&self, element: By, wanted: impl Fn(&str) -> bool) -> Result<String> {
         let start = Instant::now();

@@ -6,7 +6,7 @@ use bellwether::report::Report;
 use bellwether::scenario::Scenario;
 use bellwether::simulation::Simulation;
 use serde_json::{Value, json};
-use thirtyfour::{By, WebElement};
+use thirtyfour::{By, Key, WebElement};
 
 /// Keeps the text of what the page hands out as a file.
 const CATCH_FILES: &str = "
@@ -23,8 +23,12 @@ impl Page {
             .with_context(|| format!("there is no {name}"))
     }
 
+    /// Clicks in the middle of the window, where the bar hides nothing.
     async fn click(&self, name: &str) -> Result<()> {
-        Ok(self.control(name).await?.click().await?)
+        let control = self.control(name).await?;
+        let middle = "arguments[0].scrollIntoView({ block: 'center' })";
+        self.driver.execute(middle, vec![control.to_json()?]).await?;
+        Ok(control.click().await?)
     }
 
     /// Waits until a control's text is as wanted.
@@ -35,9 +39,7 @@ impl Page {
 
     /// Writes into a field what a person types there.
     async fn write(&self, name: &str, text: &str) -> Result<()> {
-        let field = self.control(name).await?;
-        field.clear().await?;
-        Ok(field.send_keys(text).await?)
+        type_over(&self.control(name).await?, text).await
     }
 
     /// As fast as it goes.
@@ -63,6 +65,12 @@ impl Page {
             .map(str::to_owned)
             .context("the page exports no text")
     }
+}
+
+/// Selects what stands in a field and types something else.
+async fn type_over(field: &WebElement, text: &str) -> Result<()> {
+    field.send_keys(Key::Control + "a").await?;
+    Ok(field.send_keys(text).await?)
 }
 
 fn run(text: &str) -> Result<Report> {
@@ -153,8 +161,7 @@ fn a_mistake_stands_at_its_field_in_the_words_of_the_core() -> Result<()> {
             .driver
             .find(By::Css("input[data-testid$='failure_rate']"))
             .await?;
-        field.clear().await?;
-        field.send_keys("1.5").await?;
+        type_over(&field, "1.5").await?;
         let words = "1.5 is out of range; allowed: a share from 0 to 1";
         page.shows("problems", |text| text.contains(words)).await?;
         let note = field
@@ -164,8 +171,7 @@ fn a_mistake_stands_at_its_field_in_the_words_of_the_core() -> Result<()> {
         page.text_when(By::Id(note), |text| text.contains("out of range"))
             .await?;
         ensure!(field.attr("aria-invalid").await?.as_deref() == Some("true"));
-        field.clear().await?;
-        field.send_keys("0.5").await?;
+        type_over(&field, "0.5").await?;
         page.click("restart").await?;
         page.full_speed().await?;
         let native = run("{senders: [{failure_rate: 0.5}]}")?;
@@ -226,6 +232,13 @@ fn a_reload_comes_back_to_the_same_point_of_the_run() -> Result<()> {
         page.click("run").await?;
         page.shows("status", |status| status == "paused").await?;
         let digest = page.shows("digest", |text| text.len() == 32).await?;
+        // what the old page showed must not pass for the new one
+        page.driver
+            .execute(
+                "document.querySelector('[data-testid=digest]').textContent = 'old'",
+                Vec::new(),
+            )
+            .await?;
         page.driver.refresh().await?;
         page.shows("status", |status| status == "paused").await?;
         page.shows("digest", |again| again == digest).await.map(drop)
