@@ -29,7 +29,7 @@ pub struct Report {
     pub attempts: Attempts,
     /// Successes after the first of the same message.
     pub duplicates: u64,
-    /// Deliveries again of messages whose sender was lost or too slow.
+    /// How often messages went back to the queue because their sender was lost or too slow.
     pub redelivered: u64,
     /// Final outcomes as shares of the messages produced.
     pub shares: Shares,

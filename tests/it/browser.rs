@@ -3,9 +3,10 @@
 mod chromium;
 mod page;
 mod place;
-mod hand;
 mod delivery;
 mod twin;
+mod hand;
 mod tour;
+mod controls;
 mod scenario;
 mod again;

@@ -1,25 +1,30 @@
 //! Serves a folder on loopback, to this machine only.
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result};
 use std::fs;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use tiny_http::{Header, Method, Request, Response, Server};
+use std::time::Duration;
 
-/// Requests that are answered at once; files are small, so few suffice.
-const ANSWERING_THREADS: usize = 4;
+/// The longest request that is read; a browser's are far shorter.
+const LONGEST_REQUEST: u64 = 64 * 1024;
+/// How long a visitor may take to ask.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A folder being served; dropping it ends that.
-#[expect(
-    missing_debug_implementations,
-    reason = "a server has nothing to show but its address"
-)]
+///
+/// Each connection has a thread of its own and carries one answer: browsers open connections that they may never
+/// use, and with a fixed number of threads those keep the others waiting.
+#[derive(Debug)]
 pub struct Served {
-    server: Arc<Server>,
-    threads: Vec<thread::JoinHandle<()>>,
+    ended: Arc<AtomicBool>,
+    thread: Option<thread::JoinHandle<()>>,
     address: String,
+    port: u16,
 }
 
 impl Served {
@@ -28,27 +33,29 @@ impl Served {
     /// # Errors
     /// When the port is taken.
     pub fn start(folder: &Path, base: &str, port: u16) -> Result<Self> {
-        let server = Server::http((Ipv4Addr::LOCALHOST, port)).map_err(|error| anyhow!(error))?;
-        let server = Arc::new(server);
-        let port = server
-            .server_addr()
-            .to_ip()
-            .map_or(port, |address: SocketAddr| address.port());
-        let address = format!("http://127.0.0.1:{port}{base}");
-        let threads = (0..ANSWERING_THREADS)
-            .map(|_| {
-                let (server, folder, base) = (Arc::clone(&server), folder.to_owned(), base.to_owned());
+        let listener =
+            TcpListener::bind((Ipv4Addr::LOCALHOST, port)).with_context(|| format!("port {port}"))?;
+        let port = listener.local_addr()?.port();
+        let ended = Arc::new(AtomicBool::new(false));
+        let (folder, base_path, end) = (folder.to_owned(), base.to_owned(), Arc::clone(&ended));
+        let thread = thread::spawn(move || {
+            for visitor in listener.incoming() {
+                if end.load(Ordering::SeqCst) {
+                    return;
+                }
+                let Ok(visitor) = visitor else { continue };
+                let (folder, base) = (folder.clone(), base_path.clone());
                 thread::spawn(move || {
-                    while let Ok(request) = server.recv() {
-                        answer(request, &folder, &base);
-                    }
-                })
-            })
-            .collect();
+                    // Whoever asked may have gone; that is theirs to know.
+                    let _ = answer(&visitor, &folder, &base);
+                });
+            }
+        });
         Ok(Self {
-            server,
-            threads,
-            address,
+            ended,
+            thread: Some(thread),
+            address: format!("http://127.0.0.1:{port}{base}"),
+            port,
         })
     }
 
@@ -60,8 +67,8 @@ impl Served {
 
     /// Serves until the program is stopped.
     pub fn forever(mut self) {
-        for thread in self.threads.drain(..) {
-            // A thread that died takes no others with it.
+        if let Some(thread) = self.thread.take() {
+            // It only ends with the program.
             let _ = thread.join();
         }
     }
@@ -69,47 +76,52 @@ impl Served {
 
 impl Drop for Served {
     fn drop(&mut self) {
-        for _ in &self.threads {
-            self.server.unblock();
-        }
-        for thread in self.threads.drain(..) {
+        self.ended.store(true, Ordering::SeqCst);
+        // The listener looks at the flag when somebody comes.
+        let _ = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port));
+        if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
     }
 }
 
-fn answer(request: Request, folder: &Path, base: &str) {
-    let reply = match request.method() {
-        Method::Get | Method::Head => match file_of(request.url(), folder, base) {
-            Some(path) => fs::read(&path).ok().map(|bytes| (bytes, content_type(&path))),
-            None => None,
-        },
-        _ => {
-            // Whoever asked may have gone; that is theirs to know.
-            let _ = request.respond(Response::empty(405));
-            return;
-        }
+/// Reads one request and answers it.
+fn answer(visitor: &TcpStream, folder: &Path, base: &str) -> std::io::Result<()> {
+    visitor.set_read_timeout(Some(PATIENCE))?;
+    let mut lines = BufReader::new(visitor.take(LONGEST_REQUEST)).lines();
+    let Some(request) = lines.next().transpose()? else {
+        return Ok(());
     };
-    let (status, bytes, kind) = match reply {
-        Some((bytes, kind)) => (200, bytes, kind),
-        None => (
-            404,
+    for line in lines {
+        if line?.is_empty() {
+            break;
+        }
+    }
+    let mut words = request.split(' ');
+    let (method, url) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    let found =
+        file_of(url, folder, base).and_then(|path| Some((fs::read(&path).ok()?, content_type(&path))));
+    let (status, bytes, kind) = match (method, found) {
+        ("GET" | "HEAD", Some((bytes, kind))) => ("200 OK", bytes, kind),
+        ("GET" | "HEAD", None) => (
+            "404 Not Found",
             b"there is no such file\n".to_vec(),
             "text/plain; charset=utf-8",
         ),
+        _ => ("405 Method Not Allowed", Vec::new(), "text/plain; charset=utf-8"),
     };
-    let mut response = Response::from_data(bytes).with_status_code(status);
     // A rebuilt site must show at the next reload.
-    for (name, value) in [
-        ("Content-Type", kind),
-        ("Cache-Control", "no-cache"),
-        ("X-Content-Type-Options", "nosniff"),
-    ] {
-        if let Ok(header) = Header::from_bytes(name, value) {
-            response.add_header(header);
-        }
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\n\
+         X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
+        bytes.len()
+    );
+    let mut visitor = visitor;
+    visitor.write_all(head.as_bytes())?;
+    if method != "HEAD" {
+        visitor.write_all(&bytes)?;
     }
-    let _ = request.respond(response);
+    visitor.flush()
 }
 
 /// The file that an address stands for; `None` for anything outside the folder. Names with `%` are not used here.
@@ -147,7 +159,6 @@ fn content_type(path: &Path) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::{Read as _, Write as _};
     use std::net::TcpStream;
 
     #[test]

@@ -292,4 +292,17 @@ mod tests {
         }
         assert!(queue.lanes[0].entries.is_empty() && queue.withdrawn.is_empty());
     }
+
+    #[test]
+    fn a_withdrawn_message_cannot_be_evicted() {
+        let mut queue = Queue::new(Discipline::Fifo);
+        queue.push_tail(Batch {
+            first: message(0, 0),
+            size: 3,
+        });
+        queue.withdraw(MessageId(1));
+        assert_eq!(queue.pop().map(|m| m.id.0), Some(0));
+        assert_eq!(queue.evict().map(|m| m.id.0), Some(2));
+        assert_eq!(queue.length(), 0);
+    }
 }

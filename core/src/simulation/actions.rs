@@ -46,8 +46,11 @@ impl<O: Observer> Simulation<O> {
             Some(End::Settled) if revives => {}
             Some(end) => return Err(RunIsOver(end)),
         }
-        self.end = None;
         let at = self.now.after(SimDuration::from_nanoseconds(1));
+        if self.scenario.until.is_some_and(|until| at.elapsed() > until) {
+            return Err(RunIsOver(End::Until));
+        }
+        self.end = None;
         let place = self.acted + self.scenario.timeline[self.acted..].partition_point(|entry| entry.at <= at);
         self.scenario.timeline.insert(place, Entry { at, action });
         self.schedule_timeline();

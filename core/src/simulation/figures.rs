@@ -21,7 +21,7 @@ pub struct Figures {
     pub busy_senders: u32,
     /// Senders that were not taken away.
     pub senders: u32,
-    /// Deliveries again of messages whose sender was lost or too slow.
+    /// How often messages went back to the queue because their sender was lost or too slow.
     pub redelivered: u64,
     /// Mean time from entering the queue to the first attempt, in seconds.
     pub waiting_mean: Option<Decimal>,

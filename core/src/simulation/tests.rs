@@ -1,7 +1,9 @@
-//! The run as a whole: rules of the model one by one, and random scenarios with every rule at once.
+//! The run as a whole: rules of the model one by one, random scenarios with every rule at once, and the model once
+//! more to compare with.
 
 mod rules;
 mod swarm;
+mod plain;
 
 use crate::report::Report;
 use crate::scenario::{Scenario, Settings};

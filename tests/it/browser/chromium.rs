@@ -6,7 +6,10 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 use std::thread;
 use tempfile::TempDir;
-use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities as _, LoggingPrefsLogLevel};
+use thirtyfour::{
+    CapabilitiesHelper as _, ChromeCapabilities, ChromiumLikeCapabilities as _, LoggingPrefsLogLevel,
+    PageLoadStrategy,
+};
 use xtask::group::Group;
 
 /// A driver that listens; dropping it ends it together with the browsers it started.
@@ -54,6 +57,9 @@ impl Driver {
             "--disable-gpu",
             "--disable-quic",
             "--disable-dev-shm-usage",
+            // without a graphics card, moving pictures take the time that the tests need
+            "--force-prefers-reduced-motion",
+            "--window-size=1440,1000",
             "--no-first-run",
             "--disable-background-networking",
             "--disable-component-update",
@@ -62,6 +68,8 @@ impl Driver {
             capabilities.add_arg(argument)?;
         }
         capabilities.add_arg(&format!("--user-data-dir={}", self.profile.path().display()))?;
+        // every test waits for what it wants to see; the driver's own waiting for the load can hang for a minute
+        capabilities.set_page_load_strategy(PageLoadStrategy::None)?;
         capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
         Ok(capabilities)
     }

@@ -1,23 +1,16 @@
 //! How the site reaches its visitor: whole, unchanged, without a network too.
 
-use super::page::{Page, on_page, on_site};
+use super::page::{on_page, on_site};
 use super::place::{Site, site};
 use anyhow::{Context, Result, bail, ensure};
 use std::fs;
 use tempfile::TempDir;
 use thirtyfour::By;
 
-/// The page has drawn itself.
-async fn has_started(page: &Page) -> Result<()> {
-    page.text_when(By::Tag("main"), |text| !text.is_empty())
-        .await
-        .map(drop)
-}
-
 #[test]
 fn the_policy_forbids_what_the_page_does_not_need() -> Result<()> {
     on_page(async |page| {
-        has_started(page).await?;
+        page.has_started().await?;
         page.driver
             .execute("document.body.setAttribute('style', 'color: red')", Vec::new())
             .await?;
@@ -35,12 +28,12 @@ fn the_policy_forbids_what_the_page_does_not_need() -> Result<()> {
 #[test]
 fn the_page_starts_again_without_a_network() -> Result<()> {
     on_page(async |page| {
-        has_started(page).await?;
+        page.has_started().await?;
         let installed = "const done = arguments[0]; navigator.serviceWorker.ready.then(() => done(true))";
         page.driver.execute_async(installed, Vec::new()).await?;
         page.stop_serving();
         page.driver.goto(&page.address).await?;
-        has_started(page).await?;
+        page.has_started().await?;
         // That the network is gone is said in the console, rightly.
         page.take_complaints().await.map(drop)
     })

@@ -1,79 +1,68 @@
 //! What a person's hand does on the page.
 
 use super::page::Page;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
-use thirtyfour::{By, WebElement};
+use thirtyfour::{By, Key, WebElement};
 
-/// A control or a figure by its name in the page's `data-testid`.
-pub(super) fn named(name: &str) -> By {
-    By::Css(format!("[data-testid='{name}']"))
-}
+/// Keeps the text of what the page hands out as a file.
+const CATCH_FILES: &str = "
+    const create = URL.createObjectURL;
+    window.caught = null;
+    URL.createObjectURL = (blob) => { blob.text().then((text) => { window.caught = text; }); return create(blob); };
+";
 
 impl Page {
-    /// The control or figure of that name.
-    pub(super) async fn find(&self, name: &str) -> Result<WebElement> {
+    /// The control or figure that has this name in its `data-testid`.
+    pub(super) async fn control(&self, name: &str) -> Result<WebElement> {
         self.driver
             .find(named(name))
             .await
             .with_context(|| format!("there is no {name}"))
     }
 
-    /// Presses a button.
+    /// Clicks in the middle of the window, where the bar hides nothing.
     pub(super) async fn click(&self, name: &str) -> Result<()> {
-        Ok(self.find(name).await?.click().await?)
+        let control = self.control(name).await?;
+        let middle = "arguments[0].scrollIntoView({ block: 'center' })";
+        self.driver.execute(middle, vec![control.to_json()?]).await?;
+        Ok(control.click().await?)
     }
 
-    /// The text of a figure.
-    pub(super) async fn text(&self, name: &str) -> Result<String> {
-        Ok(self.find(name).await?.text().await?)
+    /// Waits until a control's text is as wanted.
+    pub(super) async fn shows(&self, name: &str, wanted: impl Fn(&str) -> bool) -> Result<String> {
+        self.text_when(named(name), wanted).await
     }
 
-    /// Waits for a figure to read so.
-    pub(super) async fn wait_for(&self, name: &str, text: &str) -> Result<()> {
-        self.text_when(named(name), |shown| shown == text).await.map(drop)
+    /// Writes into a field what a person types there.
+    pub(super) async fn write(&self, name: &str, text: &str) -> Result<()> {
+        type_over(&self.control(name).await?, text).await
     }
 
-    /// Puts a value into a control, as if it had been typed or chosen.
-    pub(super) async fn set(&self, name: &str, value: &str) -> Result<()> {
-        let put = r"
-            const [name, value] = arguments;
-            const control = document.querySelector(`[data-testid='${name}']`);
-            control.value = value;
-            control.dispatchEvent(new Event('input', { bubbles: true }));
-            control.dispatchEvent(new Event('change', { bubbles: true }));
-        ";
-        self.driver.execute(put, vec![json!(name), json!(value)]).await?;
-        Ok(())
-    }
-
-    /// Runs as fast as it goes, from now on.
-    pub(super) async fn at_full_speed(&self) -> Result<()> {
-        let last = self
-            .find("speed")
-            .await?
-            .attr("max")
-            .await?
-            .context("a slider has an end")?;
-        self.set("speed", &last).await
-    }
-
-    /// Writes the whole scenario and begins its run anew, paused.
+    /// Writes the whole scenario and makes its run ready.
     pub(super) async fn write_scenario(&self, text: &str) -> Result<()> {
         self.click("tab-text").await?;
-        self.set("scenario-text", text).await?;
-        if self.find("reset").await?.is_enabled().await? {
+        self.write("scenario-text", text).await?;
+        if self.control("reset").await?.is_enabled().await? {
             self.click("reset").await?;
         }
-        self.wait_for("status", "ready").await
+        self.shows("status", |status| status == "ready").await.map(drop)
+    }
+
+    /// As fast as it goes.
+    pub(super) async fn full_speed(&self) -> Result<()> {
+        self.ask(
+            "const slider = document.getElementById('speed'); slider.value = slider.max;
+             slider.dispatchEvent(new InputEvent('input', { bubbles: true }));",
+        )
+        .await
+        .map(drop)
     }
 
     /// Presses a key while nothing is being written.
     pub(super) async fn press(&self, key: &str) -> Result<()> {
-        let send = r"
-            document.activeElement?.blur();
-            document.body.dispatchEvent(new KeyboardEvent('keydown', { key: arguments[0], bubbles: true, cancelable: true }));
-        ";
+        let send = "document.activeElement?.blur();
+            document.body.dispatchEvent(new KeyboardEvent('keydown', { key: arguments[0], bubbles: true }));";
         self.driver.execute(send, vec![json!(key)]).await?;
         Ok(())
     }
@@ -83,34 +72,46 @@ impl Page {
         Ok(self.driver.execute(script, Vec::new()).await?.json().clone())
     }
 
-    /// Keeps the next file that the page saves instead of saving it.
-    pub(super) async fn catch_file(&self) -> Result<()> {
-        let catch = r"
-            window.caught = null;
-            URL.createObjectURL = (blob) => { blob.text().then((text) => { window.caught = text; }); return '#'; };
-        ";
-        self.driver.execute(catch, Vec::new()).await?;
-        Ok(())
+    /// The text of the file that the page hands out when this is done.
+    pub(super) async fn file_of(&self, hand: impl AsyncFnOnce(&Self) -> Result<()>) -> Result<String> {
+        self.ask(CATCH_FILES).await?;
+        hand(self).await?;
+        let wait = "const done = arguments[0]; const look = () =>
+            window.caught ? done(window.caught) : setTimeout(look, 20); look();";
+        let text = self.driver.execute_async(wait, Vec::new()).await?;
+        text.json()
+            .as_str()
+            .map(str::to_owned)
+            .context("the page exports no text")
     }
 
-    /// The file that was caught.
-    pub(super) async fn caught_file(&self) -> Result<String> {
-        let wait = r"
-            const done = arguments[0];
-            const look = () => (window.caught === null ? setTimeout(look, 10) : done(window.caught));
-            look();
-        ";
-        let caught = self.driver.execute_async(wait, Vec::new()).await?;
-        Ok(caught.json().as_str().context("a file is text")?.to_owned())
+    /// The JSON report that the page exports now.
+    pub(super) async fn report(&self) -> Result<String> {
+        self.file_of(async |page| page.click("export-report").await).await
+    }
+
+    /// Shares the run; the fragment of its link.
+    pub(super) async fn link(&self) -> Result<String> {
+        self.click("share").await?;
+        self.shows("notice", |text| text.contains("link")).await?;
+        let link = self.ask("return location.hash").await?;
+        Ok(link.as_str().context("an address is text")?.to_owned())
     }
 
     /// Opens the page with a fragment, as from a link.
     pub(super) async fn open_link(&self, fragment: &str) -> Result<()> {
         // from elsewhere, so that it is no step within the page
         self.driver.goto("about:blank").await?;
-        self.driver.goto(&format!("{}{fragment}", self.address)).await?;
-        let status = self.text_when(named("status"), |text| text != "starting").await?;
-        ensure!(!status.is_empty());
-        Ok(())
+        Ok(self.driver.goto(&format!("{}{fragment}", self.address)).await?)
     }
+}
+
+fn named(name: &str) -> By {
+    By::Css(format!("[data-testid=\"{name}\"]"))
+}
+
+/// Selects what stands in a field and types something else.
+pub(super) async fn type_over(field: &WebElement, text: &str) -> Result<()> {
+    field.send_keys(Key::Control + "a").await?;
+    Ok(field.send_keys(text).await?)
 }

@@ -5,6 +5,7 @@ use super::place::{Site, site};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::cell::RefCell;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use thirtyfour::{By, WebDriver, WebDriverRunError};
 use xtask::serve::Served;
@@ -51,6 +52,9 @@ fn on_address(
     served: Option<Served>,
     test: impl AsyncFnOnce(&Page) -> Result<()>,
 ) -> Result<()> {
+    // a page draws all the time: two browsers at once would only wait for each other
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let driver = Driver::start()?;
     let capabilities = driver.capabilities()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -84,6 +88,13 @@ impl Page {
     /// Takes the network away: from now on nothing answers at the page's address.
     pub(super) fn stop_serving(&self) {
         drop(self.served.borrow_mut().take());
+    }
+
+    /// Waits until the page has drawn itself.
+    pub(super) async fn has_started(&self) -> Result<()> {
+        self.text_when(By::Tag("main"), |text| !text.is_empty())
+            .await
+            .map(drop)
     }
 
     /// Waits until the text of an element is as wanted; gives it.

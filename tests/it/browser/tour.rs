@@ -1,160 +1,182 @@
-//! A visitor's tour: run, pause, step, reset, break and repair by hand, keys.
+//! The page as a person uses it: by its buttons, fields and keys. What it exports is compared with native runs.
 
-use super::hand::named;
-use super::page::{Page, on_page};
-use anyhow::{Result, ensure};
+use super::hand::type_over;
+use super::page::on_page;
+use anyhow::{Context, Result, ensure};
+use bellwether::report::Report;
 use bellwether::scenario::Scenario;
 use bellwether::simulation::Simulation;
-use serde_json::json;
+use serde_json::{Value, json};
+use thirtyfour::By;
 
-async fn digest_of_end(page: &Page) -> Result<String> {
-    page.at_full_speed().await?;
-    page.wait_for("status", "settled").await?;
-    page.text("digest").await
+fn run(text: &str) -> Result<Report> {
+    let scenario = Scenario::from_text(text).map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
+    let mut run = Simulation::new(&scenario, 0);
+    run.run_to_end();
+    Ok(run.report())
 }
 
 #[test]
-fn a_visitor_sees_the_exercise_run_to_the_native_digest() -> Result<()> {
-    let mut native = Simulation::new(&Scenario::default(), 0);
-    native.run_to_end();
+fn the_run_that_a_visitor_sees_ends_as_in_a_terminal() -> Result<()> {
     on_page(async |page| {
-        page.wait_for("status", "running").await?;
-        page.text_when(named("sent"), |text| text != "0" && !text.is_empty())
+        page.shows("digest", |text| text.len() == 32).await?;
+        page.full_speed().await?;
+        let native = run("{}")?;
+        page.shows("digest", |digest| digest == native.digest.to_string())
             .await?;
-        let digest = digest_of_end(page).await?;
-        ensure!(digest == native.digest().to_string(), "{digest}");
-        ensure!(page.text("sent").await? == native.messages().sent.to_string());
-        ensure!(page.text("failed").await? == native.messages().failed.to_string());
-        ensure!(page.text("command").await? == "cargo run --release -p cli -- --seed 42");
+        let command = page.shows("command", |text| !text.is_empty()).await?;
+        ensure!(command.contains("--seed 42"), "{command}");
+        ensure!(
+            page.report().await? == native.to_json(),
+            "the exported report is another one"
+        );
         Ok(())
     })
 }
 
 #[test]
-fn pause_step_and_reset_do_as_they_say() -> Result<()> {
+fn a_run_driven_by_hand_is_repeated_from_its_export() -> Result<()> {
     on_page(async |page| {
-        page.wait_for("status", "running").await?;
-        page.click("run").await?;
-        page.wait_for("status", "paused").await?;
-        let before = page.text("digest").await?;
-        page.click("step").await?;
-        page.text_when(named("digest"), |digest| digest != before).await?;
-        page.click("reset").await?;
-        page.wait_for("status", "ready").await?;
-        page.wait_for("produced", "0").await?;
-        page.click("step").await?;
-        page.wait_for("produced", "1,000").await?;
-        ensure!(page.text("status").await? == "paused");
-        page.click("run").await?;
-        page.wait_for("status", "running").await
-    })
-}
-
-#[test]
-fn a_long_run_at_full_speed_still_listens() -> Result<()> {
-    on_page(async |page| {
-        page.write_scenario("{producer: {messages: 4000000000}, senders: [{count: 100}]}")
-            .await?;
-        page.at_full_speed().await?;
-        page.click("run").await?;
-        page.text_when(named("sent"), |text| text.contains(',')).await?;
-        page.click("run").await?;
-        page.wait_for("status", "paused").await?;
-        let clock = page.text("clock").await?;
-        page.click("cancel").await?;
-        page.click("run").await?;
-        page.wait_for("status", "cancelled").await?;
-        ensure!(!clock.is_empty());
-        Ok(())
-    })
-}
-
-#[test]
-fn the_keys_do_what_the_help_says() -> Result<()> {
-    on_page(async |page| {
-        page.wait_for("status", "running").await?;
-        page.press(" ").await?;
-        page.wait_for("status", "paused").await?;
-        let before = page.text("digest").await?;
-        page.press(".").await?;
-        page.text_when(named("digest"), |digest| digest != before).await?;
-        page.press("?").await?;
-        ensure!(page.find("help-dialog").await?.is_displayed().await?);
-        page.ask("document.querySelector('dialog').close()").await?;
-        page.press(" ").await?;
-        page.wait_for("status", "running").await?;
-        page.press("Escape").await?;
-        page.wait_for("status", "cancelled").await
-    })
-}
-
-#[test]
-fn what_is_done_by_hand_is_repeated_by_its_scenario() -> Result<()> {
-    on_page(async |page| {
-        page.wait_for("status", "running").await?;
-        page.click("run").await?;
-        page.wait_for("status", "paused").await?;
+        page.shows("digest", |text| text.len() == 32).await?;
         page.click("sender-sender/2").await?;
         page.click("act-crash").await?;
-        page.text_when(named("log"), |log| log.contains("sender/2 crashes"))
-            .await?;
-        page.click("add-sender").await?;
-        page.text_when(named("senders"), |table| table.contains("sender/4"))
-            .await?;
+        page.click("act-restart").await?;
+        page.click("sender-sender/1").await?;
+        page.click("act-remove_sender").await?;
+        page.full_speed().await?;
+        page.shows("status", |status| {
+            status.contains("settled") || status.contains("finished")
+        })
+        .await?;
+        let exported = page.report().await?;
+        let value: Value = serde_json::from_str(&exported)?;
+        let by_hand = value["scenario"]["timeline"].as_array().map_or(0, Vec::len);
+        ensure!(
+            by_hand == 3,
+            "{by_hand} entries in the timeline: {}",
+            value["scenario"]["timeline"]
+        );
+        ensure!(
+            value["digest"] != json!(run("{}")?.digest.to_string()),
+            "the hands changed nothing"
+        );
+        ensure!(
+            run(&value["scenario"].to_string())?.to_json() == exported,
+            "the repeated run differs"
+        );
+        Ok(())
+    })
+}
+
+#[test]
+fn pause_step_and_resume_by_mouse_and_by_key() -> Result<()> {
+    on_page(async |page| {
+        page.shows("digest", |text| text.len() == 32).await?;
         page.click("run").await?;
-        let digest = digest_of_end(page).await?;
-        page.catch_file().await?;
-        page.click("export-scenario").await?;
-        let text = page.caught_file().await?;
-        let scenario = Scenario::from_text(&text).map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
-        ensure!(scenario.timeline.len() == 2, "{text}");
-        let mut native = Simulation::new(&scenario, 0);
-        native.run_to_end();
-        ensure!(digest == native.digest().to_string(), "{digest}\n{text}");
-        Ok(())
-    })
-}
-
-#[test]
-fn a_message_has_a_life_that_can_be_looked_up() -> Result<()> {
-    on_page(async |page| {
-        page.wait_for("status", "running").await?;
-        page.at_full_speed().await?;
-        page.wait_for("status", "settled").await?;
-        page.find("message-number").await?.send_keys("17").await?;
-        page.click("look-up").await?;
-        let life = page
-            .text_when(named("life"), |text| text.contains("begins an attempt"))
+        page.shows("status", |status| status == "paused").await?;
+        let before = page.shows("digest", |_| true).await?;
+        page.click("step").await?;
+        let after = page.shows("digest", |digest| digest != before).await?;
+        let body = page.driver.find(By::Tag("body")).await?;
+        body.send_keys(".").await?;
+        page.shows("digest", |digest| digest != after && digest != before)
             .await?;
-        let mut native = Simulation::new(&Scenario::default(), 0);
-        native.run_to_end();
-        let content = native.content(bellwether::message::MessageId(17));
-        ensure!(life.contains(&content.phone_number), "{life}");
+        body.send_keys(" ").await?;
+        page.shows("status", |status| status == "running").await?;
+        body.send_keys(" ").await?;
+        page.shows("status", |status| status == "paused").await?;
         Ok(())
     })
 }
 
 #[test]
-fn many_senders_are_a_grid_and_very_many_are_bars() -> Result<()> {
+fn a_mistake_stands_at_its_field_in_the_words_of_the_core() -> Result<()> {
     on_page(async |page| {
-        page.wait_for("status", "running").await?;
-        for (count, shapes) in [
-            (3, json!([3, 0, 0])),
-            (100, json!([0, 100, 0])),
-            (2000, json!([0, 0, 1])),
-        ] {
-            page.write_scenario(&format!("{{senders: [{{count: {count}}}]}}"))
-                .await?;
-            page.click("step").await?;
-            page.wait_for("produced", "1,000").await?;
-            let shown = page
-                .ask(
-                    "return ['.tile', '.grid .cell', '.bar-group'].map((what) => \
-                     document.querySelectorAll(what).length)",
-                )
-                .await?;
-            ensure!(shown == shapes, "{count} senders: {shown}");
-        }
+        page.shows("digest", |text| text.len() == 32).await?;
+        let field = page
+            .driver
+            .find(By::Css("input[data-testid$='failure_rate']"))
+            .await?;
+        type_over(&field, "1.5").await?;
+        let words = "1.5 is out of range; allowed: a share from 0 to 1";
+        page.shows("problems", |text| text.contains(words)).await?;
+        let note = field
+            .attr("aria-describedby")
+            .await?
+            .context("the field has no note")?;
+        page.text_when(By::Id(note), |text| text.contains("out of range"))
+            .await?;
+        ensure!(field.attr("aria-invalid").await?.as_deref() == Some("true"));
+        type_over(&field, "0.5").await?;
+        page.click("restart").await?;
+        page.full_speed().await?;
+        let native = run("{senders: [{failure_rate: 0.5}]}")?;
+        page.shows("digest", |digest| digest == native.digest.to_string())
+            .await
+            .map(drop)
+    })
+}
+
+#[test]
+fn form_and_text_are_views_of_one_scenario() -> Result<()> {
+    on_page(async |page| {
+        page.shows("digest", |text| text.len() == 32).await?;
+        page.write("producer.messages", "77").await?;
+        page.click("tab-text").await?;
+        let text = page
+            .control("scenario-text")
+            .await?
+            .prop("value")
+            .await?
+            .unwrap_or_default();
+        ensure!(text.contains("77"), "{text}");
+        page.write("scenario-text", "producer: {messages: 88}").await?;
+        page.click("tab-form").await?;
+        let shown = page.control("producer.messages").await?.prop("value").await?;
+        ensure!(shown.as_deref() == Some("88"), "{shown:?}");
         Ok(())
+    })
+}
+
+#[test]
+fn a_link_brings_the_whole_scenario() -> Result<()> {
+    on_page(async |page| {
+        page.shows("digest", |text| text.len() == 32).await?;
+        page.write("producer.messages", "123").await?;
+        page.write("seed", "7").await?;
+        page.click("share").await?;
+        page.shows("notice", |_| true).await?;
+        let link = page.driver.current_url().await?;
+        ensure!(link.fragment().is_some(), "{link}");
+        page.driver.goto("about:blank").await?;
+        page.driver.goto(link.as_str()).await?;
+        page.shows("digest", |_| true).await?;
+        let shown = page.control("producer.messages").await?.prop("value").await?;
+        ensure!(shown.as_deref() == Some("123"), "{shown:?}");
+        let seed = page.control("seed").await?.prop("value").await?;
+        ensure!(seed.as_deref() == Some("7"), "{seed:?}");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_reload_comes_back_to_the_same_point_of_the_run() -> Result<()> {
+    on_page(async |page| {
+        page.shows("digest", |text| text.len() == 32).await?;
+        page.click("sender-sender/3").await?;
+        page.click("act-hang").await?;
+        page.click("run").await?;
+        page.shows("status", |status| status == "paused").await?;
+        let digest = page.shows("digest", |text| text.len() == 32).await?;
+        // what the old page showed must not pass for the new one
+        page.driver
+            .execute(
+                "document.querySelector('[data-testid=digest]').textContent = 'old'",
+                Vec::new(),
+            )
+            .await?;
+        page.driver.refresh().await?;
+        page.shows("status", |status| status == "paused").await?;
+        page.shows("digest", |again| again == digest).await.map(drop)
     })
 }

@@ -47,6 +47,7 @@ fn browser_and_native_reports_are_equal_byte_for_byte() -> Result<()> {
     let files = scenarios::all()?;
     ensure!(files.len() >= 10, "only {} scenarios", files.len());
     on_page(async |page| {
+        page.has_started().await?;
         page.driver.set_script_timeout(Duration::from_secs(120)).await?;
         for file in &files {
             for replication in [0, 1] {
@@ -73,6 +74,7 @@ fn browser_and_native_reports_are_equal_byte_for_byte() -> Result<()> {
 #[test]
 fn another_seed_gives_another_report_in_both() -> Result<()> {
     on_page(async |page| {
+        page.has_started().await?;
         page.driver.set_script_timeout(Duration::from_secs(60)).await?;
         let (report, digest) = run_in_browser(page, "{seed: 42}", "43", 0).await?;
         let file = |seed: u64| scenarios::File {

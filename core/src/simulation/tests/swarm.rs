@@ -11,27 +11,27 @@ use crate::simulation::Simulation;
 use crate::simulation::tests::run;
 use crate::time::{SimDuration, SimTime};
 
-fn milliseconds(count: u64) -> SimDuration {
+pub(super) fn milliseconds(count: u64) -> SimDuration {
     SimDuration::from_nanoseconds(count * 1_000_000)
 }
 
-fn after(count: u64) -> SimTime {
+pub(super) fn after(count: u64) -> SimTime {
     SimTime::ZERO.after(milliseconds(count))
 }
 
 /// Random choices.
-struct Chooser(Stream);
+pub(super) struct Chooser(Stream);
 
 impl Chooser {
-    fn below(&mut self, limit: u32) -> u32 {
+    pub(super) fn below(&mut self, limit: u32) -> u32 {
         u32::try_from(self.0.next_word() % u64::from(limit)).expect("below a u32")
     }
 
-    fn maybe(&mut self) -> bool {
+    pub(super) fn maybe(&mut self) -> bool {
         self.below(3) == 0
     }
 
-    fn some<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
+    pub(super) fn some<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
         self.maybe().then(|| make(self))
     }
 
@@ -191,7 +191,7 @@ impl Chooser {
     }
 }
 
-fn chooser(seed: u32) -> Chooser {
+pub(super) fn chooser(seed: u32) -> Chooser {
     Chooser(Draws::new(2026, 0).stream(Purpose::Luck, seed, 0))
 }
 

@@ -244,3 +244,14 @@ fn the_first_attempt_counts_even_at_a_copy_that_does_not() {
     assert_eq!(report.waiting.count, 3);
     assert_eq!(report.waiting.max, Some(seconds(1)));
 }
+
+/// Both are due at 1; the time-out was scheduled at the delivery, the end of the attempt at its start just after.
+#[test]
+fn a_time_out_at_the_instant_of_the_success_comes_first() {
+    let report = played(&[TWO, "producer: {messages: 1}", "broker: {visibility_timeout: 1s}"]);
+    assert_eq!((report.messages.sent, report.makespan), (1, at(1)));
+    assert_eq!(
+        (report.redelivered, report.duplicates, report.clock),
+        (1, 1, at(2))
+    );
+}

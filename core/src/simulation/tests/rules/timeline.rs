@@ -188,3 +188,14 @@ fn attempts_that_run_at_the_cancel_may_end_whatever_their_time_out() {
     );
     assert_eq!(report.clock, at(1));
 }
+
+#[test]
+fn nothing_can_be_done_after_the_last_instant() {
+    let mut run = Simulation::new(&scenario(&[ONE, "producer: {messages: 9}", "until: 2s"]), 0);
+    while run.now() < at(2) {
+        run.step();
+    }
+    assert_eq!(run.end(), None, "there is more at this instant");
+    assert_eq!(run.act(Action::Cancel).map_err(|over| over.0), Err(End::Until));
+    assert_eq!(run.run_to_end(), End::Until);
+}
