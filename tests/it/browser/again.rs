@@ -33,8 +33,11 @@ fn nothing_from_a_link_is_markup() -> Result<()> {
         let hostile = "<img src=x onerror=document.title='stolen'>";
         page.write_scenario(&format!("name: \"{hostile}\"")).await?;
         page.click("tab-text").await?;
-        page.write("scenario-text", &format!("{{name: \"{hostile}\", seed: \"{hostile}\"}}"))
-            .await?;
+        page.write(
+            "scenario-text",
+            &format!("{{name: \"{hostile}\", seed: \"{hostile}\"}}"),
+        )
+        .await?;
         let link = page.link().await?;
         page.open_link(&link).await?;
         page.shows("problems", |text| text.contains("<img")).await?;
@@ -60,7 +63,8 @@ fn a_dead_worker_is_told_and_its_run_goes_on_in_another() -> Result<()> {
         )
         .await?;
         page.click("step").await?;
-        page.shows("worker-broken", |text| text.contains("out of memory")).await?;
+        page.shows("worker-broken", |text| text.contains("out of memory"))
+            .await?;
         page.ask("document.querySelector('[data-testid=worker-broken] button').click()")
             .await?;
         page.shows("status", |status| status == "paused").await?;

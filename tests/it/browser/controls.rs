@@ -31,7 +31,9 @@ fn a_very_long_run_at_full_speed_still_listens() -> Result<()> {
         page.shows("status", |status| status == "paused").await?;
         page.click("cancel").await?;
         page.click("run").await?;
-        page.shows("status", |status| status == "cancelled").await.map(drop)
+        page.shows("status", |status| status == "cancelled")
+            .await
+            .map(drop)
     })
 }
 
@@ -43,7 +45,9 @@ fn the_keys_do_what_the_help_says() -> Result<()> {
         page.shows("help-dialog", |help| help.contains("Space")).await?;
         page.ask("document.querySelector('dialog').close()").await?;
         page.press("Escape").await?;
-        page.shows("status", |status| status == "cancelled").await.map(drop)
+        page.shows("status", |status| status == "cancelled")
+            .await
+            .map(drop)
     })
 }
 
@@ -67,7 +71,9 @@ fn a_message_has_a_life_that_can_be_looked_up() -> Result<()> {
         page.shows("status", |status| status == "settled").await?;
         page.write("message-number", "17").await?;
         page.click("look-up").await?;
-        let life = page.shows("life", |text| text.contains("begins an attempt")).await?;
+        let life = page
+            .shows("life", |text| text.contains("begins an attempt"))
+            .await?;
         let native = Simulation::new(&Scenario::default(), 0);
         let content = native.content(MessageId(17));
         ensure!(life.contains(&content.phone_number), "{life}");
@@ -85,7 +91,9 @@ fn a_chart_is_saved_as_picture_and_as_numbers() -> Result<()> {
                 "[...document.querySelectorAll('[data-testid=chart-outcomes] button')]\
                  .find((button) => button.textContent === '{button}').click()"
             );
-            let saved = page.file_of(async |page| page.ask(&press).await.map(drop)).await?;
+            let saved = page
+                .file_of(async |page| page.ask(&press).await.map(drop))
+                .await?;
             ensure!(saved.starts_with(begins), "{button}: {saved:.80}");
         }
         Ok(())

@@ -39,8 +39,16 @@ impl Page {
         type_over(&self.control(name).await?, text).await
     }
 
+    /// Waits until the page is drawn and its worker listens.
+    pub(super) async fn is_ready(&self) -> Result<()> {
+        self.shows("status", |status| !matches!(status, "" | "starting"))
+            .await
+            .map(drop)
+    }
+
     /// Writes the whole scenario and makes its run ready.
     pub(super) async fn write_scenario(&self, text: &str) -> Result<()> {
+        self.is_ready().await?;
         self.click("tab-text").await?;
         self.write("scenario-text", text).await?;
         if self.control("reset").await?.is_enabled().await? {
@@ -51,6 +59,7 @@ impl Page {
 
     /// As fast as it goes.
     pub(super) async fn full_speed(&self) -> Result<()> {
+        self.is_ready().await?;
         self.ask(
             "const slider = document.getElementById('speed'); slider.value = slider.max;
              slider.dispatchEvent(new InputEvent('input', { bubbles: true }));",

@@ -27,12 +27,22 @@ fn a_mistake_holds_the_run_up_and_the_page_says_why() -> Result<()> {
 #[test]
 fn choices_of_the_form_follow_the_text() -> Result<()> {
     on_page(async |page| {
-        let chosen = "return ['producer.arrivals', 'producer.arrivals.poisson', 'broker.overflow'].map((name) =>
+        let chosen =
+            "return ['producer.arrivals', 'producer.arrivals.poisson', 'broker.overflow'].map((name) =>
             document.getElementById(name)?.value ?? null)";
         for (text, values) in [
-            ("producer: {arrivals: {poisson: 45/s}}", json!(["poisson", "45/s", "reject"])),
-            ("broker: {overflow: evict, capacity: 5}", json!(["burst", null, "evict"])),
-            ("producer: {arrivals: {every: 10ms}}", json!(["every", null, "reject"])),
+            (
+                "producer: {arrivals: {poisson: 45/s}}",
+                json!(["poisson", "45/s", "reject"]),
+            ),
+            (
+                "broker: {overflow: evict, capacity: 5}",
+                json!(["burst", null, "evict"]),
+            ),
+            (
+                "producer: {arrivals: {every: 10ms}}",
+                json!(["every", null, "reject"]),
+            ),
         ] {
             page.write_scenario(text).await?;
             page.click("tab-form").await?;
@@ -53,7 +63,8 @@ fn many_senders_are_a_grid_and_very_many_are_bars() -> Result<()> {
             (100, json!([0, 100, 0])),
             (2000, json!([0, 0, 1])),
         ] {
-            page.write_scenario(&format!("senders: [{{count: {count}}}]")).await?;
+            page.write_scenario(&format!("senders: [{{count: {count}}}]"))
+                .await?;
             page.click("step").await?;
             page.shows("produced", |produced| produced == "1,000").await?;
             let shown = page.ask(shapes).await?;
