@@ -10,3 +10,4 @@ mod tour;
 mod controls;
 mod scenario;
 mod again;
+mod kept;

@@ -2,12 +2,13 @@
 
 use crate::browser;
 use crate::components::{
-    Announcer, Bar, BarView, Help, Log, Message, ReproduceProps, ScenarioPanel, SendersProps, charts,
+    Announcer, Bar, BarView, Help, Kept, Log, Message, ReproduceProps, ScenarioPanel, SendersProps, charts,
     figures, notices, reproduce, senders,
 };
+use crate::database;
 use crate::pipeline::Picture;
 use crate::protocol::Answer;
-use crate::state::{Effect, Msg, Phase, Saved, State};
+use crate::state::{Effect, Msg, Phase, Saved, State, Worker};
 use crate::worker_link::WorkerLink;
 use gloo_timers::callback::Interval;
 use std::rc::Rc;
@@ -36,8 +37,8 @@ impl Component for App {
         browser::set_theme(state.settings.theme.name());
         let persist = ctx.link().callback(|()| Msg::Persist);
         let saving = {
-            let persist = persist.clone();
-            Interval::new(SAVE_EVERY, move || persist.emit(()))
+            let tick = ctx.link().callback(|()| Msg::Tick);
+            Interval::new(SAVE_EVERY, move || tick.emit(()))
         };
         let mut app = Self {
             state,
@@ -58,11 +59,13 @@ impl Component for App {
             ],
         };
         app.start_worker(ctx);
+        database::list(ctx.link().callback(Msg::History));
         app
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
-        let shows = !matches!(message, Msg::Persist);
+        let was_silent = self.state.worker == Worker::Silent;
+        let shows = was_silent || !matches!(message, Msg::Persist | Msg::Heard(Answer::Pong));
         for effect in self.state.apply(message) {
             self.carry_out(ctx, effect);
         }
@@ -106,7 +109,7 @@ impl Component for App {
                                     send: send.clone(),
                                 }) }
                                 { reproduce(&ReproduceProps {
-                                    digest,
+                                    digest: digest.clone(),
                                     command: state.command_line(),
                                     by_hand: run.journal.len(),
                                     over: matches!(run.phase, Phase::Over(_)),
@@ -114,6 +117,7 @@ impl Component for App {
                                 }) }
                             </div>
                         </div>
+                        <Kept history={state.history.clone()} shown={digest} send={send.clone()} />
                     </div>
                     <ScenarioPanel draft={Rc::clone(&state.draft)} send={send.clone()}
                         edited={state.is_edited() && matches!(run.phase, Phase::Running | Phase::Paused)} />
@@ -167,6 +171,8 @@ impl App {
             }
             Effect::Theme(theme) => browser::set_theme(theme.name()),
             Effect::Save(text) => browser::save(&text),
+            Effect::Keep(run) => database::keep(*run, ctx.link().callback(Msg::History)),
+            Effect::Forget(key) => database::forget(key, ctx.link().callback(Msg::History)),
         }
     }
 }

@@ -23,6 +23,12 @@ pub(crate) fn now() -> f64 {
         .map_or(0.0, |clock| clock.now())
 }
 
+/// An instant in milliseconds since 1970, as people here write it.
+pub(crate) fn date(at: f64) -> String {
+    let date = js_sys::Date::new(&at.into());
+    String::from(date.to_locale_string("default", &JsValue::UNDEFINED))
+}
+
 /// What stands behind `#` in the address, `#` included.
 pub(crate) fn fragment() -> String {
     window()

@@ -18,12 +18,14 @@ mod notices;
 mod help;
 mod hands;
 mod announcer;
+mod history;
 
 pub(crate) use announcer::Announcer;
 pub(crate) use bar::{Bar, BarView};
 pub(crate) use charts::charts;
 pub(crate) use figures::figures;
 pub(crate) use help::Help;
+pub(crate) use history::Kept;
 pub(crate) use log::Log;
 pub(crate) use message::Message;
 pub(crate) use notices::notices;

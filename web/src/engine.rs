@@ -2,6 +2,7 @@
 //! a wall clock that is handed in. Nothing here knows of a browser.
 
 mod pace;
+mod point;
 mod watch;
 mod journal;
 mod look;
@@ -12,12 +13,13 @@ pub(crate) use errand::Errand;
 pub(crate) use journal::{LIMITS, compose, with_seed};
 pub(crate) use pace::Wait;
 
-use crate::protocol::{self, Start, Status};
+use crate::protocol::{self, Start, Status, Stride};
 use bellwether::chart::Track;
 use bellwether::scenario::Scenario;
 use bellwether::simulation::{Simulation, Stretch};
 use bellwether::time::SimTime;
 use pace::Clockwork;
+use point::{Point, Skip};
 use watch::Watch;
 
 /// Longest time without listening, in milliseconds.
@@ -37,8 +39,8 @@ pub(crate) struct Engine {
     track: Track,
     clockwork: Clockwork,
     paused: bool,
-    /// To be reached as fast as it goes, whatever the speed.
-    skip_to: Option<SimTime>,
+    skip: Option<Skip>,
+    point: Point,
     /// Samples up to this time are in the log.
     logged: Option<SimTime>,
     /// Whether the end is in the log.
@@ -54,7 +56,6 @@ impl Engine {
     /// What is wrong with the scenario or the journal, in words.
     pub(crate) fn start(start: &Start, wall: f64) -> Result<Self, String> {
         let scenario = compose(&start.text, &start.journal)?;
-        let skip_to = start.skip_to.parse().ok().map(SimTime::from_nanoseconds);
         Ok(Self {
             run: start.run,
             heard: start.pace.heard,
@@ -64,7 +65,8 @@ impl Engine {
             track: Track::default(),
             clockwork: Clockwork::new(wall, SimTime::ZERO, start.pace.speed),
             paused: start.pace.paused,
-            skip_to,
+            skip: Point::from_text(&start.skip_to).map(Skip::To),
+            point: Point::default(),
             logged: None,
             over_logged: false,
             last_look: (wall, 0.0),
@@ -80,16 +82,32 @@ impl Engine {
     /// Changes how the run goes on.
     pub(crate) fn set_pace(&mut self, pace: protocol::Pace, wall: f64) {
         self.heard = pace.heard;
+        if pace.paused && !self.paused && self.skip.is_none() {
+            // a slice may have been cut between two events of one instant
+            self.simulation.run_until(self.simulation.now());
+            self.point = Point::at(self.simulation.now());
+            self.catch_track_up();
+        }
         self.paused = pace.paused;
         self.clockwork = Clockwork::new(wall, self.simulation.now(), pace.speed);
     }
 
-    /// Carries out one event, whether paused or not.
-    pub(crate) fn step(&mut self, heard: u32, wall: f64) {
+    /// Goes one stride on, whether paused or not.
+    pub(crate) fn step(&mut self, stride: Stride, heard: u32, wall: f64) {
         self.heard = heard;
-        self.simulation.step();
-        self.catch_track_up();
-        self.clockwork.start_anew(wall, self.simulation.now());
+        match stride {
+            Stride::Event => {
+                self.point.steps += u64::from(self.simulation.step());
+                self.catch_track_up();
+                self.clockwork.start_anew(wall, self.simulation.now());
+            }
+            Stride::Message => self.skip = Some(Skip::Settled(self.simulation.messages().settled())),
+            Stride::Interval => {
+                let interval = self.scenario.monitor.interval.nanoseconds();
+                let next = (self.simulation.now().nanoseconds() / interval + 1).saturating_mul(interval);
+                self.skip = Some(Skip::To(Point::at(SimTime::from_nanoseconds(next))));
+            }
+        }
     }
 
     /// Does something by hand; gives when it happens.
@@ -111,13 +129,14 @@ impl Engine {
         let at = self.simulation.act(action).map_err(|over| over.to_string())?;
         self.journal = journal;
         self.simulation.run_until(at);
+        self.point = Point::at(at);
         self.catch_track_up();
         Ok(at)
     }
 
     /// Whether there is nothing to do until somebody says so.
     pub(crate) const fn is_idle(&self) -> bool {
-        self.simulation.end().is_some() || (self.paused && self.skip_to.is_none())
+        self.simulation.end().is_some() || (self.paused && self.skip.is_none())
     }
 
     /// Works for a slice of wall time at most; says when there is more to do.
@@ -126,10 +145,18 @@ impl Engine {
             return Wait::Command;
         }
         let start = wall();
-        let goal = self.skip_to.unwrap_or_else(|| self.clockwork.goal(start));
+        let goal = match self.skip {
+            Some(Skip::To(point)) if point.reached != self.point.reached => {
+                point.reached.unwrap_or(SimTime::ZERO)
+            }
+            Some(skip) => return self.step_on(skip, wall),
+            None => self.clockwork.goal(start),
+        };
         loop {
             let next = goal.min(self.track.next());
-            match self.simulation.run_within(next, EVENTS) {
+            let stretch = self.simulation.run_within(next, EVENTS);
+            self.point = Point::at(self.simulation.now());
+            match stretch {
                 Stretch::Reached => {
                     self.catch_track_up();
                     if self.simulation.now() >= goal {
@@ -138,7 +165,7 @@ impl Engine {
                 }
                 Stretch::Cut => {}
                 Stretch::Over(_) => {
-                    self.skip_to = None;
+                    self.skip = None;
                     self.log_samples();
                     return Wait::Command;
                 }
@@ -157,11 +184,39 @@ impl Engine {
 
     fn arrived(&mut self, wall: f64) -> Wait {
         self.log_samples();
-        if self.skip_to.take().is_some() {
-            self.clockwork.start_anew(wall, self.simulation.now());
-            return Wait::Not;
+        if self.skip.is_none() {
+            return Wait::Clock;
         }
-        Wait::Clock
+        // the single events, if there are any, are left
+        self.skip = self
+            .skip
+            .filter(|skip| matches!(skip, Skip::To(point) if point.steps > 0));
+        self.clockwork.start_anew(wall, self.simulation.now());
+        Wait::Not
+    }
+
+    /// Event by event for a slice at most.
+    fn step_on(&mut self, skip: Skip, wall: &impl Fn() -> f64) -> Wait {
+        let start = wall();
+        let mut now = start;
+        while self.skip.is_some() && now - start < SLICE {
+            for _ in 0..EVENTS {
+                let arrived = match skip {
+                    Skip::To(point) => self.point.steps >= point.steps,
+                    Skip::Settled(count) => self.simulation.messages().settled() > count,
+                };
+                if arrived || !self.simulation.step() {
+                    self.skip = None;
+                    break;
+                }
+                self.point.steps += 1;
+                self.catch_track_up();
+            }
+            now = wall();
+        }
+        self.log_samples();
+        self.clockwork.start_anew(now, self.simulation.now());
+        Wait::Not
     }
 
     fn catch_track_up(&mut self) {

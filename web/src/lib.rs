@@ -5,12 +5,13 @@
 //!
 //! - `state` is all that the page knows, and changes by messages alone; it touches no browser.
 //! - `components` and `pipeline` show it. They compute nothing about a run but where to draw it.
-//! - `app` connects both, and does what the state asks for: post to the worker, save, download.
+//! - `app` connects both, and does what the state asks for: post to the worker, save, download. `database` keeps finished runs.
 //! - `protocol` is what page and worker say to each other.
 //! - `engine` drives the run, in slices and paced by a clock; `worker` gives it the clock and the browser's time.
 
 mod app;
 mod browser;
+mod database;
 mod state;
 mod components;
 mod pipeline;

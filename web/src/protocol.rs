@@ -8,13 +8,14 @@
 //!
 //! | kind | with | does |
 //! |---|---|---|
-//! | `start` | `run` number, `text` scenario, `journal` list of timeline entries as text, `speed` virtual seconds per second (`Infinity`: as fast as it goes), `refresh` milliseconds, `paused`, `skip_to` time or empty, `heard` | begins a run; an earlier one is dropped |
+//! | `start` | `run` number, `text` scenario, `journal` list of timeline entries as text, `speed` virtual seconds per second (`Infinity`: as fast as it goes), `refresh` milliseconds, `paused`, `skip_to` point or empty, `heard` | begins a run; an earlier one is dropped |
 //! | `pace` | `speed`, `refresh`, `paused`, `heard` | changes how the run goes on |
-//! | `step` | `heard` | carries out one event |
+//! | `step` | `stride` `event`, `message` or `interval`, `heard` | goes on by one of them |
 //! | `act` | `action` as in a timeline entry, such as `crash: {sender: sender/1}`, `heard` | does it now; answered by `acted` or `refused` |
 //! | `report` | `ticket` | answered by `report` with the run's report so far |
 //! | `life` | `ticket`, `message` number | answered by `life` |
 //! | `check` | `ticket`, `text` | answered by `checked` |
+//! | `ping` | | answered by `pong`, so that a dead worker is noticed |
 //! | `whole` | `ticket`, `text`, `seed` or empty, `replication` | runs a scenario to its end beside everything else; answered by `report` |
 //!
 //! `heard` is the number of the command; each snapshot says which command it is the answer to, so that the page
@@ -31,6 +32,7 @@
 //! | `life` | `ticket`, `numbers` and `texts`: see [`Life`] |
 //! | `checked` | `ticket`, `problems` list of texts |
 //! | `failed` | `ticket`, `reason` |
+//! | `pong` | |
 
 mod flat;
 mod snapshot;
@@ -55,6 +57,7 @@ pub(crate) enum Command {
     Start(Start),
     Pace(Pace),
     Step {
+        stride: Stride,
         heard: u32,
     },
     Act {
@@ -78,6 +81,7 @@ pub(crate) enum Command {
         seed: String,
         replication: u32,
     },
+    Ping,
 }
 
 /// A run to begin.
@@ -87,8 +91,39 @@ pub(crate) struct Start {
     pub(crate) text: String,
     pub(crate) journal: Vec<String>,
     pub(crate) pace: Pace,
-    /// Virtual time in nanoseconds to be reached at once, or empty.
+    /// A point to be reached at once, as a snapshot names it, or empty.
     pub(crate) skip_to: String,
+}
+
+/// How far a step goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Stride {
+    #[default]
+    Event,
+    /// Until a message has its final outcome.
+    Message,
+    /// Until the monitor's next sample.
+    Interval,
+}
+
+impl Stride {
+    pub(crate) const ALL: [Self; 3] = [Self::Event, Self::Message, Self::Interval];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Event => "event",
+            Self::Message => "message",
+            Self::Interval => "interval",
+        }
+    }
+
+    /// From its word; anything else is an event.
+    pub(crate) fn named(name: &str) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|stride| stride.name() == name)
+            .unwrap_or_default()
+    }
 }
 
 /// How a run goes on.
@@ -133,6 +168,7 @@ pub(crate) enum Answer {
         ticket: u32,
         reason: String,
     },
+    Pong,
     /// It could not start, has died, or says what nobody understands.
     Broken(String),
 }
@@ -149,7 +185,9 @@ impl Command {
                 .texts("journal", &start.journal)
                 .text("skip_to", &start.skip_to),
             Self::Pace(pace) => pace.put(Object::new("pace")),
-            Self::Step { heard } => Object::new("step").number("heard", f64::from(*heard)),
+            Self::Step { stride, heard } => Object::new("step")
+                .text("stride", stride.name())
+                .number("heard", f64::from(*heard)),
             Self::Act { action, heard } => Object::new("act")
                 .text("action", action)
                 .number("heard", f64::from(*heard)),
@@ -170,6 +208,7 @@ impl Command {
                 .text("text", text)
                 .text("seed", seed)
                 .number("replication", f64::from(*replication)),
+            Self::Ping => Object::new("ping"),
         }
         .into_js()
     }
@@ -187,6 +226,7 @@ impl Command {
             }),
             "pace" => Self::Pace(Pace::take(&read)?),
             "step" => Self::Step {
+                stride: Stride::named(&read.text("stride")?),
                 heard: read.whole("heard")?,
             },
             "act" => Self::Act {
@@ -210,6 +250,7 @@ impl Command {
                 seed: read.text("seed")?,
                 replication: read.whole("replication")?,
             },
+            "ping" => Self::Ping,
             _ => return None,
         })
     }
@@ -278,6 +319,7 @@ impl Answer {
             Self::Failed { ticket, reason } => Object::new("failed")
                 .number("ticket", f64::from(*ticket))
                 .text("reason", reason),
+            Self::Pong => Object::new("pong"),
             Self::Broken(reason) => Object::new("broken").text("reason", reason),
         };
         (object.into_js(), None)
@@ -329,6 +371,7 @@ impl Answer {
                 ticket: read.whole("ticket")?,
                 reason: read.text("reason")?,
             },
+            "pong" => Self::Pong,
             "broken" => Self::Broken(read.text("reason")?),
             _ => return None,
         })

@@ -6,18 +6,21 @@ mod run;
 mod settings;
 mod link;
 mod saved;
+mod kept;
+mod hear;
 mod log;
 mod command_line;
 mod steer;
 
 pub(crate) use draft::Draft;
+pub(crate) use kept::{History, KeptRun};
 pub(crate) use link::{from_fragment, to_fragment};
 pub(crate) use log::{Kind as LogKind, Line, life_lines, state_name};
 pub(crate) use run::{Phase, Run};
 pub(crate) use saved::Saved;
 pub(crate) use settings::{DEFAULT_SPEED, REFRESH_STEPS, SPEEDS, Settings, Theme, speed_name};
 
-use crate::protocol::{Answer, Command, Life};
+use crate::protocol::{Answer, Command, Life, Stride};
 use bellwether::report::End;
 use command_line::command_line;
 use std::rc::Rc;
@@ -38,7 +41,12 @@ pub(crate) struct State {
     pub(crate) sender: Option<(u32, u32)>,
     pub(crate) life: LookUp,
     pub(crate) help: bool,
+    pub(crate) history: History,
     ticket: u32,
+    /// The kept run whose report is being made: ticket and digest.
+    exported: Option<(u32, String)>,
+    /// Pings since the worker was last heard.
+    unanswered: u32,
 }
 
 /// How the worker is.
@@ -46,6 +54,8 @@ pub(crate) struct State {
 pub(crate) enum Worker {
     Starting,
     Ready,
+    /// It has not answered for a while.
+    Silent,
     Broken(String),
 }
 
@@ -82,6 +92,7 @@ pub(crate) enum Msg {
     Run,
     RunOrPause,
     Step,
+    Stride(Stride),
     Cancel,
     /// Closes what is open, else cancels the run.
     Escape,
@@ -100,6 +111,13 @@ pub(crate) enum Msg {
     PutNoticeAway,
     Tell(String, bool),
     Persist,
+    /// Some seconds have passed.
+    Tick,
+    /// What the browser keeps, or why it can not.
+    History(Result<Vec<KeptRun>, String>),
+    Reopen(String),
+    ExportKept(String),
+    Forget(String),
 }
 
 /// What must be done in the browser.
@@ -120,6 +138,10 @@ pub(crate) enum Effect {
     Address(String),
     Theme(Theme),
     Save(String),
+    /// Keeps a finished run.
+    Keep(Box<KeptRun>),
+    /// Deletes a kept run, by its key.
+    Forget(String),
 }
 
 impl State {
@@ -135,7 +157,10 @@ impl State {
             sender: None,
             life: LookUp::Nothing,
             help: false,
+            history: History::default(),
             ticket: 0,
+            exported: None,
+            unanswered: 0,
         };
         match from_fragment(fragment) {
             None => state.restore(saved),
@@ -198,6 +223,10 @@ impl State {
             Msg::Run => self.set_running(true),
             Msg::RunOrPause => self.set_running(self.run.phase != Phase::Running),
             Msg::Step => self.step(),
+            Msg::Stride(stride) => {
+                self.settings.stride = stride;
+                vec![self.save()]
+            }
             Msg::Escape if self.sender.is_some() => {
                 self.sender = None;
                 Vec::new()
@@ -236,6 +265,7 @@ impl State {
             Msg::Share => self.share(),
             Msg::RestartWorker => {
                 self.worker = Worker::Starting;
+                self.unanswered = 0;
                 vec![Effect::StartWorker]
             }
             Msg::Help(open) => {
@@ -251,53 +281,22 @@ impl State {
                 Vec::new()
             }
             Msg::Persist => vec![self.save()],
+            Msg::Tick => self.tick(),
+            Msg::History(Ok(runs)) => {
+                self.history = History {
+                    runs: Rc::new(runs),
+                    problem: None,
+                };
+                Vec::new()
+            }
+            Msg::History(Err(problem)) => {
+                self.history.problem = Some(problem);
+                Vec::new()
+            }
+            Msg::Reopen(key) => self.reopen(&key),
+            Msg::ExportKept(key) => self.export_kept(&key),
+            Msg::Forget(key) => vec![Effect::Forget(key)],
         }
-    }
-
-    fn hear(&mut self, answer: Answer) -> Vec<Effect> {
-        match answer {
-            Answer::Ready => {
-                self.worker = Worker::Ready;
-                let (phase, journal, clock) = (
-                    self.run.phase,
-                    self.run.journal.clone(),
-                    self.run.clock().to_owned(),
-                );
-                return self.begin(phase, journal, clock);
-            }
-            Answer::Snapshot(snapshot) => {
-                let over_before = matches!(self.run.phase, Phase::Over(_));
-                self.run.take(*snapshot);
-                if matches!(self.run.phase, Phase::Over(_)) && !over_before {
-                    return vec![self.save()];
-                }
-            }
-            Answer::Acted { run, at, action } if run == self.run.id => {
-                self.run.journal.push(format!("{{at: {at}, {action}}}"));
-                return vec![self.save()];
-            }
-            Answer::Refused { run, reason } if run == self.run.id => self.tell(reason, true),
-            Answer::Report { ticket, json, .. } if ticket == self.ticket => {
-                return vec![Effect::Download {
-                    name: "bellwether-report.json".to_owned(),
-                    kind: "application/json",
-                    text: json,
-                }];
-            }
-            Answer::Life { ticket, life } if ticket == self.ticket => {
-                self.life = LookUp::Found(Rc::new(life));
-            }
-            Answer::Failed { ticket, reason } if ticket == self.ticket => {
-                if matches!(self.life, LookUp::Asked(_)) {
-                    self.life = LookUp::Failed(reason);
-                } else {
-                    self.tell(reason, true);
-                }
-            }
-            Answer::Broken(reason) => self.worker = Worker::Broken(reason),
-            _ => {}
-        }
-        Vec::new()
     }
 
     /// The scenario of the run with everything that was done by hand in its timeline.
@@ -322,6 +321,7 @@ impl State {
     pub(crate) fn obstacle(&self) -> Option<String> {
         match (&self.worker, self.draft.problems.len()) {
             (Worker::Broken(_), _) => Some("The worker has stopped.".to_owned()),
+            (Worker::Silent, _) => Some("The worker does not answer.".to_owned()),
             (_, 0) => None,
             (_, 1) => Some("The scenario has an error.".to_owned()),
             (_, many) => Some(format!("The scenario has {many} errors.")),
@@ -332,15 +332,12 @@ impl State {
     pub(crate) fn status(&self) -> &'static str {
         match (&self.worker, self.run.phase) {
             (Worker::Broken(_), _) => "worker stopped",
+            (Worker::Silent, _) => "no answer",
             (Worker::Starting, _) => "starting",
             (_, Phase::Ready) => "ready",
             (_, Phase::Running) => "running",
             (_, Phase::Paused) => "paused",
-            (_, Phase::Over(End::Settled)) => "settled",
-            (_, Phase::Over(End::Until)) => "time is up",
-            (_, Phase::Over(End::Cancelled)) => "cancelled",
-            (_, Phase::Over(End::Interrupted)) => "interrupted",
-            (_, Phase::Over(End::Stalled)) => "stalled",
+            (_, Phase::Over(end)) => end_name(end),
         }
     }
 
@@ -350,6 +347,17 @@ impl State {
 
     fn save(&self) -> Effect {
         Effect::Save(Saved::of(self).to_text())
+    }
+}
+
+/// How a run ended, in a word.
+const fn end_name(end: End) -> &'static str {
+    match end {
+        End::Settled => "settled",
+        End::Until => "time is up",
+        End::Cancelled => "cancelled",
+        End::Interrupted => "interrupted",
+        End::Stalled => "stalled",
     }
 }
 

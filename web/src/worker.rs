@@ -162,9 +162,9 @@ impl Worker {
                 }
                 self.tell();
             }
-            Command::Step { heard } => {
+            Command::Step { stride, heard } => {
                 if let Some(engine) = &mut self.engine {
-                    engine.step(heard, now);
+                    engine.step(stride, heard, now);
                 }
                 self.tell();
             }
@@ -192,6 +192,7 @@ impl Worker {
                 };
                 self.say(&Answer::Checked { ticket, problems });
             }
+            Command::Ping => self.say(&Answer::Pong),
             Command::Whole {
                 ticket,
                 text,

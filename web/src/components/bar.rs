@@ -28,6 +28,7 @@ pub(crate) struct BarView {
     pub(super) ready: bool,
     pub(super) speed: usize,
     pub(super) refresh: u32,
+    pub(super) stride: crate::protocol::Stride,
     pub(super) theme: Theme,
 }
 
@@ -51,6 +52,7 @@ impl BarView {
             ready: state.worker == crate::state::Worker::Ready,
             speed: state.settings.speed,
             refresh: state.settings.refresh,
+            stride: state.settings.stride,
             theme: state.settings.theme,
         }
     }

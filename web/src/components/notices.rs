@@ -19,6 +19,14 @@ pub(crate) fn notices(notice: Option<&Notice>, worker: &Worker, send: &Callback<
                     <button type="button" onclick={send_with(Msg::RestartWorker)}>{ "Start it again" }</button>
                 </div>
             }
+            if *worker == Worker::Silent {
+                <div class="notice bad" role="alert" data-testid="worker-silent">
+                    <p><b>{ "The worker does not answer. " }</b>
+                        { "It may be busy with a very large step, or dead. Started again, it takes the run up where it was: \
+                            scenario, seed and everything done by hand are still here." }</p>
+                    <button type="button" onclick={send_with(Msg::RestartWorker)}>{ "Start it again" }</button>
+                </div>
+            }
             if let Some(notice) = notice {
                 <div class={classes!("notice", notice.bad.then_some("bad"))} data-testid="notice"
                     role={if notice.bad { "alert" } else { "status" }}>

@@ -2,6 +2,7 @@
 
 use super::bar::Props;
 use super::icon::Icon;
+use crate::protocol::Stride;
 use crate::state::{Msg, Phase, REFRESH_STEPS, SPEEDS, speed_name};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -36,14 +37,29 @@ pub(super) fn transport(props: &Props) -> Html {
             send.emit(Msg::Refresh(value.parse().unwrap_or(REFRESH_STEPS[1])));
         })
     };
+    let stride = {
+        let send = send.clone();
+        Callback::from(move |event: Event| {
+            let name = event.target_unchecked_into::<HtmlSelectElement>().value();
+            send.emit(Msg::Stride(Stride::named(&name)));
+        })
+    };
     let speed_word = speed_name(SPEEDS[view.speed]);
     html! {
         <div class="bar-transport" role="group" aria-label="Run">
             <button type="button" class="primary" id="run" data-testid="run" disabled={blocked}
                 title={view.obstacle.clone().unwrap_or_else(|| "Space".to_owned())}
                 onclick={send_with(Msg::RunOrPause)}>{ icon.show() }<span>{ name }</span></button>
-            <button type="button" data-testid="step" aria-label="Step" title="One event (.)" disabled={over || blocked}
-                onclick={send_with(Msg::Step)}>{ Icon::Step.show() }</button>
+            <span class="joined">
+                <button type="button" data-testid="step" aria-label={format!("Step by one {}", view.stride.name())}
+                    title={format!("One {} (.)", view.stride.name())} disabled={over || blocked}
+                    onclick={send_with(Msg::Step)}>{ Icon::Step.show() }</button>
+                <select data-testid="stride" aria-label="How far a step goes" title="How far a step goes" onchange={stride}>
+                    { for Stride::ALL.iter().map(|stride| html! {
+                        <option value={stride.name()} selected={*stride == view.stride}>{ stride.name() }</option>
+                    }) }
+                </select>
+            </span>
             <button type="button" data-testid="cancel" aria-label="Cancel" title="Drop the queue, let attempts end (Escape)"
                 disabled={over || view.phase == Phase::Ready}
                 onclick={send_with(Msg::Cancel)}>{ Icon::Cancel.show() }</button>

@@ -1,7 +1,7 @@
 //! The engine against the run that nobody paces.
 
 use super::*;
-use crate::protocol::{Pace, What};
+use crate::protocol::{Pace, Snapshot, What};
 use bellwether::report::End;
 use std::cell::Cell;
 
@@ -93,16 +93,36 @@ fn a_step_is_one_event_and_a_paused_run_stands_still() {
     let mut engine = Engine::start(&start(EXERCISE, 1.0, true), 0.0).unwrap();
     assert_eq!(engine.work(&|| 1e6), Wait::Command);
     assert_eq!(engine.look(0.0).messages.produced, 0);
-    engine.step(2, 0.0);
+    engine.step(Stride::Event, 2, 0.0);
     let snapshot = engine.look(0.0);
     assert_eq!(snapshot.messages.produced, 1000, "the burst");
     assert_eq!((snapshot.heard, snapshot.status), (2, Status::Paused));
 }
 
 #[test]
+fn steps_by_message_and_by_interval() {
+    let mut engine = Engine::start(&start(EXERCISE, 1.0, true), 0.0).unwrap();
+    for settled in 1..=3 {
+        engine.step(Stride::Message, 2, 0.0);
+        drive(&mut engine);
+        assert_eq!(engine.look(0.0).messages.settled(), settled);
+    }
+    for seconds in [5, 10] {
+        engine.step(Stride::Interval, 2, 0.0);
+        drive(&mut engine);
+        assert_eq!(engine.now(), SimTime::from_nanoseconds(seconds * 1_000_000_000));
+        assert_eq!(engine.look(0.0).status, Status::Paused);
+    }
+    // the same run
+    engine.set_pace(start(EXERCISE, f64::INFINITY, false).pace, 0.0);
+    drive(&mut engine);
+    assert_eq!(engine.look(0.0).digest, digest_of_the_whole());
+}
+
+#[test]
 fn hand_actions_are_a_timeline() {
     let mut engine = Engine::start(&start(EXERCISE, 1.0, true), 0.0).unwrap();
-    engine.skip_to = Some(SimTime::from_nanoseconds(3_000_000_000));
+    engine.skip = Some(Skip::To(Point::at(SimTime::from_nanoseconds(3_000_000_000))));
     drive(&mut engine);
     let at = engine.act("crash: {sender: sender/2, down: 2s}", 5).unwrap();
     assert_eq!(at, SimTime::from_nanoseconds(3_000_000_001));
@@ -130,19 +150,40 @@ fn hand_actions_are_a_timeline() {
     assert_eq!(by_hand.digest, again.digest().to_string());
 }
 
+/// Another engine at the point of a look.
+fn taken_up(before: &Snapshot) -> Snapshot {
+    let mut again = start(EXERCISE, 1.0, true);
+    again.skip_to.clone_from(&before.point);
+    let mut engine = Engine::start(&again, 0.0).unwrap();
+    drive(&mut engine);
+    let after = engine.look(0.0);
+    assert_eq!((&after.digest, &after.point), (&before.digest, &before.point));
+    assert!(!after.skipping);
+    after
+}
+
 #[test]
 fn a_run_comes_back_to_its_point() {
-    let mut first = Engine::start(&start(EXERCISE, 1.0, false), 0.0).unwrap();
-    first.work(&|| 7_654.321);
-    let before = first.look(0.0);
-    let mut again = start(EXERCISE, 1.0, true);
-    again.skip_to.clone_from(&before.clock);
-    let mut second = Engine::start(&again, 0.0).unwrap();
-    drive(&mut second);
-    let after = second.look(0.0);
-    assert_eq!((&after.digest, &after.clock), (&before.digest, &before.clock));
-    assert_eq!(after.moments, before.moments);
-    assert!(!after.skipping);
+    let mut engine = Engine::start(&start(EXERCISE, 1.0, false), 0.0).unwrap();
+    engine.work(&|| 7_654.321);
+    let before = engine.look(0.0);
+    assert_eq!(taken_up(&before).moments, before.moments);
+
+    let mut engine = Engine::start(&start(EXERCISE, 1.0, true), 0.0).unwrap();
+    let strides = [
+        Stride::Event,
+        Stride::Event,
+        Stride::Message,
+        Stride::Interval,
+        Stride::Event,
+    ];
+    let points = strides.map(|stride| {
+        engine.step(stride, 2, 0.0);
+        drive(&mut engine);
+        taken_up(&engine.look(0.0)).point
+    });
+    assert_eq!(points[..2], ["+1", "+2"]);
+    assert_eq!(points[3..], ["5000000000", "5000000000+1"]);
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub(crate) fn Picture(props: &Props) -> Html {
     let plan = Rc::new(Plan::new(width, senders, ends.len()));
     {
         let (plan, sky, refresh) = (Rc::clone(&plan), sky.clone(), props.refresh);
-        use_effect_with((snapshot.run, snapshot.clock.clone(), width.to_bits()), {
+        use_effect_with((snapshot.run, snapshot.point.clone(), width.to_bits()), {
             let snapshot = Rc::clone(&snapshot);
             move |_| {
                 if !is_calm() && width > 0.0 {

@@ -21,8 +21,9 @@ pub(crate) struct Snapshot {
     pub(crate) status: Status,
     /// Whether it is still on its way to the time that it was told to skip to.
     pub(crate) skipping: bool,
-    /// The virtual clock in nanoseconds, as text.
-    pub(crate) clock: String,
+    /// The point of the run, from which it can be taken up again: a text that only the worker understands, empty at
+    /// the very start.
+    pub(crate) point: String,
     pub(crate) digest: String,
     /// The same in seconds, to be drawn.
     pub(crate) now: f64,

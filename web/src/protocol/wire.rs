@@ -175,7 +175,7 @@ impl Snapshot {
         self.groups.put(&mut out);
         self.motions.put(&mut out);
         self.log.put(&mut out);
-        let mut texts = vec![self.clock.clone(), self.digest.clone()];
+        let mut texts = vec![self.point.clone(), self.digest.clone()];
         for row in &self.targets {
             row.met.put(&mut out);
             texts.extend([row.target.clone(), row.value.clone()]);
@@ -203,7 +203,7 @@ impl Snapshot {
             groups: Flat::take(numbers)?,
             motions: Flat::take(numbers)?,
             log: Flat::take(numbers)?,
-            clock: texts.next()?,
+            point: texts.next()?,
             digest: texts.next()?,
             targets: Vec::new(),
         };
@@ -253,7 +253,7 @@ mod tests {
             heard: 7,
             status: Status::Over(End::Stalled),
             skipping: true,
-            clock: "18446744073709551615".to_owned(),
+            point: "18446744073709551615+1".to_owned(),
             digest: "0123".to_owned(),
             now: 1.5,
             messages: Counts {

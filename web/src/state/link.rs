@@ -58,7 +58,7 @@ fn decode(rest: &str) -> Option<String> {
 }
 
 /// FNV-1a with 32 bits: finds what was cut off or mistyped, not what was forged.
-fn checksum(text: &str) -> u32 {
+pub(super) fn checksum(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |sum, byte| {
         (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     })

@@ -38,25 +38,28 @@ pub(crate) struct Run {
     pub(crate) log: Rc<VecDeque<Line>>,
     /// Number of the last command sent.
     commands: u32,
-    /// The virtual clock in nanoseconds as text, at which it was left before a reload.
+    /// The point at which it was left before a reload.
     left_at: String,
 }
 
 impl Run {
-    /// A run that was left at a time.
-    pub(super) fn left(phase: Phase, journal: Vec<String>, clock: String) -> Self {
+    /// A run that was left at a point.
+    pub(super) fn left(phase: Phase, text: String, journal: Vec<String>, point: String) -> Self {
         Self {
             phase,
+            text,
             journal,
-            left_at: clock,
+            left_at: point,
             ..Self::default()
         }
     }
 
-    /// The virtual clock in nanoseconds as text; empty at the start.
-    pub(crate) fn clock(&self) -> &str {
+    /// The point that it has come to; empty at the start.
+    pub(crate) fn point(&self) -> &str {
         match &self.snapshot {
-            Some(snapshot) => &snapshot.clock,
+            // while it is on its way back to a point, that is the point
+            Some(snapshot) if snapshot.skipping && !self.left_at.is_empty() => &self.left_at,
+            Some(snapshot) => &snapshot.point,
             None => &self.left_at,
         }
     }
@@ -113,7 +116,9 @@ impl Run {
             self.phase = match (snapshot.status, self.phase) {
                 (Status::Over(end), _) => Phase::Over(end),
                 (Status::Running, _) => Phase::Running,
-                (Status::Paused, Phase::Ready) if snapshot.clock == "0" && !snapshot.skipping => Phase::Ready,
+                (Status::Paused, Phase::Ready) if snapshot.point.is_empty() && !snapshot.skipping => {
+                    Phase::Ready
+                }
                 (Status::Paused, _) => Phase::Paused,
             };
         }

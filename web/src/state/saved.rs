@@ -1,9 +1,10 @@
 //! What survives a reload.
 
 use super::{DEFAULT_SPEED, Phase, REFRESH_STEPS, Run, SPEEDS, Settings, State, Theme};
+use crate::protocol::Stride;
 use serde::{Deserialize, Serialize};
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Scenario, point of the run, settings.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -11,36 +12,33 @@ pub(crate) struct Saved {
     version: u32,
     /// The scenario as it was written.
     pub(super) text: String,
+    /// The scenario of the run, if it is another.
+    #[serde(default)]
+    run_text: Option<String>,
     journal: Vec<String>,
-    /// Virtual nanoseconds as text.
-    clock: String,
+    point: String,
     running: bool,
     speed: usize,
     refresh: u32,
+    #[serde(default)]
+    stride: String,
     theme: String,
 }
 
 impl Saved {
     /// What there is to save.
     pub(super) fn of(state: &State) -> Self {
-        let edited = state.is_edited();
+        let run = &state.run;
         Self {
             version: VERSION,
             text: state.draft.text.clone(),
-            // the journal belongs to the scenario that ran
-            journal: if edited {
-                Vec::new()
-            } else {
-                state.run.journal.clone()
-            },
-            clock: if edited {
-                String::new()
-            } else {
-                state.run.clock().to_owned()
-            },
-            running: matches!(state.run.phase, Phase::Running | Phase::Over(_)) && !edited,
+            run_text: (!run.text.is_empty() && state.is_edited()).then(|| run.text.clone()),
+            journal: run.journal.clone(),
+            point: run.point().to_owned(),
+            running: matches!(run.phase, Phase::Running | Phase::Over(_)),
             speed: state.settings.speed,
             refresh: state.settings.refresh,
+            stride: state.settings.stride.name().to_owned(),
             theme: state.settings.theme.name().to_owned(),
         }
     }
@@ -65,17 +63,18 @@ impl Saved {
             refresh: self
                 .refresh
                 .clamp(REFRESH_STEPS[0], REFRESH_STEPS[REFRESH_STEPS.len() - 1]),
+            stride: Stride::named(&self.stride),
             theme: Theme::named(&self.theme),
         }
     }
 
     pub(super) fn run(&self) -> Run {
-        let begun = !matches!(self.clock.as_str(), "" | "0");
-        let phase = match (self.running, begun) {
+        let phase = match (self.running, self.point.is_empty()) {
             (true, _) => Phase::Running,
-            (false, true) => Phase::Paused,
-            (false, false) => Phase::Ready,
+            (false, false) => Phase::Paused,
+            (false, true) => Phase::Ready,
         };
-        Run::left(phase, self.journal.clone(), self.clock.clone())
+        let text = self.run_text.as_ref().unwrap_or(&self.text).clone();
+        Run::left(phase, text, self.journal.clone(), self.point.clone())
     }
 }

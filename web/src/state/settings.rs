@@ -1,5 +1,7 @@
 //! How a person likes the page.
 
+use crate::protocol::Stride;
+
 /// Virtual seconds per second that can be chosen; the last is as fast as it goes.
 pub(crate) const SPEEDS: [f64; 19] = [
     0.1,
@@ -35,6 +37,8 @@ pub(crate) struct Settings {
     pub(crate) speed: usize,
     /// Milliseconds.
     pub(crate) refresh: u32,
+    /// How far a step goes.
+    pub(crate) stride: Stride,
     pub(crate) theme: Theme,
 }
 
@@ -43,6 +47,7 @@ impl Default for Settings {
         Self {
             speed: DEFAULT_SPEED,
             refresh: REFRESH_STEPS[1],
+            stride: Stride::Event,
             theme: Theme::System,
         }
     }

@@ -15,9 +15,31 @@ impl State {
         self.begin(Phase::Ready, Vec::new(), String::new())
     }
 
-    /// Begins a run of the draft, up to a time at once if one is given.
+    /// Begins a run of the draft, up to a point at once if one is given.
     pub(super) fn begin(&mut self, phase: Phase, journal: Vec<String>, skip_to: String) -> Vec<Effect> {
-        let Some(scenario) = self.draft.scenario.clone() else {
+        let draft = Rc::clone(&self.draft);
+        self.begin_with(&draft, phase, journal, skip_to)
+    }
+
+    /// Takes the run up in a new worker where it was left; it may be of an earlier scenario than the draft.
+    pub(super) fn take_up(&mut self) -> Vec<Effect> {
+        let run = &self.run;
+        let (phase, journal, point) = (run.phase, run.journal.clone(), run.point().to_owned());
+        if run.text.is_empty() || run.text == self.draft.text {
+            return self.begin(phase, journal, point);
+        }
+        let earlier = Draft::new(run.text.clone(), 0);
+        self.begin_with(&earlier, phase, journal, point)
+    }
+
+    fn begin_with(
+        &mut self,
+        draft: &Draft,
+        phase: Phase,
+        journal: Vec<String>,
+        skip_to: String,
+    ) -> Vec<Effect> {
+        let Some(scenario) = draft.scenario.clone() else {
             self.run.phase = Phase::Ready;
             return vec![self.save()];
         };
@@ -26,7 +48,7 @@ impl State {
         } else {
             phase
         };
-        self.run.begin(scenario, self.draft.text.clone(), phase, journal);
+        self.run.begin(scenario, draft.text.clone(), phase, journal);
         self.life = LookUp::Nothing;
         self.sender = None;
         if self.worker != Worker::Ready {
@@ -72,6 +94,7 @@ impl State {
             Vec::new()
         };
         effects.push(Effect::Post(Command::Step {
+            stride: self.settings.stride,
             heard: self.run.next_command(),
         }));
         effects

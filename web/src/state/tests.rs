@@ -24,7 +24,7 @@ fn snapshot(state: &State, status: Status) -> Snapshot {
         run: state.run.id,
         heard: state.run.clone().next_command() - 1,
         status,
-        clock: "5".to_owned(),
+        point: "5".to_owned(),
         ..Snapshot::default()
     }
 }
@@ -151,7 +151,7 @@ fn a_reload_comes_back_to_the_same_point() {
     state.apply(Msg::Speed(9));
     state.apply(Msg::RunOrPause);
     let mut at = snapshot(&state, Status::Paused);
-    at.clock = "1234567890123".to_owned();
+    at.point = "1234567890123".to_owned();
     state.apply(Msg::Heard(Answer::Snapshot(Box::new(at))));
     let effects = state.apply(Msg::Persist);
     let Some(Effect::Save(text)) = effects.first() else {
@@ -184,6 +184,86 @@ fn a_link_does_not_run_by_itself_beyond_the_limit() {
         Phase::Running,
         "the default scenario is there all the same"
     );
+}
+
+#[test]
+fn a_reload_keeps_the_run_beside_a_newer_draft() {
+    let mut state = started();
+    let effects = state.apply(Msg::Heard(Answer::Acted {
+        run: state.run.id,
+        at: "1s".to_owned(),
+        action: "cancel: {}".to_owned(),
+    }));
+    assert!(matches!(effects[..], [Effect::Save(_)]));
+    let ran = state.run.text.clone();
+    state.apply(Msg::Text("{seed: 9, producer: {messages: x}}".to_owned()));
+    let effects = state.apply(Msg::Persist);
+    let Some(Effect::Save(text)) = effects.first() else {
+        panic!("{effects:?}")
+    };
+    let mut again = State::new("", Saved::from_text(text));
+    let effects = again.apply(Msg::Heard(Answer::Ready));
+    let [Command::Start(start)] = posted(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((&start.text, start.journal.len()), (&ran, 1));
+    assert!(again.draft.text.contains("seed: 9") && again.is_edited());
+}
+
+#[test]
+fn a_worker_that_falls_silent_is_noticed_and_may_come_back() {
+    let mut state = started();
+    for _ in 0..3 {
+        assert!(posted(&state.apply(Msg::Tick)).contains(&&Command::Ping));
+        assert_eq!(state.worker, Worker::Ready);
+    }
+    assert!(posted(&state.apply(Msg::Tick)).is_empty());
+    assert_eq!(state.worker, Worker::Silent);
+    assert!(state.obstacle().is_some());
+    state.apply(Msg::Heard(Answer::Pong));
+    assert_eq!((&state.worker, state.obstacle()), (&Worker::Ready, None));
+}
+
+#[test]
+fn a_finished_run_is_kept_once_and_comes_back() {
+    let mut state = started();
+    state.apply(Msg::Heard(Answer::Acted {
+        run: state.run.id,
+        at: "1s".to_owned(),
+        action: "cancel: {}".to_owned(),
+    }));
+    let mut end = snapshot(&state, Status::Over(End::Cancelled));
+    end.digest = "d".to_owned();
+    let effects = state.apply(Msg::Heard(Answer::Snapshot(Box::new(end.clone()))));
+    let Some(Effect::Keep(kept)) = effects
+        .into_iter()
+        .find(|effect| matches!(effect, Effect::Keep(_)))
+    else {
+        panic!("it is not kept")
+    };
+    let key = kept.key();
+    state.apply(Msg::History(Ok(vec![*kept])));
+    state.apply(Msg::Preset("{seed: 3}"));
+    let effects = state.apply(Msg::Reopen(key.clone()));
+    let [Command::Start(start)] = posted(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(start.journal, ["{at: 1s, cancel: {}}"]);
+    assert_eq!(start.skip_to, "5");
+    end.run = state.run.id;
+    end.heard += 2;
+    let effects = state.apply(Msg::Heard(Answer::Snapshot(Box::new(end))));
+    assert_eq!(state.run.phase, Phase::Over(End::Cancelled));
+    assert!(
+        matches!(effects[..], [Effect::Save(_)]),
+        "the same is not kept again: {effects:?}"
+    );
+    let effects = state.apply(Msg::ExportKept(key.clone()));
+    let [Command::Whole { text, .. }] = posted(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert!(text.contains("cancel"), "{text}");
+    assert_eq!(state.apply(Msg::Forget(key.clone())), [Effect::Forget(key)]);
 }
 
 #[test]

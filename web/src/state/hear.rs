@@ -1,0 +1,78 @@
+//! What the worker says, and what follows from it.
+
+use super::{Effect, LookUp, Phase, State, Worker};
+use crate::protocol::{Answer, Command};
+use std::rc::Rc;
+
+/// Pings in a row that a worker may leave unanswered.
+const MOST_UNANSWERED: u32 = 3;
+
+impl State {
+    pub(super) fn hear(&mut self, answer: Answer) -> Vec<Effect> {
+        self.unanswered = 0;
+        if self.worker == Worker::Silent {
+            self.worker = Worker::Ready;
+        }
+        match answer {
+            Answer::Ready => {
+                self.worker = Worker::Ready;
+                return self.take_up();
+            }
+            Answer::Snapshot(snapshot) => {
+                let over_before = matches!(self.run.phase, Phase::Over(_));
+                self.run.take(*snapshot);
+                if let (Phase::Over(end), false) = (self.run.phase, over_before) {
+                    let mut effects = vec![self.save()];
+                    effects.extend(self.to_keep(end));
+                    return effects;
+                }
+            }
+            Answer::Acted { run, at, action } if run == self.run.id => {
+                self.run.journal.push(format!("{{at: {at}, {action}}}"));
+                return vec![self.save()];
+            }
+            Answer::Refused { run, reason } if run == self.run.id => self.tell(reason, true),
+            Answer::Report { ticket, json, digest } if ticket == self.ticket => {
+                if let Some((asked, kept)) = self.exported.take()
+                    && asked == ticket
+                    && kept != digest
+                {
+                    let text = "This version of the page runs the scenario differently: the report has another digest.";
+                    self.tell(text.to_owned(), true);
+                }
+                return vec![Effect::Download {
+                    name: "bellwether-report.json".to_owned(),
+                    kind: "application/json",
+                    text: json,
+                }];
+            }
+            Answer::Life { ticket, life } if ticket == self.ticket => {
+                self.life = LookUp::Found(Rc::new(life));
+            }
+            Answer::Failed { ticket, reason } if ticket == self.ticket => {
+                if matches!(self.life, LookUp::Asked(_)) {
+                    self.life = LookUp::Failed(reason);
+                } else {
+                    self.tell(reason, true);
+                }
+            }
+            Answer::Broken(reason) => self.worker = Worker::Broken(reason),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// From time to time: keeps where the run is, and asks whether the worker still lives.
+    pub(super) fn tick(&mut self) -> Vec<Effect> {
+        let mut effects = vec![self.save()];
+        if self.worker == Worker::Ready {
+            if self.unanswered >= MOST_UNANSWERED {
+                self.worker = Worker::Silent;
+            } else {
+                self.unanswered += 1;
+                effects.push(Effect::Post(Command::Ping));
+            }
+        }
+        effects
+    }
+}

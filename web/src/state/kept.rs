@@ -1,0 +1,110 @@
+//! Finished runs that the browser keeps: what each was made of, and its figures.
+
+use super::{Draft, Effect, Phase, State, Worker};
+use crate::protocol::Command;
+use bellwether::report::End;
+use serde::{Deserialize, Serialize};
+use std::rc::Rc;
+
+/// A finished run. Scenario and hand actions are all that it takes to run it again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct KeptRun {
+    /// When it was kept, in milliseconds since 1970.
+    pub(crate) at: f64,
+    pub(crate) name: String,
+    pub(crate) seed: String,
+    text: String,
+    journal: Vec<String>,
+    /// Its last point.
+    point: String,
+    /// How it ended, in a word.
+    pub(crate) end: String,
+    pub(crate) digest: String,
+    /// Virtual seconds.
+    pub(crate) time: f64,
+    pub(crate) messages: u64,
+    pub(crate) sent: u64,
+    pub(crate) failed: u64,
+    /// Messages per second.
+    pub(crate) throughput: f64,
+    /// Seconds.
+    pub(crate) delivery_p99: Option<f64>,
+}
+
+impl KeptRun {
+    /// Its key in the database: the same run has the same.
+    pub(crate) fn key(&self) -> String {
+        let made_of = format!("{}\n{}", self.text, self.journal.join("\n"));
+        format!("{}-{:08x}", self.digest, super::link::checksum(&made_of))
+    }
+}
+
+/// What is kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct History {
+    /// The newest first.
+    pub(crate) runs: Rc<Vec<KeptRun>>,
+    /// Why nothing can be kept.
+    pub(crate) problem: Option<String>,
+}
+
+impl State {
+    /// The run that is over now, to be kept; nothing if it is not over.
+    pub(super) fn to_keep(&self, end: End) -> Option<Effect> {
+        let snapshot = self.run.snapshot.as_ref()?;
+        let run = KeptRun {
+            at: 0.0,
+            name: self.run.scenario.name.clone(),
+            seed: self.run.scenario.seed.to_string(),
+            text: self.run.text.clone(),
+            journal: self.run.journal.clone(),
+            point: snapshot.point.clone(),
+            end: super::end_name(end).to_owned(),
+            digest: snapshot.digest.clone(),
+            time: snapshot.now,
+            messages: snapshot.messages.produced,
+            sent: snapshot.messages.sent,
+            failed: snapshot.messages.failed,
+            throughput: snapshot.gauges.throughput,
+            delivery_p99: snapshot.gauges.delivery_p99,
+        };
+        let is_new = self.history.runs.iter().all(|kept| kept.key() != run.key());
+        is_new.then(|| Effect::Keep(Box::new(run)))
+    }
+
+    fn kept(&self, key: &str) -> Option<KeptRun> {
+        self.history.runs.iter().find(|run| run.key() == key).cloned()
+    }
+
+    /// Shows a kept run again: it is run anew, up to its end at once.
+    pub(super) fn reopen(&mut self, key: &str) -> Vec<Effect> {
+        let Some(run) = self.kept(key) else {
+            return Vec::new();
+        };
+        self.draft = Rc::new(Draft::new(run.text, self.draft.version + 1));
+        self.begin(Phase::Running, run.journal, run.point)
+    }
+
+    /// Saves the report of a kept run: it is run anew beside the run that is shown.
+    pub(super) fn export_kept(&mut self, key: &str) -> Vec<Effect> {
+        let Some(run) = self.kept(key) else {
+            return Vec::new();
+        };
+        if self.worker != Worker::Ready {
+            self.tell("The worker has stopped; start it again first.".to_owned(), true);
+            return Vec::new();
+        }
+        self.ticket += 1;
+        self.exported = Some((self.ticket, run.digest));
+        vec![Effect::Post(Command::Whole {
+            ticket: self.ticket,
+            text: if run.journal.is_empty() {
+                run.text
+            } else {
+                Draft::with_journal(&run.text, &run.journal)
+            },
+            seed: String::new(),
+            replication: 0,
+        })]
+    }
+}
