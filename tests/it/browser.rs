@@ -8,6 +8,8 @@ mod twin;
 mod hand;
 mod tour;
 mod controls;
+mod look;
 mod scenario;
+mod text;
 mod again;
 mod kept;

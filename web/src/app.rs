@@ -6,6 +6,7 @@ use crate::components::{
     figures, notices, reproduce, senders,
 };
 use crate::database;
+use crate::files;
 use crate::pipeline::Picture;
 use crate::protocol::Answer;
 use crate::state::{Effect, Msg, Phase, Saved, State, Worker};
@@ -48,6 +49,14 @@ impl Component for App {
                 Listener::on("keydown", {
                     let send = ctx.link().callback(|message: Msg| message);
                     move |event: Event| press(&event, &send)
+                }),
+                Listener::on("dragover", {
+                    let send = ctx.link().callback(|message: Msg| message);
+                    move |event: Event| files::drag(&event, &send)
+                }),
+                Listener::on("drop", {
+                    let send = ctx.link().callback(|message: Msg| message);
+                    move |event: Event| files::drag(&event, &send)
                 }),
                 Listener::on("pagehide", move |_: Event| persist.emit(())),
                 Listener::on("hashchange", |_: Event| {
@@ -106,6 +115,7 @@ impl Component for App {
                                     scenario: Rc::clone(&run.scenario),
                                     snapshot: run.snapshot.clone(),
                                     opened: state.sender,
+                                    life: state.sender_life.clone(),
                                     send: send.clone(),
                                 }) }
                                 { reproduce(&ReproduceProps {
@@ -151,7 +161,7 @@ impl App {
             }
             Effect::StartWorker => self.start_worker(ctx),
             Effect::Download { name, kind, text } => {
-                if browser::download(&name, kind, &text).is_err() {
+                if files::download(&name, kind, &text).is_err() {
                     let said = "The browser does not let the page save files.".to_owned();
                     ctx.link().send_message(Msg::Tell(said, true));
                 }

@@ -1,12 +1,9 @@
 //! The few things that the page needs of the browser itself.
 
-use js_sys::Array;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{
-    Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, ResizeObserver, Storage, Url, Window,
-};
+use web_sys::{Element, HtmlElement, ResizeObserver, Storage, Window};
 use yew::prelude::*;
 
 /// Where the page keeps what survives a reload.
@@ -67,32 +64,6 @@ pub(crate) fn save(text: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(STORE, text);
     }
-}
-
-/// Hands a text to the person as a file.
-pub(crate) fn download(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
-    let options = BlobPropertyBag::new();
-    options.set_type(kind);
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
-    download_blob(name, &blob)
-}
-
-/// Hands data to the person as a file.
-pub(crate) fn download_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
-    let address = Url::create_object_url_with_blob(blob)?;
-    let document = window()
-        .and_then(|window| window.document())
-        .ok_or("there is no page")?;
-    let anchor: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
-    anchor.set_href(&address);
-    anchor.set_download(name);
-    anchor.click();
-    // The download has begun by then.
-    gloo_timers::callback::Timeout::new(10_000, move || {
-        let _ = Url::revoke_object_url(&address);
-    })
-    .forget();
-    Ok(())
 }
 
 /// Copies a text; the callback hears whether it worked.
@@ -207,26 +178,16 @@ pub(crate) fn use_width(element: &NodeRef) -> f64 {
     *width
 }
 
-/// Reads a file that a person chose, within the limits of a scenario.
-pub(crate) fn read_file(file: &web_sys::File, send: &Callback<crate::state::Msg>) {
-    use crate::state::Msg;
-    let limit = f64::from(crate::engine::LIMITS.text);
-    if file.size() > limit {
-        let text = format!(
-            "{} is too large: at most {} KB are read.",
-            file.name(),
-            limit / 1024.0
-        );
-        return send.emit(Msg::Tell(text, true));
+/// Brings a field of the form into view, opens what hides it and puts the cursor there; false if there is none.
+pub(crate) fn show_field(path: &str) -> bool {
+    let field = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(path))
+        .and_then(|field| field.dyn_into::<HtmlElement>().ok());
+    let Some(field) = field else { return false };
+    if let Ok(Some(details)) = field.closest("details") {
+        let _ = details.set_attribute("open", "");
     }
-    let (heard, failed) = (send.clone(), send.clone());
-    let heard =
-        Closure::once(move |text: JsValue| heard.emit(Msg::Text(text.as_string().unwrap_or_default())));
-    let failed = Closure::once(move |_: JsValue| {
-        failed.emit(Msg::Tell("The file could not be read.".to_owned(), true));
-    });
-    let _ = file.text().then2(&heard, &failed);
-    // Whichever is not called would be waited for in vain.
-    heard.forget();
-    failed.forget();
+    field.scroll_into_view();
+    field.focus().is_ok()
 }

@@ -7,6 +7,7 @@ mod figures;
 mod charts;
 mod chart_card;
 mod scenario;
+mod scenario_text;
 mod form;
 mod field;
 mod groups;

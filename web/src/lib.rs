@@ -12,6 +12,7 @@
 mod app;
 mod browser;
 mod database;
+mod files;
 mod state;
 mod components;
 mod pipeline;

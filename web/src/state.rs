@@ -8,6 +8,9 @@ mod link;
 mod saved;
 mod kept;
 mod hear;
+mod message;
+mod apply;
+mod read;
 mod log;
 mod command_line;
 mod steer;
@@ -15,12 +18,15 @@ mod steer;
 pub(crate) use draft::Draft;
 pub(crate) use kept::{History, KeptRun};
 pub(crate) use link::{from_fragment, to_fragment};
-pub(crate) use log::{Kind as LogKind, Line, life_lines, state_name};
+pub(crate) use log::{Kind as LogKind, Line, life_lines, sender_life_lines, state_name};
+pub(crate) use message::{Effect, Msg};
 pub(crate) use run::{Phase, Run};
 pub(crate) use saved::Saved;
 pub(crate) use settings::{DEFAULT_SPEED, REFRESH_STEPS, SPEEDS, Settings, Theme, speed_name};
 
-use crate::protocol::{Answer, Command, Life, Stride};
+use crate::protocol::Life;
+#[cfg(test)]
+use crate::protocol::{Answer, Command};
 use bellwether::report::End;
 use command_line::command_line;
 use std::rc::Rc;
@@ -40,11 +46,14 @@ pub(crate) struct State {
     /// Which sender is open, by group and number.
     pub(crate) sender: Option<(u32, u32)>,
     pub(crate) life: LookUp,
+    /// The life of the sender that is open.
+    pub(crate) sender_life: LookUp,
     pub(crate) help: bool,
     pub(crate) history: History,
+    /// Number of the last question to the worker.
     ticket: u32,
-    /// The kept run whose report is being made: ticket and digest.
-    exported: Option<(u32, String)>,
+    /// The report that is being made: its ticket, and the digest that it should have if it is of a kept run.
+    exported: Option<(u32, Option<String>)>,
     /// Pings since the worker was last heard.
     unanswered: u32,
 }
@@ -66,82 +75,15 @@ pub(crate) struct Notice {
     pub(crate) bad: bool,
 }
 
-/// A message's life, asked for.
+/// A life, asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum LookUp {
     #[default]
     Nothing,
+    /// By this ticket.
     Asked(u32),
     Found(Rc<Life>),
     Failed(String),
-}
-
-/// What happens.
-#[derive(Clone, Debug)]
-pub(crate) enum Msg {
-    Heard(Answer),
-    /// The whole text of the scenario.
-    Text(String),
-    /// One value of the form; empty for its default.
-    Field(String, String),
-    /// A scenario to begin with, run at once.
-    Preset(&'static str),
-    AddGroup,
-    RemoveGroup(usize),
-    Seed(String),
-    Run,
-    RunOrPause,
-    Step,
-    Stride(Stride),
-    Cancel,
-    /// Closes what is open, else cancels the run.
-    Escape,
-    Reset,
-    Speed(usize),
-    Refresh(u32),
-    Theme(Theme),
-    Act(String),
-    OpenSender(Option<(u32, u32)>),
-    LookUp(u32),
-    ExportReport,
-    ExportScenario,
-    Share,
-    RestartWorker,
-    Help(bool),
-    PutNoticeAway,
-    Tell(String, bool),
-    Persist,
-    /// Some seconds have passed.
-    Tick,
-    /// What the browser keeps, or why it can not.
-    History(Result<Vec<KeptRun>, String>),
-    Reopen(String),
-    ExportKept(String),
-    Forget(String),
-}
-
-/// What must be done in the browser.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Effect {
-    Post(Command),
-    StartWorker,
-    Download {
-        name: String,
-        kind: &'static str,
-        text: String,
-    },
-    Copy {
-        text: String,
-        done: String,
-    },
-    /// Puts a fragment into the page's address.
-    Address(String),
-    Theme(Theme),
-    Save(String),
-    /// Keeps a finished run.
-    Keep(Box<KeptRun>),
-    /// Deletes a kept run, by its key.
-    Forget(String),
 }
 
 impl State {
@@ -156,6 +98,7 @@ impl State {
             notice: None,
             sender: None,
             life: LookUp::Nothing,
+            sender_life: LookUp::Nothing,
             help: false,
             history: History::default(),
             ticket: 0,
@@ -204,98 +147,6 @@ impl State {
             );
         } else {
             self.run.phase = Phase::Running;
-        }
-    }
-
-    /// Changes the state; gives what must be done.
-    pub(crate) fn apply(&mut self, message: Msg) -> Vec<Effect> {
-        match message {
-            Msg::Heard(answer) => self.hear(answer),
-            Msg::Text(text) => self.edited(Draft::new(text, self.draft.version + 1)),
-            Msg::Preset(text) => {
-                self.draft = Rc::new(Draft::new(text.to_owned(), self.draft.version + 1));
-                self.begin(Phase::Running, Vec::new(), String::new())
-            }
-            Msg::Field(path, value) => self.edited(self.draft.with_field(&path, &value)),
-            Msg::AddGroup => self.edited(self.draft.with_group()),
-            Msg::RemoveGroup(index) => self.edited(self.draft.without_group(index)),
-            Msg::Seed(seed) => self.edited(self.draft.with_field("seed", &seed)),
-            Msg::Run => self.set_running(true),
-            Msg::RunOrPause => self.set_running(self.run.phase != Phase::Running),
-            Msg::Step => self.step(),
-            Msg::Stride(stride) => {
-                self.settings.stride = stride;
-                vec![self.save()]
-            }
-            Msg::Escape if self.sender.is_some() => {
-                self.sender = None;
-                Vec::new()
-            }
-            Msg::Escape if self.run.phase == Phase::Ready => Vec::new(),
-            Msg::Escape | Msg::Cancel => self.act("cancel: {}".to_owned()),
-            Msg::Act(action) => self.act(action),
-            Msg::Reset => self.begin(Phase::Ready, Vec::new(), String::new()),
-            Msg::Speed(speed) => {
-                self.settings.speed = speed.min(SPEEDS.len() - 1);
-                self.paced()
-            }
-            Msg::Refresh(refresh) => {
-                self.settings.refresh =
-                    refresh.clamp(REFRESH_STEPS[0], REFRESH_STEPS[REFRESH_STEPS.len() - 1]);
-                self.paced()
-            }
-            Msg::Theme(theme) => {
-                self.settings.theme = theme;
-                vec![Effect::Theme(theme), self.save()]
-            }
-            Msg::OpenSender(sender) => {
-                self.sender = sender;
-                Vec::new()
-            }
-            Msg::LookUp(message) => self.look_up(message),
-            Msg::ExportReport => {
-                self.ticket += 1;
-                vec![Effect::Post(Command::Report { ticket: self.ticket })]
-            }
-            Msg::ExportScenario => vec![Effect::Download {
-                name: "bellwether.yaml".to_owned(),
-                kind: "application/yaml",
-                text: self.text_with_journal(),
-            }],
-            Msg::Share => self.share(),
-            Msg::RestartWorker => {
-                self.worker = Worker::Starting;
-                self.unanswered = 0;
-                vec![Effect::StartWorker]
-            }
-            Msg::Help(open) => {
-                self.help = open;
-                Vec::new()
-            }
-            Msg::PutNoticeAway => {
-                self.notice = None;
-                Vec::new()
-            }
-            Msg::Tell(text, bad) => {
-                self.tell(text, bad);
-                Vec::new()
-            }
-            Msg::Persist => vec![self.save()],
-            Msg::Tick => self.tick(),
-            Msg::History(Ok(runs)) => {
-                self.history = History {
-                    runs: Rc::new(runs),
-                    problem: None,
-                };
-                Vec::new()
-            }
-            Msg::History(Err(problem)) => {
-                self.history.problem = Some(problem);
-                Vec::new()
-            }
-            Msg::Reopen(key) => self.reopen(&key),
-            Msg::ExportKept(key) => self.export_kept(&key),
-            Msg::Forget(key) => vec![Effect::Forget(key)],
         }
     }
 

@@ -179,10 +179,10 @@ impl Worker {
                 };
                 self.say(&answer);
             }
-            Command::Life { ticket, message } => {
+            Command::Life { ticket, of } => {
                 if let Some(engine) = &self.engine {
                     self.errands
-                        .push_back(Errand::life(ticket, engine.source(), message, engine.now()));
+                        .push_back(Errand::life(ticket, engine.source(), of, engine.now()));
                 }
             }
             Command::Check { ticket, text } => {

@@ -63,6 +63,26 @@ impl Field {
         self.children().find(|field| field.key() == key)
     }
 
+    /// The unit of a value that is written as a number alone; empty if it has none.
+    #[must_use]
+    pub fn unit(&self) -> &'static str {
+        match self.kind {
+            Kind::Duration { .. } | Kind::WarmUp => "seconds",
+            Kind::Rate { .. } => "per second",
+            Kind::Whole { .. } => match self.key() {
+                "messages" | "capacity" | "prefetch" => "messages",
+                "count" => "senders",
+                "max_attempts" | "concurrency" => "attempts",
+                "max_deliveries" => "deliveries",
+                "max_restarts" => "restarts",
+                "stages" => "stages",
+                "min" | "max" => "characters",
+                _ => "",
+            },
+            _ => "",
+        }
+    }
+
     /// What is allowed, in words.
     #[must_use]
     pub fn allowed(&self) -> String {
@@ -329,6 +349,20 @@ mod tests {
         }
         assert_eq!(find("broker.capasity"), None);
         assert_eq!(find("seed.x"), None);
+    }
+
+    #[test]
+    fn numbers_alone_have_units() {
+        for (field, unit) in [
+            (&INTERVAL, "seconds"),
+            (&POISSON, "per second"),
+            (&MESSAGES, "messages"),
+            (&GROUP_COUNT, "senders"),
+            (&FAILURE_RATE, ""),
+            (&SEED, ""),
+        ] {
+            assert_eq!(field.unit(), unit, "{}", field.path);
+        }
     }
 
     #[test]

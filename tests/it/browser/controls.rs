@@ -1,4 +1,4 @@
-//! Reset, cancel, keys, theme, a message's life, charts as files.
+//! Reset, cancel, keys, theme, a message's life.
 
 use super::page::on_page;
 use anyhow::{Result, ensure};
@@ -77,25 +77,6 @@ fn a_message_has_a_life_that_can_be_looked_up() -> Result<()> {
         let native = Simulation::new(&Scenario::default(), 0);
         let content = native.content(MessageId(17));
         ensure!(life.contains(&content.phone_number), "{life}");
-        Ok(())
-    })
-}
-
-#[test]
-fn a_chart_is_saved_as_picture_and_as_numbers() -> Result<()> {
-    on_page(async |page| {
-        page.full_speed().await?;
-        page.shows("status", |status| status == "settled").await?;
-        for (button, begins) in [("SVG", "<svg "), ("CSV", "virtual time,")] {
-            let press = format!(
-                "[...document.querySelectorAll('[data-testid=chart-outcomes] button')]\
-                 .find((button) => button.textContent === '{button}').click()"
-            );
-            let saved = page
-                .file_of(async |page| page.ask(&press).await.map(drop))
-                .await?;
-            ensure!(saved.starts_with(begins), "{button}: {saved:.80}");
-        }
         Ok(())
     })
 }

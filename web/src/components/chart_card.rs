@@ -1,6 +1,7 @@
 //! One chart: drawn, read by pointer, shown as a table, saved as a file.
 
-use crate::browser::{download, is_dark, use_width};
+use crate::browser::{is_dark, use_width};
+use crate::files::{download, download_png};
 use bellwether::chart::{Chart, Drawing, Ink, Shape, Stroke};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -58,9 +59,13 @@ pub(super) fn ChartCard(props: &Props) -> Html {
                 <h3>{ chart.title.clone() }</h3>
                 { legend(chart) }
                 <span class="chart-tools">
-                    <button type="button" class="tiny" aria-pressed={as_table.to_string()} onclick={switch}>{ "Table" }</button>
-                    <button type="button" class="tiny" onclick={save("svg")}>{ "SVG" }</button>
-                    <button type="button" class="tiny" onclick={save("csv")}>{ "CSV" }</button>
+                    <button type="button" class="tiny" aria-pressed={as_table.to_string()} onclick={switch}
+                        data-testid={format!("{name}-table")} aria-label={format!("{} as a table", chart.title)}>{ "Table" }</button>
+                    { for ["svg", "png", "csv"].map(|kind| html! {
+                        <button type="button" class="tiny" data-testid={format!("{name}-{kind}")}
+                            aria-label={format!("Save {} as {}", chart.title, kind.to_uppercase())}
+                            onclick={save(kind)}>{ kind.to_uppercase() }</button>
+                    }) }
                 </span>
             </figcaption>
             <div class="chart-frame" ref={frame} onpointermove={read_at} onpointerleave={leave}>
@@ -141,7 +146,7 @@ fn cursor(drawing: &Drawing, x: f64) -> Html {
 
 fn table(chart: &Chart) -> Html {
     html! {
-        <div class="chart-table" tabindex="0">
+        <div class="chart-table" tabindex="0" role="region" aria-label={format!("{}, table", chart.title)}>
             <table>
                 <thead><tr>{ for chart.columns().into_iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
                 <tbody>
@@ -155,10 +160,12 @@ fn table(chart: &Chart) -> Html {
 }
 
 fn save_as(chart: &Chart, name: &str, kind: &str) {
-    let (mime, text) = match kind {
-        "svg" => ("image/svg+xml", chart.to_svg(SAVED.0, SAVED.1, is_dark())),
-        _ => ("text/csv", chart.to_csv()),
-    };
+    let name = format!("bellwether-{name}.{kind}");
+    let drawn = || chart.to_svg(SAVED.0, SAVED.1, is_dark());
     // Where nothing can be saved the browser itself says so.
-    let _ = download(&format!("bellwether-{name}.{kind}"), mime, &text);
+    let _ = match kind {
+        "svg" => download(&name, "image/svg+xml", &drawn()),
+        "png" => download_png(name, &drawn(), SAVED),
+        _ => download(&name, "text/csv", &chart.to_csv()),
+    };
 }

@@ -29,6 +29,7 @@ pub(crate) fn charts(snapshot: Option<Rc<Snapshot>>) -> Html {
     ];
     html! {
         <section class="charts" aria-label="Charts">
+            <h2 class="visually-hidden">{ "Charts" }</h2>
             { for charts.into_iter().map(|(name, chart)| html! { <ChartCard key={name} {name} chart={Rc::new(chart)} /> }) }
         </section>
     }

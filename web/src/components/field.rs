@@ -1,6 +1,7 @@
 //! One value of the form: its name, its control, its help, and what is wrong with it.
 
 use crate::state::{Draft, Msg};
+use bellwether::chart::amount;
 use bellwether::scenario::FieldKind;
 use bellwether::scenario::fields::{Field, NONE, REQUIRED};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -28,7 +29,7 @@ pub(super) fn entry(draft: &Draft, send: &Callback<Msg>, path: &str, field: &'st
                 })
             };
             html! {
-                <select id={path.to_owned()} data-testid={path.to_owned()} {onchange}>
+                <select id={path.to_owned()} data-testid={path.to_owned()} aria-describedby={format!("{path}-note")} {onchange}>
                     { for words.iter().map(|word| html! {
                         <option value={*word} selected={*word == chosen}>{ *word }</option>
                     }) }
@@ -42,15 +43,14 @@ pub(super) fn entry(draft: &Draft, send: &Callback<Msg>, path: &str, field: &'st
                     set.emit(event.target_unchecked_into::<HtmlInputElement>().value());
                 })
             };
-            let default = if field.default == REQUIRED || field.default == NONE {
-                "none"
-            } else {
-                field.default
-            };
+            let default = if has_default(field) { field.default } else { "none" };
             html! {
-                <input type="text" id={path.to_owned()} data-testid={path.to_owned()} value={value} placeholder={default}
-                    spellcheck="false" autocomplete="off" aria-invalid={problem.is_some().to_string()}
-                    aria-describedby={format!("{path}-note")} {oninput} />
+                <span class="entry">
+                    <input type="text" id={path.to_owned()} data-testid={path.to_owned()} value={value.clone()}
+                        placeholder={default} spellcheck="false" autocomplete="off"
+                        aria-invalid={problem.is_some().to_string()} aria-describedby={format!("{path}-note")} {oninput} />
+                    <span class="unit" aria-hidden="true">{ unit_of(field, &value) }</span>
+                </span>
             }
         }
     };
@@ -79,7 +79,7 @@ pub(super) fn choice(draft: &Draft, send: &Callback<Msg>, path: &str, field: &'s
         })
     };
     let control = html! {
-        <select id={path.to_owned()} data-testid={path.to_owned()} {onchange}>
+        <select id={path.to_owned()} data-testid={path.to_owned()} aria-describedby={format!("{path}-note")} {onchange}>
             { for field.children().map(|variant| html! {
                 <option value={variant.key()} selected={variant.key() == chosen.key()}>{ variant.key() }</option>
             }) }
@@ -125,8 +125,44 @@ fn row(path: &str, field: &'static Field, problem: Option<String>, control: Html
             <label for={path.to_owned()} title={field.help}>{ name }</label>
             { control }
             <p class="field-note" id={format!("{path}-note")}>
-                { problem.unwrap_or_else(|| field.help.to_owned()) }
+                if let Some(problem) = problem {
+                    <b>{ problem }</b>
+                } else {
+                    <span>{ field.help }</span>
+                }
+                <span class="field-range">{ range(field) }</span>
             </p>
         </div>
     }
+}
+
+fn has_default(field: &Field) -> bool {
+    field.default != REQUIRED && field.default != NONE
+}
+
+/// The unit of what stands in a field, unless it is written there.
+fn unit_of(field: &Field, value: &str) -> String {
+    let shown = match value.trim() {
+        "" if has_default(field) => field.default,
+        other => other,
+    };
+    match (shown.parse::<f64>(), field.kind) {
+        (Ok(share), FieldKind::Share) => format!("= {} %", amount(share * 100.0)),
+        (Ok(_), _) => field.unit().to_owned(),
+        (Err(_), _) => String::new(),
+    }
+}
+
+/// Unit, default and what is allowed.
+fn range(field: &Field) -> String {
+    let unit = match field.unit() {
+        "" => String::new(),
+        unit => format!("Unit: {unit}. "),
+    };
+    let default = if has_default(field) {
+        format!("Default: {}. ", field.default)
+    } else {
+        String::new()
+    };
+    format!("{unit}{default}Allowed: {}.", field.allowed())
 }

@@ -31,7 +31,7 @@ pub(crate) fn figures(snapshot: Option<Rc<Snapshot>>) -> Html {
             <dl>
                 { for list(&snapshot).into_iter().map(|(name, id, value, more, style)| html! {
                     <div class={classes!("figure", style)}>
-                        <dt>{ name }<small>{ more }</small></dt>
+                        <dt>{ name }<small title={more.clone()}>{ more }</small></dt>
                         <dd><span data-testid={id} class="figure-value">{ value }</span></dd>
                     </div>
                 }) }
@@ -109,7 +109,7 @@ fn list(snapshot: &Snapshot) -> [Figure; 10] {
             "Average time",
             "average-time",
             average,
-            "per message".to_owned(),
+            "a message".to_owned(),
             "plain",
         ),
         (

@@ -68,11 +68,13 @@ pub(super) fn Hands(props: &Props) -> Html {
             <summary data-testid="hands">{ "Change it while it runs" }</summary>
             <form onsubmit={set}>
                 <select ref={setting} aria-label="Setting" data-testid="hand-setting" onchange={choose}>
-                    { for SETTINGS.iter().map(|(key, name, _)| html! { <option value={*key}>{ *name }</option> }) }
+                    { for SETTINGS.iter().enumerate().map(|(index, (key, name, _))| html! {
+                        <option value={*key} selected={index == *chosen}>{ *name }</option>
+                    }) }
                 </select>
                 if of_group {
                     <select ref={group} aria-label="Group">
-                        <option value="">{ "all groups" }</option>
+                        <option value="" selected=true>{ "all groups" }</option>
                         { for props.scenario.senders.iter().map(|group| html! {
                             <option value={group.name.clone()}>{ group.name.clone() }</option>
                         }) }

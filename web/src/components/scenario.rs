@@ -1,9 +1,12 @@
 //! The scenario: a form and its text, two views of one thing.
 
 use super::form::form;
+use super::scenario_text::{Goal, ScenarioText};
+use crate::browser::show_field;
 use crate::state::{Draft, Msg};
+use bellwether::scenario::Format;
 use std::rc::Rc;
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -19,16 +22,21 @@ pub(crate) struct Props {
 pub(crate) fn ScenarioPanel(props: &Props) -> Html {
     let Props { draft, edited, send } = props;
     let as_text = use_state_eq(|| false);
+    let goal = use_state(|| None::<Rc<Goal>>);
     let show = |text: bool| {
-        let as_text = as_text.clone();
-        Callback::from(move |_: MouseEvent| as_text.set(text))
+        let (as_text, goal) = (as_text.clone(), goal.clone());
+        Callback::from(move |_: MouseEvent| {
+            goal.set(None);
+            as_text.set(text);
+        })
     };
-    let write = {
-        let send = send.clone();
-        Callback::from(move |event: InputEvent| {
-            send.emit(Msg::Text(
-                event.target_unchecked_into::<HtmlTextAreaElement>().value(),
-            ));
+    let go_to = {
+        let (as_text, goal) = (as_text.clone(), goal.clone());
+        Callback::from(move |(path, line): (String, Option<u32>)| {
+            if *as_text || !show_field(&path) {
+                as_text.set(true);
+                goal.set(line.map(|line| Rc::new(Goal(line))));
+            }
         })
     };
     let open = {
@@ -40,7 +48,7 @@ pub(crate) fn ScenarioPanel(props: &Props) -> Html {
             };
             // the same file may be chosen again
             input.set_value("");
-            crate::browser::read_file(&file, &send);
+            crate::files::read(&file, &send);
         })
     };
     let export = {
@@ -75,12 +83,11 @@ pub(crate) fn ScenarioPanel(props: &Props) -> Html {
                     <button type="button" data-testid="restart" onclick={restart}>{ "Restart" }</button>
                 </div>
             }
-            { problems(draft) }
+            { problems(draft, &go_to) }
+            { understood(draft) }
             <div id="scenario-body" class="scenario-body" role="tabpanel">
                 if *as_text {
-                    <textarea id="scenario-text" data-testid="scenario-text" spellcheck="false" autocomplete="off"
-                        aria-label="Scenario as YAML" aria-invalid={(!draft.problems.is_empty()).to_string()}
-                        value={draft.text.clone()} oninput={write} />
+                    <ScenarioText draft={Rc::clone(draft)} goal={(*goal).clone()} send={send.clone()} />
                 } else {
                     { form(draft, send) }
                 }
@@ -91,20 +98,47 @@ pub(crate) fn ScenarioPanel(props: &Props) -> Html {
                     <input type="file" class="visually-hidden" data-testid="open-file"
                         accept=".yaml,.yml,.json,.env,text/*" onchange={open} />
                 </label>
+                <span class="hint drop-hint">{ "or drop one" }</span>
+                <span class="spring"></span>
                 <button type="button" class="quiet" data-testid="export-scenario" onclick={export}>{ "Save file" }</button>
             </div>
         </aside>
     }
 }
 
-/// All problems, in the words of the core.
-fn problems(draft: &Draft) -> Html {
+/// All problems, in the words of the core; each leads to its place.
+fn problems(draft: &Draft, go_to: &Callback<(String, Option<u32>)>) -> Html {
     let problems = &draft.problems;
     html! {
         if !problems.is_empty() {
-            <ul class="problems" role="alert" data-testid="problems">
-                { for problems.iter().map(|problem| html! { <li>{ problem.to_string() }</li> }) }
-            </ul>
+            <div class="problems" role="alert" id="scenario-problems" data-testid="problems"><ul>
+                { for problems.iter().map(|problem| {
+                    let (go_to, place) = (go_to.clone(), (problem.path.clone(), problem.line));
+                    let onclick = Callback::from(move |_: MouseEvent| go_to.emit(place.clone()));
+                    html! { <li><button type="button" class="link" {onclick}>{ problem.to_string() }</button></li> }
+                }) }
+            </ul></div>
         }
+    }
+}
+
+/// What was understood of a file of an older program.
+fn understood(draft: &Draft) -> Html {
+    let Some(document) = &draft.document else {
+        return Html::default();
+    };
+    let understood = document.understood();
+    let format = match understood.format {
+        Format::Native => return Html::default(),
+        Format::ConfigYaml => "the config.yaml of an older program",
+        Format::DotEnv => "the .env of an older program",
+    };
+    html! {
+        <div class="understood" role="status" data-testid="understood">
+            <p>{ format!("Read as {format}.") }</p>
+            if !understood.notes.is_empty() {
+                <ul>{ for understood.notes.iter().map(|note| html! { <li>{ note.clone() }</li> }) }</ul>
+            }
+        </div>
     }
 }

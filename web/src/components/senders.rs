@@ -3,7 +3,7 @@
 use super::hands::Hands;
 use super::icon::Icon;
 use crate::protocol::Snapshot;
-use crate::state::{Msg, state_name};
+use crate::state::{LookUp, Msg, sender_life_lines, state_name};
 use bellwether::chart::exact;
 use bellwether::report::SenderState;
 use bellwether::scenario::Scenario;
@@ -18,6 +18,7 @@ pub(crate) struct Props {
     pub(crate) scenario: Rc<Scenario>,
     pub(crate) snapshot: Option<Rc<Snapshot>>,
     pub(crate) opened: Option<(u32, u32)>,
+    pub(crate) life: LookUp,
     pub(crate) send: Callback<Msg>,
 }
 
@@ -169,7 +170,37 @@ fn opened(props: &Props, snapshot: &Snapshot) -> Html {
             { button("hang", "Hang") }
             { button("restart", "Restart") }
             { button("remove_sender", "Remove") }
-            <button type="button" class="quiet" aria-label="Close" onclick={close}>{ Icon::Close.show() }</button>
+            <button type="button" class="quiet" aria-label="Close" title="Close (Escape)" onclick={close}>
+                { Icon::Close.show() }</button>
+            { life(props, id) }
+        </div>
+    }
+}
+
+/// What the sender that is open has done so far, the last first.
+fn life(props: &Props, id: (u32, u32)) -> Html {
+    let again = {
+        let send = props.send.clone();
+        Callback::from(move |_: MouseEvent| send.emit(Msg::OpenSender(Some(id))))
+    };
+    let lines = match &props.life {
+        LookUp::Found(life) => sender_life_lines(life),
+        LookUp::Failed(reason) => return html! { <p class="hint wrong">{ reason.clone() }</p> },
+        LookUp::Asked(_) => return html! { <p class="hint">{ "looking its life up …" }</p> },
+        LookUp::Nothing => return Html::default(),
+    };
+    html! {
+        <div class="sender-life">
+            <p class="hint">{ "Its life so far, the last first. " }
+                <button type="button" class="link" data-testid="life-again" onclick={again}>{ "Look again" }</button></p>
+            <ol class="lines" data-testid="sender-life" tabindex="0">
+                { for lines.into_iter().rev().map(|line| html! {
+                    <li><time>{ line.at }</time><span>{ line.text }</span></li>
+                }) }
+                if matches!(&props.life, LookUp::Found(life) if life.rows.is_empty()) {
+                    <li><span>{ "nothing yet" }</span></li>
+                }
+            </ol>
         </div>
     }
 }

@@ -4,7 +4,7 @@
 use super::life::Search;
 use super::watch::Watch;
 use super::{EVENTS, SLICE, with_seed};
-use crate::protocol::Answer;
+use crate::protocol::{Answer, Whose};
 use bellwether::simulation::{Simulation, Stretch};
 use bellwether::time::SimTime;
 
@@ -24,14 +24,9 @@ enum Kind {
 }
 
 impl Errand {
-    /// The life of a message in a run up to now.
-    pub(crate) fn life(
-        ticket: u32,
-        (text, journal): (&str, &[String]),
-        message: u32,
-        until: SimTime,
-    ) -> Self {
-        let kind = match Search::new(text, journal, message, until) {
+    /// The life of a message or a sender in a run up to now.
+    pub(crate) fn life(ticket: u32, (text, journal): (&str, &[String]), of: Whose, until: SimTime) -> Self {
+        let kind = match Search::new(text, journal, of, until) {
             Ok(search) => Kind::Life(Box::new(search)),
             Err(reason) => Kind::Hopeless(reason),
         };

@@ -1,31 +1,32 @@
-//! A message's whole life: the run is repeated up to now, and only this message is listened for.
+//! The life of a message or a sender: the run is repeated up to now, and nobody else is listened for.
 
 use super::compose;
 use super::look::name_sender;
 use super::watch::Watch;
-use crate::protocol::{Life, What};
+use crate::protocol::{Life, LogRow, What, Whose};
 use bellwether::message::MessageId;
 use bellwether::observer::Observation;
+use bellwether::report::SenderState;
 use bellwether::simulation::{Simulation, Stretch};
 use bellwether::time::SimTime;
 
-/// A search for the life of a message: the run so far once more.
+/// A search for a life: the run so far once more.
 #[derive(Debug)]
 pub(super) struct Search {
     run: Simulation<Watch>,
-    message: u32,
+    whose: Whose,
     until: SimTime,
 }
 
 impl Search {
-    /// The life of a message until a time of its run.
+    /// The life until a time of the run.
     ///
     /// # Errors
     /// What is wrong with the scenario.
-    pub(super) fn new(text: &str, journal: &[String], message: u32, until: SimTime) -> Result<Self, String> {
+    pub(super) fn new(text: &str, journal: &[String], whose: Whose, until: SimTime) -> Result<Self, String> {
         Ok(Self {
-            run: Simulation::watched(&compose(text, journal)?, 0, Watch::of_message(message)),
-            message,
+            run: Simulation::watched(&compose(text, journal)?, 0, Watch::of(whose)),
+            whose,
             until,
         })
     }
@@ -36,13 +37,28 @@ impl Search {
             return None;
         }
         let run = &mut self.run;
-        let message = self.message;
+        let left_out = run.observer_mut().left_out;
+        let mut rows = std::mem::take(&mut run.observer_mut().lines);
+        let message = match self.whose {
+            Whose::Message(message) => message,
+            Whose::Sender(_) => {
+                if left_out > 0 {
+                    let at = rows.first().map_or(0.0, |row| row.at);
+                    let about = [f64::from(left_out), 0.0, 0.0, 0.0, 0.0];
+                    let what = What::LeftOut;
+                    rows.insert(0, LogRow { at, what, about });
+                }
+                return Some(Ok(Life {
+                    rows,
+                    ..Life::default()
+                }));
+            }
+        };
         if u64::from(message) >= run.messages().produced {
             return Some(Err(format!("message {message} has not been produced so far")));
         }
         let content = run.content(MessageId(message));
         let kind = run.kind(MessageId(message)).to_owned();
-        let mut rows = std::mem::take(&mut run.observer_mut().lines);
         let by_sender = [
             What::Reserved,
             What::Started,
@@ -63,8 +79,62 @@ impl Search {
     }
 }
 
-/// The line for an observation, if it is about this message.
-pub(super) fn line(listened: u32, observation: &Observation) -> Option<(What, [f64; 5])> {
+/// The line for an observation, if it is about whom is listened for.
+pub(super) fn line(whose: Whose, observation: &Observation) -> Option<(What, [f64; 5])> {
+    match whose {
+        Whose::Message(message) => line_of_message(message, observation),
+        Whose::Sender(sender) => line_of_sender(sender, observation),
+    }
+}
+
+fn line_of_sender(listened: u32, observation: &Observation) -> Option<(What, [f64; 5])> {
+    let (what, message, delivery, sender, more) = match *observation {
+        Observation::SenderChanged { sender, state, cause } => {
+            let about = [0.0, 0.0, f64::from(state as u32), f64::from(cause as u32), 0.0];
+            // that it is busy or ready again, its attempts tell
+            let told = sender == listened && !matches!(state, SenderState::Busy);
+            return told.then_some((What::SenderChanged, about));
+        }
+        Observation::Reserved {
+            message,
+            delivery,
+            sender,
+        } => (What::Reserved, message, delivery, sender, 0),
+        Observation::Started {
+            message,
+            delivery,
+            sender,
+            ..
+        } => (What::Started, message, delivery, sender, 0),
+        Observation::Ended {
+            message,
+            delivery,
+            sender,
+            consequence,
+        } => (What::Ended, message, delivery, sender, consequence as u32),
+        Observation::TimedOut {
+            message,
+            delivery,
+            sender,
+        } => (What::TimedOut, message, delivery, sender, 0),
+        Observation::Abandoned {
+            message,
+            delivery,
+            sender,
+        } => (What::Abandoned, message, delivery, sender, 0),
+        _ => return None,
+    };
+    let about = [
+        f64::from(message.0),
+        f64::from(delivery),
+        0.0,
+        0.0,
+        f64::from(more),
+    ];
+    (sender == listened).then_some((what, about))
+}
+
+fn line_of_message(listened: u32, observation: &Observation) -> Option<(What, [f64; 5])> {
     let within = |first: MessageId, messages: u32| first.0 <= listened && listened - first.0 < messages;
     let me = f64::from(listened);
     let attempt = |what, message: MessageId, delivery: u32, sender: u32, more: u32| {

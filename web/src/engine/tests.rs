@@ -1,7 +1,7 @@
 //! The engine against the run that nobody paces.
 
 use super::*;
-use crate::protocol::{Pace, Snapshot, What};
+use crate::protocol::{Pace, Snapshot, What, Whose};
 use bellwether::report::End;
 use std::cell::Cell;
 
@@ -189,18 +189,26 @@ fn a_run_comes_back_to_its_point() {
 #[test]
 fn a_message_has_a_life() {
     let until = SimTime::from_nanoseconds(60_000_000_000);
-    let find = |message| {
-        let mut search = life::Search::new(EXERCISE, &[], message, until).unwrap();
+    let find = |whose| {
+        let mut search = life::Search::new(EXERCISE, &[], whose, until).unwrap();
         std::iter::repeat_with(|| search.work(100))
             .flatten()
             .next()
             .unwrap()
     };
-    let life = find(17).unwrap();
+    let life = find(Whose::Message(17)).unwrap();
     let whats: Vec<What> = life.rows.iter().map(|row| row.what).collect();
     assert_eq!(whats, [What::Produced, What::Queued, What::Started, What::Ended]);
     assert!(life.phone_number.starts_with("+1-"));
-    assert!(find(1000).unwrap_err().contains("not been produced"));
+    assert!(
+        find(Whose::Message(1000))
+            .unwrap_err()
+            .contains("not been produced")
+    );
+    let life = find(Whose::Sender(1)).unwrap();
+    assert_eq!(life.rows[0].what, What::LeftOut, "only its end is told");
+    let ends = life.rows.iter().filter(|row| row.what == What::Ended).count();
+    assert!((100..=250).contains(&ends), "{ends}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! the events worth a line.
 
 use super::life;
-use crate::protocol::{LogRow, Motion, Way, What};
+use crate::protocol::{LogRow, Motion, Way, What, Whose};
 use bellwether::observer::{Consequence, Observation, Observer};
 use bellwether::report::Outcome;
 use bellwether::time::SimTime;
@@ -16,8 +16,8 @@ const LINES: usize = 500;
 /// model once more.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Watch {
-    /// The only message that is listened for, if somebody asks for its life.
-    message: Option<u32>,
+    /// Who alone is listened for, if somebody asks for a life.
+    whose: Option<Whose>,
     pub(super) motions: Vec<Motion>,
     pub(super) lines: Vec<LogRow>,
     pub(super) left_out: u32,
@@ -25,8 +25,15 @@ pub(crate) struct Watch {
 
 impl Observer for Watch {
     fn observe(&mut self, at: SimTime, observation: &Observation) {
-        if let Some(message) = self.message {
-            if let Some((what, about)) = life::line(message, observation) {
+        if let Some(whose) = self.whose {
+            if let Some((what, about)) = life::line(whose, observation) {
+                // of a long life the end is told
+                if self.lines.len() >= LINES {
+                    self.lines.drain(..LINES / 2);
+                    self.left_out = self
+                        .left_out
+                        .saturating_add(u32::try_from(LINES / 2).unwrap_or(0));
+                }
                 self.line(at, what, about);
             }
             return;
@@ -54,10 +61,10 @@ impl Observer for Watch {
 }
 
 impl Watch {
-    /// Listens for one message.
-    pub(super) fn of_message(message: u32) -> Self {
+    /// Listens for one message or one sender.
+    pub(super) fn of(whose: Whose) -> Self {
         Self {
-            message: Some(message),
+            whose: Some(whose),
             ..Self::default()
         }
     }

@@ -7,6 +7,9 @@ use crate::state::state_name;
 use bellwether::report::SenderState;
 use yew::prelude::*;
 
+/// About the width of a letter of a name, in pixels.
+const LETTER: f64 = 7.6;
+
 /// All tiles.
 pub(super) fn show(plan: &Plan, snapshot: &Snapshot, props: &Props) -> Html {
     let most = snapshot
@@ -22,7 +25,7 @@ pub(super) fn show(plan: &Plan, snapshot: &Snapshot, props: &Props) -> Html {
             let name = format!("{}/{}", group.map_or("?", |group| &group.name), sender.number);
             let id = (sender.group, sender.number);
             let opened = props.opened == Some(id);
-            tile(place, sender, name, most, opened, &props.open)
+            tile(place, sender, &name, most, opened, &props.open)
         }) }
     }
 }
@@ -30,7 +33,7 @@ pub(super) fn show(plan: &Plan, snapshot: &Snapshot, props: &Props) -> Html {
 fn tile(
     place: &Rect,
     sender: &SenderRow,
-    name: String,
+    name: &str,
     most: u64,
     opened: bool,
     open: &Callback<(u32, u32)>,
@@ -51,7 +54,6 @@ fn tile(
             }
         }
     };
-    let label = format!("{name}: {state}, {} sent, {} failed", sender.sent, sender.failed);
     let (x, y) = (place.x, place.y);
     let roomy = place.height >= 46.0;
     let wide = place.width >= 150.0;
@@ -61,6 +63,7 @@ fn tile(
         (SenderState::Busy, Some(message)) if wide => format!("message {message:.0}"),
         _ => state.to_owned(),
     };
+    let beside = if wide { 72.0 } else { 0.0 };
     let top = if roomy {
         y + 20.0
     } else {
@@ -68,12 +71,13 @@ fn tile(
     };
     html! {
         <g class={classes!("tile", format!("is-{state}"), opened.then_some("opened"))} role="button" tabindex="0"
-            aria-label={label} aria-expanded={opened.to_string()} data-testid={format!("sender-{name}")}
+            aria-expanded={opened.to_string()} data-testid={format!("sender-{name}")}
             {onclick} {onkeydown}>
             <rect class="tile-frame" x={px(x + 0.5)} y={px(y + 0.5)} rx="8" width={px(place.width - 1.0)}
                 height={px(place.height - 1.0)} />
             { mark(sender.state, x + 17.0, top - 4.0) }
-            <text class="tile-name" x={px(x + 30.0)} y={px(top)}>{ name }</text>
+            <title>{ name.to_owned() }</title>
+            <text class="tile-name" x={px(x + 30.0)} y={px(top)}>{ shortened(name, place.width - 38.0 - beside) }</text>
             if wide {
                 <text class="tile-word" x={px(place.right() - 12.0)} y={px(top)} text-anchor="end">
                     { format!("{} sent", amount_of(sender.sent)) }
@@ -113,6 +117,36 @@ pub(super) fn mark(state: SenderState, x: f64, y: f64) -> Html {
     }
 }
 
+/// A name that fits into so many pixels: of a long one the end, which tells senders apart.
+fn shortened(name: &str, room: f64) -> String {
+    let length = name.chars().count();
+    let most = (1..length)
+        .take_while(|count| LETTER * number(*count) <= room)
+        .count()
+        .max(4);
+    if most + 1 >= length {
+        return name.to_owned();
+    }
+    format!("…{}", name.chars().skip(length + 1 - most).collect::<String>())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few letters")]
+const fn number(count: usize) -> f64 {
+    count as f64
+}
+
 fn px(value: f64) -> String {
     format!("{value:.1}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn of_a_long_name_the_end_stays() {
+        assert_eq!(shortened("sender/1", 70.0), "sender/1");
+        assert_eq!(shortened("carrier-a/12", 60.0), "…r-a/12");
+        assert_eq!(shortened("carrier-a/12", 0.0), "…/12");
+    }
 }

@@ -161,7 +161,7 @@ pub(crate) struct TargetRow {
     pub(crate) met: bool,
 }
 
-/// A message's life so far.
+/// The life of a message or a sender so far; of a sender there are the last lines only, and no texts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Life {
     pub(crate) message: u32,

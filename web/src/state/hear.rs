@@ -32,11 +32,11 @@ impl State {
                 return vec![self.save()];
             }
             Answer::Refused { run, reason } if run == self.run.id => self.tell(reason, true),
-            Answer::Report { ticket, json, digest } if ticket == self.ticket => {
-                if let Some((asked, kept)) = self.exported.take()
-                    && asked == ticket
-                    && kept != digest
-                {
+            Answer::Report { ticket, json, digest }
+                if self.exported.as_ref().is_some_and(|(asked, _)| *asked == ticket) =>
+            {
+                let kept = self.exported.take().and_then(|(_, digest)| digest);
+                if kept.is_some_and(|kept| kept != digest) {
                     let text = "This version of the page runs the scenario differently: the report has another digest.";
                     self.tell(text.to_owned(), true);
                 }
@@ -46,20 +46,26 @@ impl State {
                     text: json,
                 }];
             }
-            Answer::Life { ticket, life } if ticket == self.ticket => {
-                self.life = LookUp::Found(Rc::new(life));
-            }
-            Answer::Failed { ticket, reason } if ticket == self.ticket => {
-                if matches!(self.life, LookUp::Asked(_)) {
-                    self.life = LookUp::Failed(reason);
-                } else {
-                    self.tell(reason, true);
+            Answer::Life { ticket, life } => {
+                if let Some(asked) = self.asked(ticket) {
+                    *asked = LookUp::Found(Rc::new(life));
                 }
             }
+            Answer::Failed { ticket, reason } => match self.asked(ticket) {
+                Some(asked) => *asked = LookUp::Failed(reason),
+                None => self.tell(reason, true),
+            },
             Answer::Broken(reason) => self.worker = Worker::Broken(reason),
             _ => {}
         }
         Vec::new()
+    }
+
+    /// Who waits for the answer with this ticket.
+    fn asked(&mut self, ticket: u32) -> Option<&mut LookUp> {
+        [&mut self.life, &mut self.sender_life]
+            .into_iter()
+            .find(|look_up| **look_up == LookUp::Asked(ticket))
     }
 
     /// From time to time: keeps where the run is, and asks whether the worker still lives.

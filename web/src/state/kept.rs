@@ -95,7 +95,7 @@ impl State {
             return Vec::new();
         }
         self.ticket += 1;
-        self.exported = Some((self.ticket, run.digest));
+        self.exported = Some((self.ticket, Some(run.digest)));
         vec![Effect::Post(Command::Whole {
             ticket: self.ticket,
             text: if run.journal.is_empty() {

@@ -102,6 +102,32 @@ pub(crate) fn life_lines(life: &Life, scenario: &Settings) -> Vec<Line> {
     lines
 }
 
+/// A sender's life in words.
+pub(crate) fn sender_life_lines(life: &Life) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for row in &life.rows {
+        let [a, b, c, d, e] = row.about;
+        let message = format!("message {}", exact(a));
+        let text = match row.what {
+            What::Reserved => format!("holds {message} in reserve"),
+            What::Started if b > 1.5 => format!("begins an attempt at {message}, delivery {}", exact(b)),
+            What::Started => format!("begins an attempt at {message}"),
+            What::Ended => format!("{message}: {}", consequence_words(e)),
+            What::TimedOut => format!("{message}: the visibility time-out passes"),
+            What::Abandoned => format!("{message} is lost in its hands"),
+            What::SenderChanged => format!("{}{}", change_words(c), cause_words(d)),
+            What::LeftOut => format!("{} earlier lines are left out", amount(a)),
+            _ => continue,
+        };
+        lines.push(Line {
+            at: clock(row.at),
+            kind: Kind::Sender,
+            text,
+        });
+    }
+    lines
+}
+
 /// Virtual time with thousandths, so that lines stand under each other.
 fn clock(at: f64) -> String {
     format!("{at:.3}s")

@@ -1,7 +1,7 @@
 //! What the person does to the run: begin, pause, step, act, look at, share.
 
 use super::{Draft, Effect, LookUp, Phase, State, Worker, to_fragment};
-use crate::protocol::Command;
+use crate::protocol::{Command, Whose};
 use std::rc::Rc;
 
 impl State {
@@ -50,6 +50,7 @@ impl State {
         };
         self.run.begin(scenario, draft.text.clone(), phase, journal);
         self.life = LookUp::Nothing;
+        self.sender_life = LookUp::Nothing;
         self.sender = None;
         if self.worker != Worker::Ready {
             return vec![self.save()];
@@ -115,10 +116,10 @@ impl State {
 
     pub(super) fn look_up(&mut self, message: u32) -> Vec<Effect> {
         self.ticket += 1;
-        self.life = LookUp::Asked(message);
+        self.life = LookUp::Asked(self.ticket);
         vec![Effect::Post(Command::Life {
             ticket: self.ticket,
-            message,
+            of: Whose::Message(message),
         })]
     }
 

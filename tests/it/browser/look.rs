@@ -1,0 +1,137 @@
+//! Looking closer: charts as files and tables, steps, the lives of messages and senders.
+
+use super::page::{Page, on_page};
+use anyhow::{Result, ensure};
+use serde_json::json;
+
+const CHARTS: [&str; 4] = ["outcomes", "queue", "throughput", "delivery"];
+
+impl Page {
+    /// Begins and ends of the files that the page hands out, as text of Latin 1.
+    async fn saved_by(&self, button: &str) -> Result<String> {
+        self.ask(
+            "if (!window.blobs) {
+                 window.blobs = []; const create = URL.createObjectURL;
+                 URL.createObjectURL = (blob) => { window.blobs.push(blob); return create(blob); };
+             }
+             window.blobs.length = 0;",
+        )
+        .await?;
+        self.ask(&format!(
+            "document.querySelector('[data-testid=\"{button}\"]').click()"
+        ))
+        .await?;
+        // of a PNG the drawing that it is made from comes first
+        let wait = "const [wanted, done] = arguments; const look = async () => {
+                if (window.blobs.length < wanted) return setTimeout(look, 20);
+                const bytes = new Uint8Array(await window.blobs[wanted - 1].arrayBuffer());
+                done(String.fromCharCode(...bytes.slice(0, 4000)) + ' … ' + bytes.length);
+            }; look();";
+        let wanted = if button.ends_with("png") { 2 } else { 1 };
+        let text = self.driver.execute_async(wait, vec![json!(wanted)]).await?;
+        Ok(text.json().as_str().unwrap_or_default().to_owned())
+    }
+}
+
+#[test]
+fn each_chart_is_saved_as_svg_png_and_csv_and_has_a_table() -> Result<()> {
+    on_page(async |page| {
+        page.full_speed().await?;
+        page.shows("status", |status| status == "settled").await?;
+        for chart in CHARTS {
+            let svg = page.saved_by(&format!("{chart}-svg")).await?;
+            ensure!(svg.starts_with("<svg "), "{chart}: {svg:.80}");
+            let png = page.saved_by(&format!("{chart}-png")).await?;
+            ensure!(png.starts_with("\u{89}PNG\r\n\u{1a}\n"), "{chart}: {png:.20}");
+            // width and height stand in the first chunk
+            let size: Vec<u32> = png.chars().skip(16).take(8).map(u32::from).collect();
+            ensure!(
+                size == [0, 0, 7, 128, 0, 0, 3, 192],
+                "{chart}: 1920 times 960, not {size:?}"
+            );
+            let csv = page.saved_by(&format!("{chart}-csv")).await?;
+            ensure!(
+                csv.lines().count() > 10 && csv.lines().next().is_some_and(|head| head.contains(',')),
+                "{csv:.80}"
+            );
+            page.ask(&format!(
+                "document.querySelector('[data-testid=\"{chart}-table\"]').click()"
+            ))
+            .await?;
+            let table = page
+                .shows(&format!("chart-{chart}"), |text| text.lines().count() > 10)
+                .await?;
+            let heads = csv.lines().next().unwrap_or_default().split(',').count();
+            let columns = page
+                .ask(&format!(
+                    "return document.querySelectorAll('[data-testid=chart-{chart}] thead th').length"
+                ))
+                .await?;
+            ensure!(
+                columns == json!(heads),
+                "{chart}: {columns} columns, {heads} in the file\n{table}"
+            );
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn a_step_is_an_event_a_message_or_an_interval() -> Result<()> {
+    on_page(async |page| {
+        page.write_scenario("{senders: [{count: 1, mean_time: 1s, service: constant, failure_rate: 0}]}")
+            .await?;
+        let stride = |name: &str| {
+            format!(
+                "const menu = document.querySelector('[data-testid=stride]'); menu.value = '{name}';
+                 menu.dispatchEvent(new Event('change', {{ bubbles: true }}))"
+            )
+        };
+        page.ask(&stride("message")).await?;
+        for sent in ["1", "2"] {
+            page.click("step").await?;
+            page.shows("sent", |shown| shown == sent).await?;
+            page.shows("clock", |clock| clock == format!("{sent}s")).await?;
+        }
+        page.ask(&stride("interval")).await?;
+        for (clock, sent) in [("5s", "5"), ("10s", "10")] {
+            page.press(".").await?;
+            page.shows("clock", |shown| shown == clock).await?;
+            page.shows("sent", |shown| shown == sent).await?;
+        }
+        page.ask(&stride("event")).await?;
+        let before = page.shows("digest", |text| text.len() == 32).await?;
+        page.press(".").await?;
+        page.shows("digest", |digest| digest != before).await?;
+        page.shows("status", |status| status == "paused").await.map(drop)
+    })
+}
+
+#[test]
+fn a_sender_has_a_life_at_its_tile() -> Result<()> {
+    on_page(async |page| {
+        page.write_scenario("{senders: [{count: 2, mean_time: 1s, service: constant, failure_rate: 0}]}")
+            .await?;
+        page.full_speed().await?;
+        page.click("sender-sender/2").await?;
+        page.click("act-crash").await?;
+        page.click("act-restart").await?;
+        page.click("run").await?;
+        page.shows("status", |status| status == "settled").await?;
+        page.click("life-again").await?;
+        let life = page
+            .shows("sender-life", |text| text.contains("earlier lines are left out"))
+            .await?;
+        // the last first
+        ensure!(life.contains("message 999: sent"), "{life:.200}");
+        page.write_scenario("{senders: [{count: 2, mean_time: 1s, service: constant, failure_rate: 0}]}")
+            .await?;
+        page.click("step").await?;
+        page.click("sender-sender/2").await?;
+        page.click("act-crash").await?;
+        page.click("life-again").await?;
+        page.shows("sender-life", |text| text.contains("crashes, by the timeline"))
+            .await
+            .map(drop)
+    })
+}

@@ -1,0 +1,118 @@
+//! How each thing that happens changes the state.
+
+use super::{Draft, Effect, History, LookUp, Msg, Phase, REFRESH_STEPS, SPEEDS, State, Worker};
+use crate::protocol::Command;
+use std::rc::Rc;
+
+impl State {
+    /// Changes the state; gives what must be done.
+    pub(crate) fn apply(&mut self, message: Msg) -> Vec<Effect> {
+        match message {
+            Msg::Heard(answer) => self.hear(answer),
+            Msg::Text(text) => self.edited(Draft::new(text, self.draft.version + 1)),
+            Msg::File { name, text } => self.read_file(&name, text),
+            Msg::Preset(text) => {
+                self.draft = Rc::new(Draft::new(text.to_owned(), self.draft.version + 1));
+                self.begin(Phase::Running, Vec::new(), String::new())
+            }
+            Msg::Field(path, value) => self.edited(self.draft.with_field(&path, &value)),
+            Msg::AddGroup => self.edited(self.draft.with_group()),
+            Msg::RemoveGroup(index) => self.edited(self.draft.without_group(index)),
+            Msg::Seed(seed) => self.edited(self.draft.with_field("seed", &seed)),
+            Msg::Run => self.set_running(true),
+            Msg::RunOrPause => self.set_running(self.run.phase != Phase::Running),
+            Msg::Step => self.step(),
+            Msg::Escape if self.sender.is_some() => {
+                self.sender = None;
+                Vec::new()
+            }
+            Msg::Escape if self.run.phase == Phase::Ready => Vec::new(),
+            Msg::Escape | Msg::Cancel => self.act("cancel: {}".to_owned()),
+            Msg::Act(action) => self.act(action),
+            Msg::Reset => self.begin(Phase::Ready, Vec::new(), String::new()),
+            Msg::OpenSender(sender) => {
+                self.sender = sender;
+                self.look_up_sender()
+            }
+            Msg::LookUp(message) => self.look_up(message),
+            Msg::Share => self.share(),
+            Msg::Tick => self.tick(),
+            Msg::Reopen(key) => self.reopen(&key),
+            Msg::ExportKept(key) => self.export_kept(&key),
+            Msg::Forget(key) => vec![Effect::Forget(key)],
+            other => self.apply_to_page(other),
+        }
+    }
+
+    /// What concerns the page more than the run.
+    fn apply_to_page(&mut self, message: Msg) -> Vec<Effect> {
+        match message {
+            Msg::Speed(speed) => {
+                self.settings.speed = speed.min(SPEEDS.len() - 1);
+                return self.paced();
+            }
+            Msg::Refresh(refresh) => {
+                self.settings.refresh =
+                    refresh.clamp(REFRESH_STEPS[0], REFRESH_STEPS[REFRESH_STEPS.len() - 1]);
+                return self.paced();
+            }
+            Msg::Stride(stride) => {
+                self.settings.stride = stride;
+                return vec![self.save()];
+            }
+            Msg::Theme(theme) => {
+                self.settings.theme = theme;
+                return vec![Effect::Theme(theme), self.save()];
+            }
+            Msg::ExportReport => {
+                self.ticket += 1;
+                self.exported = Some((self.ticket, None));
+                return vec![Effect::Post(Command::Report { ticket: self.ticket })];
+            }
+            Msg::ExportScenario => {
+                return vec![Effect::Download {
+                    name: "bellwether.yaml".to_owned(),
+                    kind: "application/yaml",
+                    text: self.text_with_journal(),
+                }];
+            }
+            Msg::RestartWorker => {
+                self.worker = Worker::Starting;
+                self.unanswered = 0;
+                return vec![Effect::StartWorker];
+            }
+            Msg::Persist => return vec![self.save()],
+            Msg::Help(open) => self.help = open,
+            Msg::PutNoticeAway => self.notice = None,
+            Msg::Tell(text, bad) => self.tell(text, bad),
+            Msg::History(Ok(runs)) => {
+                self.history = History {
+                    runs: Rc::new(runs),
+                    problem: None,
+                };
+            }
+            Msg::History(Err(problem)) => self.history.problem = Some(problem),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Asks for the life of the sender that is open.
+    fn look_up_sender(&mut self) -> Vec<Effect> {
+        self.sender_life = LookUp::Nothing;
+        let (Some(open), Some(snapshot)) = (self.sender, &self.run.snapshot) else {
+            return Vec::new();
+        };
+        let place = |sender: &crate::protocol::SenderRow| (sender.group, sender.number) == open;
+        let index = snapshot.senders.iter().position(place);
+        let Some(index) = index.and_then(|index| u32::try_from(index).ok()) else {
+            return Vec::new();
+        };
+        self.ticket += 1;
+        self.sender_life = LookUp::Asked(self.ticket);
+        vec![Effect::Post(Command::Life {
+            ticket: self.ticket,
+            of: crate::protocol::Whose::Sender(index),
+        })]
+    }
+}

@@ -1,0 +1,77 @@
+//! What happens to the state, and what it asks for.
+
+use super::{KeptRun, Theme};
+use crate::protocol::{Answer, Command, Stride};
+
+/// What happens.
+#[derive(Clone, Debug)]
+pub(crate) enum Msg {
+    Heard(Answer),
+    /// The whole text of the scenario.
+    Text(String),
+    /// The content of a file that somebody gave.
+    File {
+        name: String,
+        text: String,
+    },
+    /// One value of the form; empty for its default.
+    Field(String, String),
+    /// A scenario to begin with, run at once.
+    Preset(&'static str),
+    AddGroup,
+    RemoveGroup(usize),
+    Seed(String),
+    Run,
+    RunOrPause,
+    Step,
+    Stride(Stride),
+    Cancel,
+    /// Closes what is open, else cancels the run.
+    Escape,
+    Reset,
+    Speed(usize),
+    Refresh(u32),
+    Theme(Theme),
+    Act(String),
+    OpenSender(Option<(u32, u32)>),
+    LookUp(u32),
+    ExportReport,
+    ExportScenario,
+    Share,
+    RestartWorker,
+    Help(bool),
+    PutNoticeAway,
+    Tell(String, bool),
+    Persist,
+    /// Some seconds have passed.
+    Tick,
+    /// What the browser keeps, or why it can not.
+    History(Result<Vec<KeptRun>, String>),
+    Reopen(String),
+    ExportKept(String),
+    Forget(String),
+}
+
+/// What must be done in the browser.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Effect {
+    Post(Command),
+    StartWorker,
+    Download {
+        name: String,
+        kind: &'static str,
+        text: String,
+    },
+    Copy {
+        text: String,
+        done: String,
+    },
+    /// Puts a fragment into the page's address.
+    Address(String),
+    Theme(Theme),
+    Save(String),
+    /// Keeps a finished run.
+    Keep(Box<KeptRun>),
+    /// Deletes a kept run, by its key.
+    Forget(String),
+}
