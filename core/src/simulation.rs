@@ -85,12 +85,12 @@ pub enum Progress {
 /// A run of a scenario.
 ///
 /// `step`, `run_until` and `run` may be mixed in any way: the run is the same.
-#[derive(Clone, Debug)]
-pub struct Simulation<O: Observer = ()> {
+#[derive(Debug)]
+pub struct Simulation {
     scenario: Settings,
     replication: u32,
     draws: Draws,
-    observer: O,
+    observer: Option<Box<dyn Observer>>,
     now: SimTime,
     end: Option<End>,
     events: EventList,
@@ -120,24 +120,24 @@ pub struct Simulation<O: Observer = ()> {
 }
 
 impl Simulation {
+    /// A run that tells an observer what happens. To look at it meanwhile, share it: `Rc<RefCell<_>>` observes too.
+    #[must_use]
+    pub fn watched(scenario: &Scenario, replication: u32, observer: impl Observer + 'static) -> Self {
+        let mut run = Self::new(scenario, replication);
+        run.observer = Some(Box::new(observer));
+        run
+    }
+
     /// A run that nobody watches.
     #[must_use]
     pub fn new(scenario: &Scenario, replication: u32) -> Self {
-        Self::watched(scenario, replication, ())
-    }
-}
-
-impl<O: Observer> Simulation<O> {
-    /// A run that tells an observer what happens.
-    #[must_use]
-    pub fn watched(scenario: &Scenario, replication: u32, observer: O) -> Self {
         let settings: &Settings = scenario;
         let senders = SenderPool::new(&settings.senders, settings.broker.prefetch);
         let slots = u32::try_from(senders.slots.len()).unwrap_or(u32::MAX);
         let mut run = Self {
             replication,
             draws: Draws::new(settings.seed, replication),
-            observer,
+            observer: None,
             now: SimTime::ZERO,
             end: None,
             events: EventList::new(source::SLOTS + slots),
@@ -184,17 +184,6 @@ impl<O: Observer> Simulation<O> {
     #[must_use]
     pub const fn end(&self) -> Option<End> {
         self.end
-    }
-
-    /// Who watches.
-    pub const fn observer_mut(&mut self) -> &mut O {
-        &mut self.observer
-    }
-
-    /// Ends watching: gives who watched back.
-    #[must_use]
-    pub fn into_observer(self) -> O {
-        self.observer
     }
 
     /// Carries the next event out; false if the run is over.
@@ -330,8 +319,14 @@ impl<O: Observer> Simulation<O> {
     #[inline]
     fn note(&mut self, observation: Observation) {
         self.fingerprint.absorb(self.now, &observation);
-        if O::WATCHES {
-            self.observer.observe(self.now, &observation);
+        self.tell(&observation);
+    }
+
+    /// Tells the observer, if there is one.
+    #[inline]
+    fn tell(&mut self, observation: &Observation) {
+        if let Some(observer) = &mut self.observer {
+            observer.observe(self.now, observation);
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::event_list::Notice;
 use crate::message::Batch;
-use crate::observer::{Cause, Observation, Observer};
+use crate::observer::{Cause, Observation};
 use crate::producer::Submitted;
 use crate::report::{End, Outcome, SenderState};
 use crate::scenario::{Action, Change, Entry, SenderName};
@@ -32,7 +32,7 @@ impl fmt::Display for RunIsOver {
 
 impl std::error::Error for RunIsOver {}
 
-impl<O: Observer> Simulation<O> {
+impl Simulation {
     /// Does something to the running simulation "now": at the next nanosecond, before everything else there. The
     /// action joins the timeline, so that the scenario with [`Self::timeline`] repeats the run. The time returned
     /// is when it happens; `run_until` that time to see its effect.

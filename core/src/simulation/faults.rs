@@ -3,14 +3,14 @@
 use crate::draws::Purpose;
 use crate::event_list::{Notice, Source};
 use crate::message::Message;
-use crate::observer::{Cause, Observation, Observer};
+use crate::observer::{Cause, Observation};
 use crate::report::{Outcome, SenderState};
 use crate::scenario::{Acknowledge, Hazard};
 use crate::senders::{Attempt, Reserved, SenderId, SlotId};
 use crate::simulation::{Simulation, source};
 use crate::time::{SimDuration, SimTime};
 
-impl<O: Observer> Simulation<O> {
+impl Simulation {
     /// Starts the clocks of all senders that can crash.
     pub(super) fn arm_all_senders(&mut self) {
         for sender in 0..self.senders.senders.len() {

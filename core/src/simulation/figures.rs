@@ -2,7 +2,6 @@
 
 use crate::decimal::Decimal;
 use crate::monitor::per_second;
-use crate::observer::Observer;
 use crate::report::{QueueSummary, Sample, SenderState};
 use crate::senders::SenderId;
 use crate::simulation::Simulation;
@@ -52,7 +51,7 @@ pub struct GroupView {
     pub failed: u64,
 }
 
-impl<O: Observer> Simulation<O> {
+impl Simulation {
     /// The figures so far.
     #[must_use]
     pub fn figures(&self) -> Figures {

@@ -4,14 +4,14 @@ use crate::broker::Admission;
 use crate::draws::Purpose;
 use crate::event_list::Notice;
 use crate::message::{Batch, Message, MessageId};
-use crate::observer::{Consequence, Observation, Observer};
+use crate::observer::{Consequence, Observation};
 use crate::report::Outcome;
 use crate::scenario::{Acknowledge, Discipline, Overflow};
 use crate::senders::{Attempt, Reserved, SenderId, SlotId};
 use crate::simulation::{Simulation, source};
 use crate::time::{SimDuration, SimTime};
 
-impl<O: Observer> Simulation<O> {
+impl Simulation {
     /// The producer's clock says that the next messages come.
     pub(super) fn on_produced(&mut self) {
         let one_by_one = self.broker.settings.overflow == Overflow::Block
@@ -28,12 +28,10 @@ impl<O: Observer> Simulation<O> {
     pub(super) fn offer_new(&mut self, id: MessageId, size: u32) {
         self.messages.produced += u64::from(size);
         self.unsettled += u64::from(size);
-        if O::WATCHES {
-            self.note(Observation::Produced {
-                message: id,
-                messages: size,
-            });
-        }
+        self.tell(&Observation::Produced {
+            message: id,
+            messages: size,
+        });
         let priority = self.kinds.priority_of(id, &self.draws);
         let batch = Batch {
             first: Message::new(id, priority, self.now),
@@ -147,13 +145,11 @@ impl<O: Observer> Simulation<O> {
     pub(super) fn joined_queue(&mut self, message: MessageId, messages: u32, redelivered: bool) {
         self.messages.queued += u64::from(messages);
         self.monitor.statistics.queue_enter(self.now, u64::from(messages));
-        if O::WATCHES {
-            self.note(Observation::Queued {
-                message,
-                messages,
-                redelivered,
-            });
-        }
+        self.tell(&Observation::Queued {
+            message,
+            messages,
+            redelivered,
+        });
     }
 
     #[inline]

@@ -4,12 +4,12 @@
 use crate::broker::Contest;
 use crate::event_list::Notice;
 use crate::message::{Message, MessageId};
-use crate::observer::{Consequence, Observation, Observer};
+use crate::observer::{Consequence, Observation};
 use crate::report::Outcome;
 use crate::senders::{SenderId, SlotId};
 use crate::simulation::{Simulation, source};
 
-impl<O: Observer> Simulation<O> {
+impl Simulation {
     /// Messages have waited past their time to live.
     pub(super) fn on_expired(&mut self) {
         let due = self.broker.expiries.pop();

@@ -3,7 +3,6 @@
 use crate::decimal::Decimal;
 use crate::message::{Content, MessageId};
 use crate::monitor::per_second;
-use crate::observer::Observer;
 use crate::report::{
     Attempts, Counts, Digest, QueueSummary, Report, Sample, SenderReport, SenderState, Shares, Theory,
 };
@@ -39,7 +38,7 @@ pub struct SenderView {
     pub restarts: u32,
 }
 
-impl<O: Observer> Simulation<O> {
+impl Simulation {
     /// Where the messages are.
     #[must_use]
     pub const fn messages(&self) -> &Counts {

@@ -8,11 +8,14 @@ use bellwether::message::MessageId;
 use bellwether::observer::Observation;
 use bellwether::simulation::{Simulation, Stretch};
 use bellwether::time::SimTime;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// A search for the life of a message: the run so far once more.
 #[derive(Debug)]
 pub(super) struct Search {
-    run: Simulation<Watch>,
+    run: Simulation,
+    watch: Rc<RefCell<Watch>>,
     message: u32,
     until: SimTime,
 }
@@ -23,8 +26,10 @@ impl Search {
     /// # Errors
     /// What is wrong with the scenario.
     pub(super) fn new(text: &str, journal: &[String], message: u32, until: SimTime) -> Result<Self, String> {
+        let watch = Rc::new(RefCell::new(Watch::of_message(message)));
         Ok(Self {
-            run: Simulation::watched(&compose(text, journal)?, 0, Watch::of_message(message)),
+            run: Simulation::watched(&compose(text, journal)?, 0, Rc::clone(&watch)),
+            watch,
             message,
             until,
         })
@@ -42,7 +47,7 @@ impl Search {
         }
         let content = run.content(MessageId(message));
         let kind = run.kind(MessageId(message)).to_owned();
-        let mut rows = std::mem::take(&mut run.observer_mut().lines);
+        let mut rows = std::mem::take(&mut self.watch.borrow_mut().lines);
         let by_sender = [
             What::Reserved,
             What::Started,
