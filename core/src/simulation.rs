@@ -27,18 +27,6 @@ use crate::scenario::{Scenario, Settings, WarmUp};
 use crate::senders::{SenderId, SenderPool, SlotId};
 use crate::time::SimTime;
 
-/// Sources of events that there is one of; the attempts that senders can make at once follow them.
-mod source {
-    use super::Source;
-    pub(super) const TIMELINE: Source = Source(0);
-    pub(super) const PRODUCER: Source = Source(1);
-    pub(super) const TRANSIT: Source = Source(2);
-    pub(super) const BACKOFF: Source = Source(3);
-    pub(super) const EXPIRY: Source = Source(4);
-    pub(super) const MONITOR: Source = Source(5);
-    pub(super) const SLOTS: u32 = 6;
-}
-
 /// A run that redelivers so often without settling a single message is going round in circles.
 const MOST_FRUITLESS_REDELIVERIES: u64 = 10_000_000;
 
@@ -92,6 +80,8 @@ pub struct Simulation {
     draws: Draws,
     observer: Option<Box<dyn Observer>>,
     now: SimTime,
+    /// The last instant of the run.
+    until: SimTime,
     end: Option<End>,
     events: EventList,
     producer: Producer,
@@ -139,8 +129,11 @@ impl Simulation {
             draws: Draws::new(settings.seed, replication),
             observer: None,
             now: SimTime::ZERO,
+            until: settings
+                .until
+                .map_or(SimTime::NEVER, |length| SimTime::ZERO.after(length)),
             end: None,
-            events: EventList::new(source::SLOTS + slots),
+            events: EventList::new(slots),
             producer: Producer::new(&settings.producer),
             kinds: Kinds::new(&settings.producer),
             broker: Broker::new(&settings.broker),
@@ -193,27 +186,20 @@ impl Simulation {
 
     /// Carries out all events up to and including this time, and brings the clock there.
     pub fn run_until(&mut self, time: SimTime) -> Progress {
-        while self.step_until(time) {}
-        if self.end.is_none() && self.now < time && time < SimTime::NEVER {
-            self.now = time;
-        }
+        while self.run_within(time, u64::MAX) == Stretch::Cut {}
         self.progress()
     }
 
     /// Carries out so many events at most.
     pub fn run(&mut self, budget: u64) -> Progress {
-        for _ in 0..budget {
-            if !self.step() {
-                break;
-            }
-        }
+        self.run_within(SimTime::NEVER, budget);
         self.progress()
     }
 
     /// Carries out everything.
     pub fn run_to_end(&mut self) -> End {
         loop {
-            if let Progress::Over(end) = self.run(u64::MAX) {
+            if let Stretch::Over(end) = self.run_within(SimTime::NEVER, u64::MAX) {
                 return end;
             }
         }
@@ -235,21 +221,16 @@ impl Simulation {
         if self.end.is_some() {
             return false;
         }
-        let until = self
-            .scenario
-            .until
-            .map_or(SimTime::NEVER, |length| SimTime::ZERO.after(length));
-        let Some((at, source)) = self.events.next().filter(|(at, _)| *at <= limit.min(until)) else {
-            if limit >= until {
-                self.now = until;
+        let Some((at, source)) = self.events.next().filter(|(at, _)| *at <= limit.min(self.until)) else {
+            if limit >= self.until {
+                self.now = self.until;
                 self.end = Some(End::Until);
             }
             return false;
         };
         debug_assert!(self.now <= at, "time must not go back");
         self.now = at;
-        let event = self.event_of(source);
-        self.carry_out(event);
+        self.carry_out(self.event_of(source));
         #[cfg(debug_assertions)]
         self.check();
         if self.unsettled == 0 || self.cancelled {
@@ -261,18 +242,16 @@ impl Simulation {
     /// Which of a source's events is the one that is due.
     #[inline]
     fn event_of(&self, source: Source) -> Event {
-        let Some(slot) = source.0.checked_sub(source::SLOTS) else {
-            return match source {
-                source::TIMELINE => Event::TimelineDue,
-                source::PRODUCER => Event::Produced,
-                source::TRANSIT => Event::Arrived,
-                source::BACKOFF => Event::BackoffOver,
-                source::EXPIRY => Event::Expired,
-                _ if self.warm_up < self.sample => Event::WarmedUp,
-                _ => Event::SampleDue,
-            };
+        let slot = match source {
+            Source::Attempt(slot) => SlotId(slot),
+            Source::Timeline => return Event::TimelineDue,
+            Source::Producer => return Event::Produced,
+            Source::Transit => return Event::Arrived,
+            Source::Backoff => return Event::BackoffOver,
+            Source::Expiry => return Event::Expired,
+            Source::Monitor if self.warm_up < self.sample => return Event::WarmedUp,
+            Source::Monitor => return Event::SampleDue,
         };
-        let slot = SlotId(slot);
         let state = &self.senders.slots[slot.0 as usize];
         let own = state.end.min(state.visible);
         if self.senders_have_events {
@@ -359,12 +338,12 @@ impl Simulation {
             Some(at) => self.events.notice(at),
             None => Notice::NEVER,
         };
-        self.events.set(source::PRODUCER, self.producer.next);
+        self.events.set(Source::Producer, self.producer.next);
     }
 
     fn schedule_sample(&mut self) {
         self.sample = self.events.notice(self.monitor.next_after(self.now));
-        self.events.set(source::MONITOR, self.sample.min(self.warm_up));
+        self.events.set(Source::Monitor, self.sample.min(self.warm_up));
     }
 
     fn on_sample_due(&mut self) {
@@ -382,7 +361,7 @@ impl Simulation {
 
     fn on_warmed_up(&mut self) {
         self.warm_up = Notice::NEVER;
-        self.events.set(source::MONITOR, self.sample);
+        self.events.set(Source::Monitor, self.sample);
         self.monitor
             .statistics
             .restart(self.now, self.messages.queued, self.messages.sent);

@@ -1,5 +1,6 @@
 //! What befalls senders: crashes, hangs, silence, restarts, and what becomes of the messages in their hands.
 
+use crate::digest::Ending;
 use crate::draws::Purpose;
 use crate::event_list::{Notice, Source};
 use crate::message::Message;
@@ -7,7 +8,7 @@ use crate::observer::{Cause, Observation};
 use crate::report::{Outcome, SenderState};
 use crate::scenario::{Acknowledge, Hazard};
 use crate::senders::{Attempt, Reserved, SenderId, SlotId};
-use crate::simulation::{Simulation, source};
+use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
 
 impl Simulation {
@@ -51,7 +52,7 @@ impl Simulation {
                 next = next.min(sender.next());
             }
         }
-        self.events.set(Source(source::SLOTS + id.0), next);
+        self.events.set(Source::Attempt(id.0), next);
     }
 
     /// Keeps the event list in step with a sender's own events.
@@ -62,10 +63,7 @@ impl Simulation {
     /// What an attempt that has just begun means for its sender: wear, signs of life, a hang.
     #[inline]
     pub(super) fn after_begin(&mut self, slot: SlotId, id: SenderId, message: &Message) {
-        if self.senders_have_events {
-            self.wear(id);
-            self.watch_for_silence(id);
-        }
+        self.gives_sign_of_life(id);
         if let Some(chance) = self.senders.group_of(id).hang
             && self
                 .draws
@@ -77,16 +75,14 @@ impl Simulation {
         }
     }
 
-    /// Ends an attempt at its sender.
+    /// An attempt began or ended at a sender.
     #[inline]
-    pub(super) fn end_attempt(&mut self, slot: SlotId) -> Option<Attempt> {
-        let attempt = self.senders.end(slot, self.now);
+    pub(super) fn gives_sign_of_life(&mut self, id: SenderId) {
         if self.senders_have_events {
-            let sender = self.senders.slots[slot.0 as usize].sender;
-            self.wear(sender);
-            self.watch_for_silence(sender);
+            self.senders.senders[id.0 as usize].last_sign = self.now;
+            self.wear(id);
+            self.watch_for_silence(id);
         }
-        attempt
     }
 
     /// Where only work wears a sender out: its clock runs while an attempt does.
@@ -238,6 +234,7 @@ impl Simulation {
         let mut attempts = Vec::new();
         for slot in slots {
             if let Some(attempt) = self.senders.end(slot, self.now) {
+                self.senders.release(slot);
                 self.hung -= u64::from(was_silent);
                 attempts.push(attempt);
                 self.follow_slot(slot);
@@ -245,9 +242,12 @@ impl Simulation {
         }
         attempts.sort_by_key(|attempt| attempt.number);
         let mut returning = Vec::new();
-        for Attempt { message, stale, .. } in attempts {
+        for attempt in attempts {
+            let Attempt { message, stale, .. } = attempt;
             self.attempts.abandoned += 1;
-            self.note(Observation::Abandoned {
+            self.fingerprint
+                .absorb_attempt(&attempt, id, self.now, Ending::Abandoned);
+            self.tell(&Observation::Abandoned {
                 message: message.id,
                 delivery: message.deliveries,
                 sender: id.0,

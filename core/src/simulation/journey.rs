@@ -1,14 +1,15 @@
 //! One message's journey: produced, offered, queued, reserved, sent, and what may go wrong on the way.
 
 use crate::broker::Admission;
-use crate::draws::Purpose;
-use crate::event_list::Notice;
+use crate::digest::Ending;
+use crate::draws::{Draws, Purpose};
+use crate::event_list::{Notice, Source};
 use crate::message::{Batch, Message, MessageId};
 use crate::observer::{Consequence, Observation};
 use crate::report::Outcome;
 use crate::scenario::{Acknowledge, Discipline, Overflow};
-use crate::senders::{Attempt, Reserved, SenderId, SlotId};
-use crate::simulation::{Simulation, source};
+use crate::senders::{Attempt, Group, Reserved, SenderId, SlotId};
+use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
 
 impl Simulation {
@@ -84,14 +85,14 @@ impl Simulation {
             self.messages.in_transit += u64::from(batch.size);
             let notice = self.events.notice(self.now.after(latency));
             self.broker.transit.push(notice, batch);
-            self.events.set(source::TRANSIT, self.broker.transit.next());
+            self.events.set(Source::Transit, self.broker.transit.next());
         }
     }
 
     /// Messages reach the queue.
     pub(super) fn on_arrived(&mut self) {
         let batch = self.broker.transit.pop();
-        self.events.set(source::TRANSIT, self.broker.transit.next());
+        self.events.set(Source::Transit, self.broker.transit.next());
         if let Some(batch) = batch {
             self.messages.in_transit -= u64::from(batch.size);
             self.enter_queue(batch);
@@ -135,7 +136,7 @@ impl Simulation {
         if let Some(time_to_live) = self.broker.settings.time_to_live {
             let notice = self.events.notice(self.now.after(time_to_live));
             self.broker.keep_time_to_live(notice, batch);
-            self.events.set(source::EXPIRY, self.broker.expiries.next());
+            self.events.set(Source::Expiry, self.broker.expiries.next());
         }
         self.broker.queue.push_tail(batch);
         self.joined_queue(batch.first.id, batch.size, false);
@@ -166,6 +167,7 @@ impl Simulation {
         {
             self.leave_queue();
             if let Some(slot) = self.senders.claim_slot() {
+                self.senders.engage(slot);
                 self.deliver(slot, message);
             }
         }
@@ -228,8 +230,7 @@ impl Simulation {
 
     /// An attempt begins: its length is drawn.
     #[inline]
-    fn begin_attempt(&mut self, slot: SlotId, mut message: Message, visible: Notice, stale: bool) {
-        let sender = self.senders.slots[slot.0 as usize].sender;
+    fn begin_attempt(&mut self, id: SlotId, mut message: Message, visible: Notice, stale: bool) {
         let (waits_since, produced_at) = (message.waits_since, message.produced_at);
         if !message.begun && self.broker.begins(message.id) {
             if self.monitor.statistics.observes(message.id.0) {
@@ -244,74 +245,54 @@ impl Simulation {
         }
         message.begun = true;
         self.attempts.started += 1;
-        let ends_at = self.now.after(self.service_time(sender, &message));
-        let state = &mut self.senders.slots[slot.0 as usize];
-        state.end = self.events.notice(ends_at);
-        state.visible = match self.broker.settings.acknowledge {
+        let slot = &mut self.senders.slots[id.0 as usize];
+        let sender = slot.sender;
+        let group = &self.senders.groups[slot.group as usize];
+        let work = self.kinds.work_of(message.id, &self.draws);
+        let end = self.now.after(service_time(group, work, &message, &self.draws));
+        slot.end = self.events.notice(end);
+        slot.visible = match self.broker.settings.acknowledge {
             Acknowledge::Late => visible,
             Acknowledge::Early => Notice::NEVER,
         };
-        self.senders.begin(
-            slot,
-            Attempt {
-                message,
-                number: self.senders.senders[sender.0 as usize].attempts,
-                started_at: self.now,
-                stale,
-            },
-        );
-        self.note(Observation::Started {
+        slot.attempts += 1;
+        slot.attempt = Some(Attempt {
+            message,
+            number: self.attempts.started,
+            started_at: self.now,
+            stale,
+        });
+        self.tell(&Observation::Started {
             message: message.id,
             delivery: message.deliveries,
             sender: sender.0,
             produced_at,
             waits_since,
         });
-        self.follow_slot(slot);
-        self.after_begin(slot, sender, &message);
-    }
-
-    /// The message's unit demand, scaled by its kind's work and its sender's mean.
-    #[inline]
-    fn service_time(&self, sender: SenderId, message: &Message) -> SimDuration {
-        let group = self.senders.group_of(sender);
-        let unit = group.service.unit(&mut self.draws.stream(
-            Purpose::Service,
-            message.id.0,
-            message.deliveries,
-        ));
-        let work = self.kinds.work_of(message.id, &self.draws);
-        SimDuration::from_nanoseconds_f64(unit * (group.mean * work))
+        self.follow_slot(id);
+        self.after_begin(id, sender, &message);
     }
 
     /// An attempt came to its own end: with success, or not.
     #[inline]
-    pub(super) fn on_attempt_ended(&mut self, slot: SlotId) {
-        let Some(attempt) = self.end_attempt(slot) else {
+    pub(super) fn on_attempt_ended(&mut self, id: SlotId) {
+        let Some(attempt) = self.senders.end(id, self.now) else {
             return;
         };
-        let sender = self.senders.slots[slot.0 as usize].sender;
-        let Attempt {
-            mut message,
-            started_at,
-            stale,
-            ..
-        } = attempt;
+        let mut message = attempt.message;
         if self.monitor.statistics.observes(message.id.0) {
-            self.monitor.statistics.service.record(self.now.since(started_at));
+            let length = self.now.since(attempt.started_at);
+            self.monitor.statistics.service.record(length);
         }
-        let failure = self.senders.group_of(sender).failure;
+        let slot = &mut self.senders.slots[id.0 as usize];
+        let sender = slot.sender;
         let failed = self
             .draws
             .stream(Purpose::Luck, message.id.0, message.deliveries)
-            .happens(failure);
-        let state = &mut self.senders.senders[sender.0 as usize];
-        if failed {
-            state.failed += 1;
-        } else {
-            state.sent += 1;
-        }
-        let consequence = if stale {
+            .happens(self.senders.groups[slot.group as usize].failure);
+        slot.failed += u64::from(failed);
+        slot.sent += u64::from(!failed);
+        let consequence = if attempt.stale {
             self.stale_attempt_ended(&message, !failed)
         } else if failed {
             message.failures += 1;
@@ -323,13 +304,15 @@ impl Simulation {
             self.count_settled(&message, Outcome::Sent);
             Consequence::Sent
         };
-        self.note(Observation::Ended {
+        self.fingerprint
+            .absorb_attempt(&attempt, sender, self.now, Ending::Itself(consequence));
+        self.tell(&Observation::Ended {
             message: message.id,
             delivery: message.deliveries,
             sender: sender.0,
             consequence,
         });
-        self.next_for(slot, sender);
+        self.next_for(id, sender);
     }
 
     fn attempt_failed(&mut self, message: Message) -> Consequence {
@@ -349,7 +332,7 @@ impl Simulation {
                 let notice = self.events.notice(at);
                 self.messages.backing_off += 1;
                 self.broker.backoff.push(notice, message);
-                self.events.set(source::BACKOFF, self.broker.backoff.next());
+                self.events.set(Source::Backoff, self.broker.backoff.next());
             }
             Consequence::Cancelled => self.count_settled(&message, Outcome::Cancelled),
             _ => self.count_settled(&message, Outcome::Failed),
@@ -360,7 +343,7 @@ impl Simulation {
     /// The wait before a message's next attempt is over: it rejoins the queue at its tail.
     pub(super) fn on_backoff_over(&mut self) {
         let message = self.broker.backoff.pop();
-        self.events.set(source::BACKOFF, self.broker.backoff.next());
+        self.events.set(Source::Backoff, self.broker.backoff.next());
         let Some(message) = message else { return };
         if self.is_settled(message.id) {
             self.forget_contest_in_backoff(message.id);
@@ -375,10 +358,6 @@ impl Simulation {
     /// Gives the sender whose attempt ended something else to do.
     #[inline]
     fn next_for(&mut self, slot: SlotId, sender: SenderId) {
-        if !self.senders.senders[sender.0 as usize].is_up() {
-            self.follow_slot(slot);
-            return;
-        }
         let reserved = if self.broker.settings.prefetch > 0 {
             self.senders.take_reserved(sender)
         } else {
@@ -406,12 +385,14 @@ impl Simulation {
                     return;
                 }
             }
-            None => self.senders.free_up(slot),
+            None => {
+                self.senders.release(slot);
+                self.gives_sign_of_life(sender);
+                self.follow_slot(slot);
+                self.senders.free_up(slot);
+            }
         }
         self.dispatch();
-        if self.senders.slots[slot.0 as usize].attempt.is_none() {
-            self.follow_slot(slot);
-        }
     }
 
     /// A message comes to its final outcome otherwise than by the end of an attempt.
@@ -469,4 +450,11 @@ impl Simulation {
             }
         }
     }
+}
+
+/// The message's unit demand, scaled by its kind's work and its sender's mean.
+#[inline]
+fn service_time(group: &Group, work: f64, message: &Message, draws: &Draws) -> SimDuration {
+    let mut stream = draws.stream(Purpose::Service, message.id.0, message.deliveries);
+    SimDuration::from_nanoseconds_f64(group.service.unit(&mut stream) * (group.mean * work))
 }

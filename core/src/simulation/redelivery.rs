@@ -2,18 +2,18 @@
 //! out again because their sender was lost or too slow, so that several copies of them are about.
 
 use crate::broker::Contest;
-use crate::event_list::Notice;
+use crate::event_list::{Notice, Source};
 use crate::message::{Message, MessageId};
 use crate::observer::{Consequence, Observation};
 use crate::report::Outcome;
 use crate::senders::{SenderId, SlotId};
-use crate::simulation::{Simulation, source};
+use crate::simulation::Simulation;
 
 impl Simulation {
     /// Messages have waited past their time to live.
     pub(super) fn on_expired(&mut self) {
         let due = self.broker.expiries.pop();
-        self.events.set(source::EXPIRY, self.broker.expiries.next());
+        self.events.set(Source::Expiry, self.broker.expiries.next());
         let Some(due) = due else { return };
         for message in due.messages() {
             if self.broker.mortal.contains(message.id) {
