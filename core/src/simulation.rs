@@ -239,6 +239,12 @@ impl Simulation {
         true
     }
 
+    /// Whether nothing else can befall an attempt than its own end: no time-out, no crash. It saves every look for it.
+    #[inline]
+    pub(super) const fn attempts_only_end(&self) -> bool {
+        !self.senders_have_events && self.broker.settings.visibility_timeout.is_none()
+    }
+
     /// Which of a source's events is the one that is due.
     #[inline]
     fn event_of(&self, source: Source) -> Event {
@@ -252,6 +258,9 @@ impl Simulation {
             Source::Monitor if self.warm_up < self.sample => return Event::WarmedUp,
             Source::Monitor => return Event::SampleDue,
         };
+        if self.attempts_only_end() {
+            return Event::AttemptEnded(slot);
+        }
         let state = &self.senders.slots[slot.0 as usize];
         let own = state.end.min(state.visible);
         if self.senders_have_events {

@@ -45,6 +45,10 @@ impl Simulation {
     #[inline]
     pub(super) fn follow_slot(&mut self, id: SlotId) {
         let slot = &self.senders.slots[id.0 as usize];
+        if self.attempts_only_end() {
+            self.events.set(Source::Attempt(id.0), slot.end);
+            return;
+        }
         let mut next = slot.end.min(slot.visible);
         if self.senders_have_events {
             let sender = &self.senders.senders[slot.sender.0 as usize];

@@ -358,39 +358,28 @@ impl Simulation {
     /// Gives the sender whose attempt ended something else to do.
     #[inline]
     fn next_for(&mut self, slot: SlotId, sender: SenderId) {
-        let reserved = if self.broker.settings.prefetch > 0 {
-            self.senders.take_reserved(sender)
-        } else {
-            None
-        };
-        match reserved {
-            Some(Reserved {
-                message,
-                visible,
-                stale,
-            }) => {
-                if !stale {
-                    self.messages.reserved -= 1;
-                    self.messages.sending += 1;
-                }
-                self.begin_attempt(slot, message, visible, stale);
+        if self.broker.settings.prefetch > 0
+            && let Some(reserved) = self.senders.take_reserved(sender)
+        {
+            if !reserved.stale {
+                self.messages.reserved -= 1;
+                self.messages.sending += 1;
             }
+            self.begin_attempt(slot, reserved.message, reserved.visible, reserved.stale);
+        } else if self.senders.free_slots() == 0
+            && let Some(message) = self.broker.queue.pop()
+        {
             // while messages wait nobody is free: the slot is next in turn
-            None if self.senders.free_slots() == 0
-                && let Some(message) = self.broker.queue.pop() =>
-            {
-                self.leave_queue();
-                self.deliver(slot, message);
-                if self.broker.settings.prefetch == 0 && self.producer.held.is_none() {
-                    return;
-                }
+            self.leave_queue();
+            self.deliver(slot, message);
+            if self.broker.settings.prefetch == 0 && self.producer.held.is_none() {
+                return;
             }
-            None => {
-                self.senders.release(slot);
-                self.gives_sign_of_life(sender);
-                self.follow_slot(slot);
-                self.senders.free_up(slot);
-            }
+        } else {
+            self.senders.release(slot);
+            self.gives_sign_of_life(sender);
+            self.follow_slot(slot);
+            self.senders.free_up(slot);
         }
         self.dispatch();
     }
