@@ -78,7 +78,7 @@ impl Batch {
     }
 
     /// Takes the first or last message off; the batch must not be empty.
-    #[inline]
+    #[inline(always)]
     pub(crate) const fn take(&mut self, last: bool) -> Message {
         let mut message = self.first;
         self.size -= 1;

@@ -179,9 +179,9 @@ impl Simulation {
         self.end
     }
 
-    /// Carries the next event out; false if the run is over.
+    /// Carries the next event out; false once the run is over.
     pub fn step(&mut self) -> bool {
-        self.step_until(SimTime::NEVER)
+        self.run_within(SimTime::NEVER, 1) == Stretch::Cut
     }
 
     /// Carries out all events up to and including this time, and brings the clock there.
@@ -216,7 +216,7 @@ impl Simulation {
         self.end.map_or(Progress::Running, Progress::Over)
     }
 
-    #[inline]
+    #[inline(always)]
     fn step_until(&mut self, limit: SimTime) -> bool {
         if self.end.is_some() {
             return false;
@@ -307,14 +307,14 @@ impl Simulation {
     #[inline]
     fn note(&mut self, observation: Observation) {
         self.fingerprint.absorb(self.now, &observation);
-        self.tell(&observation);
+        self.tell(|| observation);
     }
 
     /// Tells the observer, if there is one.
-    #[inline]
-    fn tell(&mut self, observation: &Observation) {
+    #[inline(always)]
+    fn tell(&mut self, observation: impl FnOnce() -> Observation) {
         if let Some(observer) = &mut self.observer {
-            observer.observe(self.now, observation);
+            observer.observe(self.now, &observation());
         }
     }
 
@@ -355,6 +355,7 @@ impl Simulation {
         self.events.set(Source::Monitor, self.sample.min(self.warm_up));
     }
 
+    #[inline(never)]
     fn on_sample_due(&mut self) {
         let sample = self.sample_now();
         self.note(Observation::Sampled {
@@ -368,6 +369,7 @@ impl Simulation {
         }
     }
 
+    #[inline(never)]
     fn on_warmed_up(&mut self) {
         self.warm_up = Notice::NEVER;
         self.events.set(Source::Monitor, self.sample);

@@ -56,7 +56,7 @@ impl Queue {
     }
 
     /// The next message to serve.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn pop(&mut self) -> Option<Message> {
         if self.length == 0 {
             return None;

@@ -52,7 +52,7 @@ impl Tournament {
     }
 
     /// Changes a contestant's key.
-    #[inline]
+    #[inline(never)]
     pub(super) fn set(&mut self, contestant: u32, key: u128) {
         let nodes = &mut self.nodes;
         // a climb of known length is one straight line of code, a dozen instructions a level

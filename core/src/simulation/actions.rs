@@ -78,6 +78,7 @@ impl Simulation {
             .any(|entry| matches!(entry.action, Action::Submit { .. }))
     }
 
+    #[inline(never)]
     pub(super) fn on_timeline_due(&mut self) {
         let action = self.scenario.timeline[self.acted].action.clone();
         let entry = u32::try_from(self.acted).unwrap_or(u32::MAX);

@@ -42,13 +42,18 @@ impl Simulation {
     }
 
     /// Keeps the event list in step with a slot, and with its sender if they share a leaf.
-    #[inline]
+    #[inline(always)]
     pub(super) fn follow_slot(&mut self, id: SlotId) {
-        let slot = &self.senders.slots[id.0 as usize];
         if self.attempts_only_end() {
-            self.events.set(Source::Attempt(id.0), slot.end);
-            return;
+            let end = self.senders.slots[id.0 as usize].end;
+            self.events.set(Source::Attempt(id.0), end);
+        } else {
+            self.follow_all_of(id);
         }
+    }
+
+    fn follow_all_of(&mut self, id: SlotId) {
+        let slot = &self.senders.slots[id.0 as usize];
         let mut next = slot.end.min(slot.visible);
         if self.senders_have_events {
             let sender = &self.senders.senders[slot.sender.0 as usize];
@@ -65,7 +70,6 @@ impl Simulation {
     }
 
     /// What an attempt that has just begun means for its sender: wear, signs of life, a hang.
-    #[inline]
     pub(super) fn after_begin(&mut self, slot: SlotId, id: SenderId, message: &Message) {
         self.gives_sign_of_life(id);
         if let Some(chance) = self.senders.group_of(id).hang
@@ -152,6 +156,7 @@ impl Simulation {
         self.watch_for_silence(id);
     }
 
+    #[inline(never)]
     pub(super) fn on_crashed(&mut self, id: SenderId) {
         self.crash(id, Cause::Fault, None);
     }
@@ -171,6 +176,7 @@ impl Simulation {
     }
 
     /// The supervisor restarts a sender that gave no sign of life.
+    #[inline(never)]
     pub(super) fn on_fell_silent(&mut self, id: SenderId) {
         self.senders.senders[id.0 as usize].supervised += 1;
         self.restart(id, Cause::Supervisor);
@@ -251,7 +257,7 @@ impl Simulation {
             self.attempts.abandoned += 1;
             self.fingerprint
                 .absorb_attempt(&attempt, id, self.now, Ending::Abandoned);
-            self.tell(&Observation::Abandoned {
+            self.tell(|| Observation::Abandoned {
                 message: message.id,
                 delivery: message.deliveries,
                 sender: id.0,
@@ -270,6 +276,7 @@ impl Simulation {
     }
 
     /// A sender is back and takes messages again.
+    #[inline(never)]
     pub(super) fn on_returned(&mut self, id: SenderId) {
         self.senders.senders[id.0 as usize].back = Notice::NEVER;
         self.open(id, Cause::Returned);

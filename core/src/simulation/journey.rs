@@ -14,6 +14,7 @@ use crate::time::{SimDuration, SimTime};
 
 impl Simulation {
     /// The producer's clock says that the next messages come.
+    #[inline(never)]
     pub(super) fn on_produced(&mut self) {
         let one_by_one = self.broker.settings.overflow == Overflow::Block
             && self.broker.settings.capacity.is_some()
@@ -26,10 +27,11 @@ impl Simulation {
     }
 
     /// New messages come to be and are offered to the broker.
+    #[inline]
     pub(super) fn offer_new(&mut self, id: MessageId, size: u32) {
         self.messages.produced += u64::from(size);
         self.unsettled += u64::from(size);
-        self.tell(&Observation::Produced {
+        self.tell(|| Observation::Produced {
             message: id,
             messages: size,
         });
@@ -77,6 +79,7 @@ impl Simulation {
         }
     }
 
+    #[inline]
     fn send_on(&mut self, batch: Batch) {
         let latency = self.broker.settings.latency;
         if latency.is_zero() {
@@ -90,6 +93,7 @@ impl Simulation {
     }
 
     /// Messages reach the queue.
+    #[inline(never)]
     pub(super) fn on_arrived(&mut self) {
         let batch = self.broker.transit.pop();
         self.events.set(Source::Transit, self.broker.transit.next());
@@ -100,6 +104,7 @@ impl Simulation {
     }
 
     /// New messages ask for a place in the queue.
+    #[inline]
     fn enter_queue(&mut self, batch: Batch) {
         let mut remaining = Some(batch);
         while let Some(batch) = remaining {
@@ -128,6 +133,7 @@ impl Simulation {
         }
     }
 
+    #[inline]
     fn accept(&mut self, mut batch: Batch) {
         // a held message has waited since it was produced
         if batch.first.waits_since == SimTime::NEVER {
@@ -138,37 +144,55 @@ impl Simulation {
             self.broker.keep_time_to_live(notice, batch);
             self.events.set(Source::Expiry, self.broker.expiries.next());
         }
+        // who finds a sender free goes straight on: the line would be left at the instant it is joined
+        if batch.size == 1
+            && self.broker.queue.length() == 0
+            && let Some(slot) = self.senders.claim_slot()
+        {
+            self.tell(|| Observation::Queued {
+                message: batch.first.id,
+                messages: 1,
+                redelivered: false,
+            });
+            self.senders.engage(slot);
+            self.messages.queued += 1;
+            let delivery = self.delivery_of(batch.first);
+            self.begin_attempt(slot, delivery);
+            if self.producer.held.is_some() {
+                self.release_held();
+            }
+            return;
+        }
         self.broker.queue.push_tail(batch);
         self.joined_queue(batch.first.id, batch.size, false);
         self.dispatch();
     }
 
+    #[inline]
     pub(super) fn joined_queue(&mut self, message: MessageId, messages: u32, redelivered: bool) {
         self.messages.queued += u64::from(messages);
         self.monitor.statistics.queue_enter(self.now, u64::from(messages));
-        self.tell(&Observation::Queued {
+        self.tell(|| Observation::Queued {
             message,
             messages,
             redelivered,
         });
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn leave_queue(&mut self) {
         self.messages.queued -= 1;
         self.monitor.statistics.queue_leave(self.now, 1);
     }
 
     /// Hands waiting messages out while anybody has room for them.
-    #[inline]
     pub(super) fn dispatch(&mut self) {
         while self.senders.free_slots() > 0
-            && let Some(message) = self.broker.queue.pop()
+            && let Some(delivery) = self.next_delivery()
         {
-            self.leave_queue();
             if let Some(slot) = self.senders.claim_slot() {
                 self.senders.engage(slot);
-                self.deliver(slot, message);
+                self.begin_attempt(slot, delivery);
             }
         }
         if self.broker.settings.prefetch > 0 {
@@ -211,7 +235,7 @@ impl Simulation {
     }
 
     /// When the broker takes a message that it hands out now for lost.
-    #[inline]
+    #[inline(always)]
     fn visibility_notice(&mut self) -> Notice {
         match self.broker.settings.visibility_timeout {
             Some(time_out) => self.events.notice(self.now.after(time_out)),
@@ -219,18 +243,35 @@ impl Simulation {
         }
     }
 
-    /// The queue's next message goes straight into an attempt.
-    #[inline]
-    fn deliver(&mut self, slot: SlotId, mut message: Message) {
+    /// The queue's next message, if there is one, as it goes straight into an attempt.
+    #[inline(always)]
+    fn next_delivery(&mut self) -> Option<Reserved> {
+        let message = self.broker.queue.pop()?;
+        self.monitor.statistics.queue_leave(self.now, 1);
+        Some(self.delivery_of(message))
+    }
+
+    /// A queued message as it is handed to a sender.
+    #[inline(always)]
+    fn delivery_of(&mut self, mut message: Message) -> Reserved {
         message.deliveries += 1;
-        let visible = self.visibility_notice();
+        self.messages.queued -= 1;
         self.messages.sending += 1;
-        self.begin_attempt(slot, message, visible, false);
+        Reserved {
+            message,
+            visible: self.visibility_notice(),
+            stale: false,
+        }
     }
 
     /// An attempt begins: its length is drawn.
-    #[inline]
-    fn begin_attempt(&mut self, id: SlotId, mut message: Message, visible: Notice, stale: bool) {
+    #[inline(always)]
+    fn begin_attempt(&mut self, id: SlotId, delivery: Reserved) {
+        let Reserved {
+            mut message,
+            visible,
+            stale,
+        } = delivery;
         let (waits_since, produced_at) = (message.waits_since, message.produced_at);
         if !message.begun && self.broker.begins(message.id) {
             if self.monitor.statistics.observes(message.id.0) {
@@ -262,7 +303,8 @@ impl Simulation {
             started_at: self.now,
             stale,
         });
-        self.tell(&Observation::Started {
+        let may_hang = group.hang.is_some();
+        self.tell(|| Observation::Started {
             message: message.id,
             delivery: message.deliveries,
             sender: sender.0,
@@ -270,11 +312,13 @@ impl Simulation {
             waits_since,
         });
         self.follow_slot(id);
-        self.after_begin(id, sender, &message);
+        if self.senders_have_events || may_hang {
+            self.after_begin(id, sender, &message);
+        }
     }
 
     /// An attempt came to its own end: with success, or not.
-    #[inline]
+    #[inline(always)]
     pub(super) fn on_attempt_ended(&mut self, id: SlotId) {
         let Some(attempt) = self.senders.end(id, self.now) else {
             return;
@@ -306,7 +350,7 @@ impl Simulation {
         };
         self.fingerprint
             .absorb_attempt(&attempt, sender, self.now, Ending::Itself(consequence));
-        self.tell(&Observation::Ended {
+        self.tell(|| Observation::Ended {
             message: message.id,
             delivery: message.deliveries,
             sender: sender.0,
@@ -341,6 +385,7 @@ impl Simulation {
     }
 
     /// The wait before a message's next attempt is over: it rejoins the queue at its tail.
+    #[inline(never)]
     pub(super) fn on_backoff_over(&mut self) {
         let message = self.broker.backoff.pop();
         self.events.set(Source::Backoff, self.broker.backoff.next());
@@ -356,23 +401,24 @@ impl Simulation {
     }
 
     /// Gives the sender whose attempt ended something else to do.
-    #[inline]
+    #[inline(always)]
     fn next_for(&mut self, slot: SlotId, sender: SenderId) {
-        if self.broker.settings.prefetch > 0
-            && let Some(reserved) = self.senders.take_reserved(sender)
-        {
+        let prefetches = self.broker.settings.prefetch > 0;
+        let next = if prefetches && let Some(reserved) = self.senders.take_reserved(sender) {
             if !reserved.stale {
                 self.messages.reserved -= 1;
                 self.messages.sending += 1;
             }
-            self.begin_attempt(slot, reserved.message, reserved.visible, reserved.stale);
-        } else if self.senders.free_slots() == 0
-            && let Some(message) = self.broker.queue.pop()
-        {
+            Some(reserved)
+        } else if self.senders.free_slots() == 0 {
             // while messages wait nobody is free: the slot is next in turn
-            self.leave_queue();
-            self.deliver(slot, message);
-            if self.broker.settings.prefetch == 0 && self.producer.held.is_none() {
+            self.next_delivery()
+        } else {
+            None
+        };
+        if let Some(next) = next {
+            self.begin_attempt(slot, next);
+            if !prefetches && self.producer.held.is_none() {
                 return;
             }
         } else {
@@ -400,7 +446,7 @@ impl Simulation {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn count_settled(&mut self, message: &Message, outcome: Outcome) {
         self.unsettled -= 1;
         self.last_settled_at = self.now;

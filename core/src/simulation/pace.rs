@@ -18,6 +18,7 @@ pub enum Stretch {
 impl Simulation {
     /// Carries out what happens up to and including this time, but so many events at most. However a run is cut
     /// into stretches, it is the same.
+    #[inline(never)]
     pub fn run_within(&mut self, time: SimTime, most_events: u64) -> Stretch {
         for _ in 0..most_events {
             if !self.step_until(time) {

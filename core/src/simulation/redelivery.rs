@@ -11,6 +11,7 @@ use crate::simulation::Simulation;
 
 impl Simulation {
     /// Messages have waited past their time to live.
+    #[inline(never)]
     pub(super) fn on_expired(&mut self) {
         let due = self.broker.expiries.pop();
         self.events.set(Source::Expiry, self.broker.expiries.next());
@@ -55,6 +56,7 @@ impl Simulation {
     }
 
     /// The visibility time-out passed while a sender was at work: the broker hands the message out again.
+    #[inline(never)]
     pub(super) fn on_visibility_passed(&mut self, slot: SlotId) {
         let state = &mut self.senders.slots[slot.0 as usize];
         state.visible = Notice::NEVER;
@@ -75,6 +77,7 @@ impl Simulation {
     }
 
     /// The same for the first message in a sender's reserve whose time has come.
+    #[inline(never)]
     pub(super) fn on_reserve_passed(&mut self, sender: SenderId) {
         let state = &mut self.senders.senders[sender.0 as usize];
         let due = state.next();

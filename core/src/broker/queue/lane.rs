@@ -56,7 +56,7 @@ impl Lane {
     }
 
     /// Takes the first message of the next batch, or its last one.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take_next(&mut self, its_last: bool) -> Message {
         let message = self.next.take(its_last);
         if self.next.size == 0 {
