@@ -18,8 +18,8 @@ pub(crate) struct Message {
     pub(crate) id: MessageId,
     /// Deliveries so far.
     pub(crate) deliveries: u32,
-    /// Attempts that ended in failure so far.
-    pub(crate) failures: u32,
+    /// Attempts that ended in failure so far; a scenario allows at most 1000.
+    pub(crate) failures: u16,
     pub(crate) priority: i32,
     pub(crate) produced_at: SimTime,
     /// When it entered the queue for the first time, or was produced if the producer had to hold it; never, before.

@@ -216,15 +216,6 @@ impl SenderPool {
         sender.running += 1;
     }
 
-    /// Ends the attempt at a slot, which counts as at work until it is released.
-    #[inline]
-    pub(crate) fn end(&mut self, id: SlotId, now: SimTime) -> Option<Attempt> {
-        let slot = &mut self.slots[id.0 as usize];
-        let attempt = slot.attempt.take()?;
-        slot.busy += now.since(attempt.started_at).nanoseconds();
-        Some(attempt)
-    }
-
     /// Counts a slot without an attempt as at work no longer.
     #[inline]
     pub(crate) fn release(&mut self, id: SlotId) {

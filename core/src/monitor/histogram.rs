@@ -80,7 +80,7 @@ impl Histogram {
 #[expect(clippy::cast_possible_truncation, reason = "a cell's number is small")]
 fn cell_of(value: u64) -> usize {
     // values of up to ten bits are their own cells
-    let shift = (value | (2 << BITS) - 1).ilog2() - BITS;
+    let shift = (value | ((2 << BITS) - 1)).ilog2() - BITS;
     (shift as usize) * CELLS + (value >> shift) as usize
 }
 

@@ -214,6 +214,14 @@ impl Slot {
             busy: 0,
         }
     }
+
+    /// Ends the attempt, for whatever reason. The slot counts as at work until it is released.
+    #[inline]
+    pub(crate) fn end(&mut self, now: SimTime) -> Option<Attempt> {
+        let attempt = self.attempt.take()?;
+        self.busy += now.since(attempt.started_at).nanoseconds();
+        Some(attempt)
+    }
 }
 
 /// An attempt to send a message.

@@ -243,7 +243,7 @@ impl Simulation {
     ) -> Vec<Message> {
         let mut attempts = Vec::new();
         for slot in slots {
-            if let Some(attempt) = self.senders.end(slot, self.now) {
+            if let Some(attempt) = self.senders.slots[slot.0 as usize].end(self.now) {
                 self.senders.release(slot);
                 self.hung -= u64::from(was_silent);
                 attempts.push(attempt);

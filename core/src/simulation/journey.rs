@@ -79,7 +79,7 @@ impl Simulation {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn send_on(&mut self, batch: Batch) {
         let latency = self.broker.settings.latency;
         if latency.is_zero() {
@@ -103,9 +103,18 @@ impl Simulation {
         }
     }
 
-    /// New messages ask for a place in the queue.
-    #[inline]
+    /// New messages enter the queue if there is room for them.
+    #[inline(always)]
     fn enter_queue(&mut self, batch: Batch) {
+        if self.broker.settings.capacity.is_none() {
+            self.accept(batch);
+        } else {
+            self.ask_for_places(batch);
+        }
+    }
+
+    /// Where places are limited.
+    fn ask_for_places(&mut self, batch: Batch) {
         let mut remaining = Some(batch);
         while let Some(batch) = remaining {
             match self.broker.admit(batch.size, self.senders.room()) {
@@ -133,7 +142,7 @@ impl Simulation {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn accept(&mut self, mut batch: Batch) {
         // a held message has waited since it was produced
         if batch.first.waits_since == SimTime::NEVER {
@@ -320,26 +329,26 @@ impl Simulation {
     /// An attempt came to its own end: with success, or not.
     #[inline(always)]
     pub(super) fn on_attempt_ended(&mut self, id: SlotId) {
-        let Some(attempt) = self.senders.end(id, self.now) else {
+        let slot = &mut self.senders.slots[id.0 as usize];
+        let sender = slot.sender;
+        let Some(attempt) = slot.end(self.now) else {
             return;
         };
         let mut message = attempt.message;
-        if self.monitor.statistics.observes(message.id.0) {
-            let length = self.now.since(attempt.started_at);
-            self.monitor.statistics.service.record(length);
-        }
-        let slot = &mut self.senders.slots[id.0 as usize];
-        let sender = slot.sender;
         let failed = self
             .draws
             .stream(Purpose::Luck, message.id.0, message.deliveries)
             .happens(self.senders.groups[slot.group as usize].failure);
         slot.failed += u64::from(failed);
         slot.sent += u64::from(!failed);
+        if self.monitor.statistics.observes(message.id.0) {
+            let length = self.now.since(attempt.started_at);
+            self.monitor.statistics.service.record(length);
+        }
         let consequence = if attempt.stale {
             self.stale_attempt_ended(&message, !failed)
         } else if failed {
-            message.failures += 1;
+            message.failures = message.failures.saturating_add(1);
             self.attempts.failed += 1;
             self.attempt_failed(message)
         } else {
