@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn nothing_overflows_and_nothing_cancels() {
-        assert_eq!(around_mean(&[u64::MAX; 1000]), 0.0);
+        assert!(around_mean(&[u64::MAX; 1000]).abs() < 1e-12);
         let far = [u64::MAX, u64::MAX - 2, u64::MAX - 4, u64::MAX - 2];
         assert!((around_mean(&far) - 8.0).abs() < 1e-12);
         let wide: Vec<u64> = (0..1000).map(|i| if i % 2 == 0 { 0 } else { u64::MAX }).collect();
