@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use bellwether::chart::{Chart, Moment, Track, bins, of_run};
-use bellwether::observer::Observer;
 use bellwether::simulation::Simulation;
 
 use crate::failure::Failure;
@@ -15,7 +14,7 @@ const WIDTH: u32 = 760;
 const HEIGHT: u32 = 300;
 
 /// What a run looks like: outcomes, queue, throughput, and how long delivery took.
-pub(crate) fn of<O: Observer>(run: &Simulation<O>, track: &Track) -> Vec<Chart> {
+pub(crate) fn of(run: &Simulation, track: &Track) -> Vec<Chart> {
     let moments: Vec<Moment> = track.with(run).collect();
     let report = run.report();
     let seconds = [("p50", report.delivery.p50), ("p99", report.delivery.p99)];

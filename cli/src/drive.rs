@@ -5,7 +5,6 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use bellwether::chart::Track;
-use bellwether::observer::Observer;
 use bellwether::simulation::Simulation;
 use bellwether::time::{SimDuration, SimTime};
 
@@ -53,11 +52,11 @@ impl Pace {
 }
 
 /// Carries a run out to its end, or until somebody interrupts it; takes down what charts need.
-pub(crate) fn drive<O: Observer>(
-    run: &mut Simulation<O>,
+pub(crate) fn drive(
+    run: &mut Simulation,
     pace: Pace,
     mut track: Option<&mut Track>,
-    mut after_stretch: impl FnMut(&mut Simulation<O>) -> Result<(), Failure>,
+    mut after_stretch: impl FnMut(&mut Simulation) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let started = Instant::now();
     while run.end().is_none() {

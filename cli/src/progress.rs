@@ -3,7 +3,6 @@
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
-use bellwether::observer::Observer;
 use bellwether::scenario::Settings;
 use bellwether::simulation::Simulation;
 use bellwether::time::SimDuration;
@@ -39,7 +38,7 @@ impl Progress {
     }
 
     /// Shows how far a run is.
-    pub(crate) fn show<O: Observer>(&mut self, run: &Simulation<O>) {
+    pub(crate) fn show(&mut self, run: &Simulation) {
         if !self.wanted || self.started.elapsed() < PATIENCE {
             return;
         }

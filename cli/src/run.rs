@@ -1,10 +1,11 @@
 //! The command that runs a scenario and prints its report.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use bellwether::chart::{Chart, Track};
 use bellwether::experiment::ExperimentReport;
-use bellwether::observer::Observer;
 use bellwether::report::{End, Report};
 use bellwether::scenario::Scenario;
 use bellwether::simulation::Simulation;
@@ -43,9 +44,13 @@ pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
             plan.carry_out(&mut run, &input.scenario, |_| Ok(()))?
         }
         Some(events) => {
-            let mut run = Simulation::watched(&input.scenario, 0, events);
-            let result = plan.carry_out(&mut run, &input.scenario, |run| run.observer_mut().check())?;
-            run.into_observer().complete()?;
+            let events = Rc::new(RefCell::new(events));
+            let mut run = Simulation::watched(&input.scenario, 0, Rc::clone(&events));
+            let result = plan.carry_out(&mut run, &input.scenario, |_| events.borrow_mut().check())?;
+            drop(run);
+            if let Some(events) = Rc::into_inner(events) {
+                events.into_inner().complete()?;
+            }
             result
         }
     };
@@ -147,11 +152,11 @@ impl Plan {
     }
 
     /// Carries a run out; `check` says whether its observer is well.
-    fn carry_out<O: Observer>(
+    fn carry_out(
         &self,
-        run: &mut Simulation<O>,
+        run: &mut Simulation,
         scenario: &Scenario,
-        mut check: impl FnMut(&mut Simulation<O>) -> Result<(), Failure>,
+        mut check: impl FnMut(&mut Simulation) -> Result<(), Failure>,
     ) -> Result<(Report, Vec<Chart>), Failure> {
         let is_drawn = self.plot.is_some() || self.format == Format::Html;
         let mut track = is_drawn.then(Track::default);

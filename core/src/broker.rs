@@ -87,8 +87,8 @@ impl Broker {
 
     /// Whether a message that failed so often may be tried again.
     #[inline]
-    pub(crate) const fn may_retry(&self, failures: u32) -> bool {
-        failures < self.settings.max_attempts
+    pub(crate) const fn may_retry(&self, failures: u16) -> bool {
+        (failures as u32) < self.settings.max_attempts
     }
 
     /// Whether a message that was delivered so often may be delivered again.
@@ -151,7 +151,7 @@ mod tests {
     use crate::scenario::Backoff;
     use crate::time::SimTime;
 
-    fn backoff_after(failures: u32, backoff: Backoff) -> u64 {
+    fn backoff_after(failures: u16, backoff: Backoff) -> u64 {
         let broker = Broker::new(&scenario::Broker {
             backoff,
             ..scenario::Broker::default()

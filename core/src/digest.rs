@@ -1,21 +1,35 @@
 //! The fingerprint of a run: 128 bits over every event.
 //!
-//! Each observation is hashed together with whose it is (message and delivery, sender, or the monitor) and its
-//! time, so that the order of a stream's events is in the hashes; the hashes are added up. Addition does not care
-//! in which order the streams were processed, so the same run has the same digest however an engine walks it.
-//! Production and entry into the queue are bound into the observation that follows them.
+//! Each event is hashed together with whose it is (message and delivery, sender, or the monitor) and its time, so
+//! that the order of a stream's events is in the hashes; the hashes are added up. Addition does not care in which
+//! order the streams were processed, so the same run has the same digest however an engine walks it. An attempt is
+//! hashed as a whole when it ends: production, entry into the queue, beginning and end at once.
 
 use crate::observer::{Consequence, Observation};
 use crate::report::{Counts, Digest};
+use crate::senders::{Attempt, SenderId};
 use crate::time::SimTime;
 
 /// Odd multipliers with evenly spread bits.
-const M: [u64; 4] = [
+const M: [u64; 6] = [
     0x9e37_79b9_7f4a_7c15,
     0xc2b2_ae3d_27d4_eb4f,
     0x1656_67b1_9e37_79f9,
     0xd6e8_feb8_6659_fd93,
+    0x94d0_49bb_1331_11eb,
+    0xff51_afd7_ed55_8ccd,
 ];
+
+/// How an attempt ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// Not yet.
+    Open,
+    /// Its sender was lost.
+    Abandoned,
+    /// By itself, with this consequence.
+    Itself(Consequence),
+}
 
 /// The hashes so far, in two lanes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,43 +43,13 @@ impl Fingerprint {
     #[inline(always)]
     pub(crate) fn absorb(&mut self, at: SimTime, observation: &Observation) {
         let at = at.nanoseconds();
-        let pair = |low: u32, high: u32| u64::from(high) << 32 | u64::from(low);
         match *observation {
-            Observation::Started {
-                message,
-                delivery,
-                sender,
-                produced_at,
-                waits_since,
-            } => {
-                let times = produced_at.nanoseconds().rotate_left(20) ^ waits_since.nanoseconds();
-                self.add(pair(message.0, sender), at, times.wrapping_add(pair(1, delivery)));
-            }
-            Observation::Ended {
-                message,
-                delivery,
-                sender,
-                consequence,
-            } => {
-                self.add(
-                    pair(message.0, sender),
-                    at,
-                    pair(2 + (code(consequence) << 8), delivery),
-                );
-            }
             Observation::TimedOut {
                 message,
                 delivery,
                 sender,
             } => {
                 self.add(pair(message.0, sender), at, pair(3, delivery));
-            }
-            Observation::Abandoned {
-                message,
-                delivery,
-                sender,
-            } => {
-                self.add(pair(message.0, sender), at, pair(4, delivery));
             }
             Observation::Settled {
                 message,
@@ -84,13 +68,44 @@ impl Fingerprint {
             }
             Observation::Acted { entry } => self.add(pair(entry, u32::MAX - 1), at, 7),
             Observation::Sampled { settled, queued } => self.add(settled, at, queued.rotate_left(32) ^ 8),
-            // bound into what follows them: `Started` or `Settled`, and the figures themselves
-            Observation::Produced { .. }
+            // bound into what follows them: the whole attempt, `Settled`, the figures themselves
+            Observation::Started { .. }
+            | Observation::Ended { .. }
+            | Observation::Abandoned { .. }
+            | Observation::Produced { .. }
             | Observation::Held { .. }
             | Observation::Queued { .. }
             | Observation::Reserved { .. }
             | Observation::WarmedUp => {}
         }
+    }
+
+    /// Adds an attempt: who, when from the message's production on, and how it ended.
+    #[inline]
+    pub(crate) fn absorb_attempt(
+        &mut self,
+        attempt: &Attempt,
+        sender: SenderId,
+        at: SimTime,
+        ending: Ending,
+    ) {
+        let message = &attempt.message;
+        let ending = match ending {
+            Ending::Open => 0,
+            Ending::Abandoned => 1,
+            Ending::Itself(consequence) => 2 + consequence as u32,
+        };
+        let whose = pair(message.id.0, sender.0).wrapping_mul(M[0]);
+        let what = pair(message.deliveries, ending).wrapping_mul(M[1]);
+        let joined = message.produced_at.nanoseconds().rotate_left(20) ^ message.waits_since.nanoseconds();
+        let joined = joined.wrapping_mul(M[2]);
+        let begun = attempt.started_at.nanoseconds().wrapping_mul(M[4]);
+        let ended = at.nanoseconds().wrapping_mul(M[5]);
+        let (x, y) = (whose.wrapping_add(ended), what.wrapping_add(begun));
+        self.mix_in(
+            x.wrapping_add(y).wrapping_add(joined),
+            x.rotate_left(21) ^ y.rotate_left(42) ^ joined,
+        );
     }
 
     #[inline(always)]
@@ -100,8 +115,14 @@ impl Fingerprint {
             at.wrapping_mul(M[1]),
             what.wrapping_mul(M[2]),
         );
-        let left = x.wrapping_add(y).wrapping_add(z);
-        let right = x.rotate_left(21) ^ y.rotate_left(42) ^ z;
+        self.mix_in(
+            x.wrapping_add(y).wrapping_add(z),
+            x.rotate_left(21) ^ y.rotate_left(42) ^ z,
+        );
+    }
+
+    #[inline(always)]
+    const fn mix_in(&mut self, left: u64, right: u64) {
         self.left = self.left.wrapping_add(scramble(left));
         self.right = self.right.wrapping_add(scramble(right));
     }
@@ -123,25 +144,30 @@ const fn scramble(mut bits: u64) -> u64 {
     bits ^ bits >> 29
 }
 
-const fn code(consequence: Consequence) -> u32 {
-    consequence as u32
+#[inline]
+fn pair(low: u32, high: u32) -> u64 {
+    u64::from(high) << 32 | u64::from(low)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::MessageId;
+    use crate::message::{Message, MessageId};
 
-    fn of(observations: &[(u64, u32, u32)]) -> Digest {
+    fn of(attempts: &[(u64, u32, u32)]) -> Digest {
         let mut fingerprint = Fingerprint::default();
-        for (at, message, delivery) in observations {
-            let ended = Observation::Ended {
-                message: MessageId(*message),
-                delivery: *delivery,
-                sender: 0,
-                consequence: Consequence::Sent,
+        for (at, id, deliveries) in attempts {
+            let attempt = Attempt {
+                message: Message {
+                    deliveries: *deliveries,
+                    ..Message::new(MessageId(*id), 0, SimTime::ZERO)
+                },
+                number: 0,
+                started_at: SimTime::ZERO,
+                stale: false,
             };
-            fingerprint.absorb(SimTime::from_nanoseconds(*at), &ended);
+            let ending = Ending::Itself(Consequence::Sent);
+            fingerprint.absorb_attempt(&attempt, SenderId(0), SimTime::from_nanoseconds(*at), ending);
         }
         fingerprint.digest(&Counts::default())
     }

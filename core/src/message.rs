@@ -18,8 +18,8 @@ pub(crate) struct Message {
     pub(crate) id: MessageId,
     /// Deliveries so far.
     pub(crate) deliveries: u32,
-    /// Attempts that ended in failure so far.
-    pub(crate) failures: u32,
+    /// Attempts that ended in failure so far; a scenario allows at most 1000.
+    pub(crate) failures: u16,
     pub(crate) priority: i32,
     pub(crate) produced_at: SimTime,
     /// When it entered the queue for the first time, or was produced if the producer had to hold it; never, before.
@@ -56,6 +56,38 @@ impl Batch {
             first: message,
             size: 1,
         }
+    }
+
+    /// Makes another batch part of this one, if it goes on where this one ends and is alike otherwise.
+    #[inline]
+    pub(crate) fn absorb(&mut self, other: Self) -> bool {
+        let goes_on = Message {
+            id: MessageId(self.first.id.0.wrapping_add(self.size)),
+            ..self.first
+        };
+        let fits = other.first == goes_on;
+        if fits {
+            self.size += other.size;
+        }
+        fits
+    }
+
+    /// The number of the first or last message.
+    pub(crate) const fn end(&self, last: bool) -> MessageId {
+        MessageId(self.first.id.0 + if last { self.size - 1 } else { 0 })
+    }
+
+    /// Takes the first or last message off; the batch must not be empty.
+    #[inline(always)]
+    pub(crate) const fn take(&mut self, last: bool) -> Message {
+        let mut message = self.first;
+        self.size -= 1;
+        if last {
+            message.id.0 += self.size;
+        } else {
+            self.first.id.0 += 1;
+        }
+        message
     }
 
     /// Splits the first messages off; `None` if nothing remains.

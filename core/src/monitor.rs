@@ -1,6 +1,7 @@
 //! The monitor: what is observed of a run.
 
 mod histogram;
+mod squares;
 mod tally;
 
 pub(crate) use tally::Tally;

@@ -1,5 +1,9 @@
 //! What happens in a run, told to whoever wants to know. The digest is made of the same observations.
 
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+
 use serde::Serialize;
 
 use crate::message::MessageId;
@@ -151,17 +155,14 @@ pub enum Cause {
 }
 
 /// Someone who watches a run. Watching never changes it.
-pub trait Observer {
-    /// Whether it wants to be told at all.
-    const WATCHES: bool = true;
-
+pub trait Observer: fmt::Debug {
     /// Takes note of an observation.
     fn observe(&mut self, at: SimTime, observation: &Observation);
 }
 
-/// Nobody watches.
-impl Observer for () {
-    const WATCHES: bool = false;
-
-    fn observe(&mut self, _: SimTime, _: &Observation) {}
+/// One that its owner can look at while the run goes on.
+impl<T: Observer> Observer for Rc<RefCell<T>> {
+    fn observe(&mut self, at: SimTime, observation: &Observation) {
+        self.borrow_mut().observe(at, observation);
+    }
 }

@@ -286,7 +286,11 @@ impl Kinds {
     }
 
     /// The priority of a message.
+    #[inline]
     pub(crate) fn priority_of(&self, id: MessageId, draws: &Draws) -> i32 {
+        if self.submitted.is_empty() && self.are_alike() {
+            return self.kinds[0].priority;
+        }
         let by_hand = self.submitted(id).and_then(|submitted| submitted.priority);
         by_hand.unwrap_or_else(|| self.kind_of(id, draws).priority)
     }

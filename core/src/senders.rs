@@ -86,7 +86,7 @@ impl SenderPool {
             settings.concurrency,
         ));
         self.slots
-            .extend((0..settings.concurrency).map(|_| Slot::new(id)));
+            .extend((0..settings.concurrency).map(|_| Slot::new(id, group)));
         id
     }
 
@@ -205,50 +205,54 @@ impl SenderPool {
         }
     }
 
-    /// Begins an attempt at a claimed slot.
+    /// Counts a claimed slot as at work.
     #[inline]
-    pub(crate) fn begin(&mut self, id: SlotId, attempt: Attempt) {
-        let slot = &mut self.slots[id.0 as usize];
-        let sender = &mut self.senders[slot.sender.0 as usize];
+    pub(crate) fn engage(&mut self, id: SlotId) {
+        let sender = &mut self.senders[self.slots[id.0 as usize].sender.0 as usize];
         if sender.running == 0 {
             sender.state = SenderState::Busy;
             self.busy_senders += 1;
         }
         sender.running += 1;
-        sender.attempts += 1;
-        sender.last_sign = attempt.started_at;
-        slot.attempt = Some(attempt);
     }
 
-    /// Ends the attempt at a slot, for whatever reason.
+    /// Counts a slot without an attempt as at work no longer.
     #[inline]
-    pub(crate) fn end(&mut self, id: SlotId, now: SimTime) -> Option<Attempt> {
+    pub(crate) fn release(&mut self, id: SlotId) {
         let slot = &mut self.slots[id.0 as usize];
-        let attempt = slot.attempt.take()?;
         slot.end = Notice::NEVER;
         slot.visible = Notice::NEVER;
         let sender = &mut self.senders[slot.sender.0 as usize];
         sender.running -= 1;
-        sender.busy += u128::from(now.since(attempt.started_at).nanoseconds());
-        sender.last_sign = now;
         if sender.running == 0 {
             self.busy_senders -= 1;
             if sender.state == SenderState::Busy {
                 sender.state = SenderState::Idle;
             }
         }
-        Some(attempt)
+    }
+
+    /// The slots of a sender.
+    pub(crate) fn slots_of(&self, id: SenderId) -> &[Slot] {
+        let sender = &self.senders[id.0 as usize];
+        let first = sender.first_slot.0 as usize;
+        &self.slots[first..first + sender.slots as usize]
+    }
+
+    /// The sum of a figure over the slots of a sender.
+    pub(crate) fn sum_of(&self, id: SenderId, figure: fn(&Slot) -> u64) -> u64 {
+        self.slots_of(id).iter().map(figure).sum()
     }
 
     /// Time that senders spent in attempts until now, those still running included.
     pub(crate) fn busy_until(&self, id: SenderId, now: SimTime) -> u128 {
-        let sender = &self.senders[id.0 as usize];
-        let running: u128 = sender
-            .slot_ids()
-            .filter_map(|slot| self.slots[slot.0 as usize].attempt.as_ref())
-            .map(|attempt| u128::from(now.since(attempt.started_at).nanoseconds()))
-            .sum();
-        sender.busy + running
+        let of_slot = |slot: &Slot| {
+            let running = slot
+                .attempt
+                .map_or(0, |attempt| now.since(attempt.started_at).nanoseconds());
+            u128::from(slot.busy) + u128::from(running)
+        };
+        self.slots_of(id).iter().map(of_slot).sum()
     }
 
     /// A sender's group.

@@ -27,18 +27,6 @@ use crate::scenario::{Scenario, Settings, WarmUp};
 use crate::senders::{SenderId, SenderPool, SlotId};
 use crate::time::SimTime;
 
-/// Sources of events that there is one of; the attempts that senders can make at once follow them.
-mod source {
-    use super::Source;
-    pub(super) const TIMELINE: Source = Source(0);
-    pub(super) const PRODUCER: Source = Source(1);
-    pub(super) const TRANSIT: Source = Source(2);
-    pub(super) const BACKOFF: Source = Source(3);
-    pub(super) const EXPIRY: Source = Source(4);
-    pub(super) const MONITOR: Source = Source(5);
-    pub(super) const SLOTS: u32 = 6;
-}
-
 /// A run that redelivers so often without settling a single message is going round in circles.
 const MOST_FRUITLESS_REDELIVERIES: u64 = 10_000_000;
 
@@ -85,13 +73,15 @@ pub enum Progress {
 /// A run of a scenario.
 ///
 /// `step`, `run_until` and `run` may be mixed in any way: the run is the same.
-#[derive(Clone, Debug)]
-pub struct Simulation<O: Observer = ()> {
+#[derive(Debug)]
+pub struct Simulation {
     scenario: Settings,
     replication: u32,
     draws: Draws,
-    observer: O,
+    observer: Option<Box<dyn Observer>>,
     now: SimTime,
+    /// The last instant of the run.
+    until: SimTime,
     end: Option<End>,
     events: EventList,
     producer: Producer,
@@ -120,27 +110,30 @@ pub struct Simulation<O: Observer = ()> {
 }
 
 impl Simulation {
+    /// A run that tells an observer what happens. To look at it meanwhile, share it: `Rc<RefCell<_>>` observes too.
+    #[must_use]
+    pub fn watched(scenario: &Scenario, replication: u32, observer: impl Observer + 'static) -> Self {
+        let mut run = Self::new(scenario, replication);
+        run.observer = Some(Box::new(observer));
+        run
+    }
+
     /// A run that nobody watches.
     #[must_use]
     pub fn new(scenario: &Scenario, replication: u32) -> Self {
-        Self::watched(scenario, replication, ())
-    }
-}
-
-impl<O: Observer> Simulation<O> {
-    /// A run that tells an observer what happens.
-    #[must_use]
-    pub fn watched(scenario: &Scenario, replication: u32, observer: O) -> Self {
         let settings: &Settings = scenario;
         let senders = SenderPool::new(&settings.senders, settings.broker.prefetch);
         let slots = u32::try_from(senders.slots.len()).unwrap_or(u32::MAX);
         let mut run = Self {
             replication,
             draws: Draws::new(settings.seed, replication),
-            observer,
+            observer: None,
             now: SimTime::ZERO,
+            until: settings
+                .until
+                .map_or(SimTime::NEVER, |length| SimTime::ZERO.after(length)),
             end: None,
-            events: EventList::new(source::SLOTS + slots),
+            events: EventList::new(slots),
             producer: Producer::new(&settings.producer),
             kinds: Kinds::new(&settings.producer),
             broker: Broker::new(&settings.broker),
@@ -186,45 +179,27 @@ impl<O: Observer> Simulation<O> {
         self.end
     }
 
-    /// Who watches.
-    pub const fn observer_mut(&mut self) -> &mut O {
-        &mut self.observer
-    }
-
-    /// Ends watching: gives who watched back.
-    #[must_use]
-    pub fn into_observer(self) -> O {
-        self.observer
-    }
-
-    /// Carries the next event out; false if the run is over.
+    /// Carries the next event out; false once the run is over.
     pub fn step(&mut self) -> bool {
-        self.step_until(SimTime::NEVER)
+        self.run_within(SimTime::NEVER, 1) == Stretch::Cut
     }
 
     /// Carries out all events up to and including this time, and brings the clock there.
     pub fn run_until(&mut self, time: SimTime) -> Progress {
-        while self.step_until(time) {}
-        if self.end.is_none() && self.now < time && time < SimTime::NEVER {
-            self.now = time;
-        }
+        while self.run_within(time, u64::MAX) == Stretch::Cut {}
         self.progress()
     }
 
     /// Carries out so many events at most.
     pub fn run(&mut self, budget: u64) -> Progress {
-        for _ in 0..budget {
-            if !self.step() {
-                break;
-            }
-        }
+        self.run_within(SimTime::NEVER, budget);
         self.progress()
     }
 
     /// Carries out everything.
     pub fn run_to_end(&mut self) -> End {
         loop {
-            if let Progress::Over(end) = self.run(u64::MAX) {
+            if let Stretch::Over(end) = self.run_within(SimTime::NEVER, u64::MAX) {
                 return end;
             }
         }
@@ -241,26 +216,21 @@ impl<O: Observer> Simulation<O> {
         self.end.map_or(Progress::Running, Progress::Over)
     }
 
-    #[inline]
+    #[inline(always)]
     fn step_until(&mut self, limit: SimTime) -> bool {
         if self.end.is_some() {
             return false;
         }
-        let until = self
-            .scenario
-            .until
-            .map_or(SimTime::NEVER, |length| SimTime::ZERO.after(length));
-        let Some((at, source)) = self.events.next().filter(|(at, _)| *at <= limit.min(until)) else {
-            if limit >= until {
-                self.now = until;
+        let Some((at, source)) = self.events.next().filter(|(at, _)| *at <= limit.min(self.until)) else {
+            if limit >= self.until {
+                self.now = self.until;
                 self.end = Some(End::Until);
             }
             return false;
         };
         debug_assert!(self.now <= at, "time must not go back");
         self.now = at;
-        let event = self.event_of(source);
-        self.carry_out(event);
+        self.carry_out(self.event_of(source));
         #[cfg(debug_assertions)]
         self.check();
         if self.unsettled == 0 || self.cancelled {
@@ -269,21 +239,28 @@ impl<O: Observer> Simulation<O> {
         true
     }
 
+    /// Whether nothing else can befall an attempt than its own end: no time-out, no crash. It saves every look for it.
+    #[inline]
+    pub(super) const fn attempts_only_end(&self) -> bool {
+        !self.senders_have_events && self.broker.settings.visibility_timeout.is_none()
+    }
+
     /// Which of a source's events is the one that is due.
     #[inline]
     fn event_of(&self, source: Source) -> Event {
-        let Some(slot) = source.0.checked_sub(source::SLOTS) else {
-            return match source {
-                source::TIMELINE => Event::TimelineDue,
-                source::PRODUCER => Event::Produced,
-                source::TRANSIT => Event::Arrived,
-                source::BACKOFF => Event::BackoffOver,
-                source::EXPIRY => Event::Expired,
-                _ if self.warm_up < self.sample => Event::WarmedUp,
-                _ => Event::SampleDue,
-            };
+        let slot = match source {
+            Source::Attempt(slot) => SlotId(slot),
+            Source::Timeline => return Event::TimelineDue,
+            Source::Producer => return Event::Produced,
+            Source::Transit => return Event::Arrived,
+            Source::Backoff => return Event::BackoffOver,
+            Source::Expiry => return Event::Expired,
+            Source::Monitor if self.warm_up < self.sample => return Event::WarmedUp,
+            Source::Monitor => return Event::SampleDue,
         };
-        let slot = SlotId(slot);
+        if self.attempts_only_end() {
+            return Event::AttemptEnded(slot);
+        }
         let state = &self.senders.slots[slot.0 as usize];
         let own = state.end.min(state.visible);
         if self.senders_have_events {
@@ -330,8 +307,14 @@ impl<O: Observer> Simulation<O> {
     #[inline]
     fn note(&mut self, observation: Observation) {
         self.fingerprint.absorb(self.now, &observation);
-        if O::WATCHES {
-            self.observer.observe(self.now, &observation);
+        self.tell(|| observation);
+    }
+
+    /// Tells the observer, if there is one.
+    #[inline(always)]
+    fn tell(&mut self, observation: impl FnOnce() -> Observation) {
+        if let Some(observer) = &mut self.observer {
+            observer.observe(self.now, &observation());
         }
     }
 
@@ -364,14 +347,15 @@ impl<O: Observer> Simulation<O> {
             Some(at) => self.events.notice(at),
             None => Notice::NEVER,
         };
-        self.events.set(source::PRODUCER, self.producer.next);
+        self.events.set(Source::Producer, self.producer.next);
     }
 
     fn schedule_sample(&mut self) {
         self.sample = self.events.notice(self.monitor.next_after(self.now));
-        self.events.set(source::MONITOR, self.sample.min(self.warm_up));
+        self.events.set(Source::Monitor, self.sample.min(self.warm_up));
     }
 
+    #[inline(never)]
     fn on_sample_due(&mut self) {
         let sample = self.sample_now();
         self.note(Observation::Sampled {
@@ -385,9 +369,10 @@ impl<O: Observer> Simulation<O> {
         }
     }
 
+    #[inline(never)]
     fn on_warmed_up(&mut self) {
         self.warm_up = Notice::NEVER;
-        self.events.set(source::MONITOR, self.sample);
+        self.events.set(Source::Monitor, self.sample);
         self.monitor
             .statistics
             .restart(self.now, self.messages.queued, self.messages.sent);

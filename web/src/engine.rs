@@ -20,6 +20,8 @@ use bellwether::simulation::{Simulation, Stretch};
 use bellwether::time::SimTime;
 use pace::Clockwork;
 use point::{Point, Skip};
+use std::cell::RefCell;
+use std::rc::Rc;
 use watch::Watch;
 
 /// Longest time without listening, in milliseconds.
@@ -35,7 +37,8 @@ pub(crate) struct Engine {
     text: String,
     journal: Vec<String>,
     scenario: Scenario,
-    simulation: Simulation<Watch>,
+    simulation: Simulation,
+    watch: Rc<RefCell<Watch>>,
     track: Track,
     clockwork: Clockwork,
     paused: bool,
@@ -56,10 +59,12 @@ impl Engine {
     /// What is wrong with the scenario or the journal, in words.
     pub(crate) fn start(start: &Start, wall: f64) -> Result<Self, String> {
         let scenario = compose(&start.text, &start.journal)?;
+        let watch = Rc::new(RefCell::new(Watch::default()));
         Ok(Self {
             run: start.run,
             heard: start.pace.heard,
-            simulation: Simulation::watched(&scenario, 0, Watch::default()),
+            simulation: Simulation::watched(&scenario, 0, Rc::clone(&watch)),
+            watch,
             text: start.text.clone(),
             journal: start.journal.clone(),
             track: Track::default(),

@@ -1,26 +1,23 @@
 //! The waiting messages, in the order in which they will be served.
 
-use std::collections::VecDeque;
+mod lane;
 
 use crate::broker::IdSet;
+use crate::broker::queue::lane::Lane;
 use crate::message::{Batch, Message, MessageId};
 use crate::scenario::Discipline;
 
-/// Waiting messages. A fresh burst waits as one entry, so that its size costs no memory.
+/// Waiting messages. A fresh burst waits as one batch, so that its size costs no memory.
 #[derive(Clone, Debug)]
 pub(crate) struct Queue {
     discipline: Discipline,
     /// One lane for each priority that ever waited, the highest first; a single one for the other disciplines.
     lanes: Vec<Lane>,
+    /// The lane that is served; those before it are empty.
+    served: usize,
     length: u64,
     /// Messages that left from the middle: they are skipped when their turn comes.
     withdrawn: IdSet,
-}
-
-#[derive(Clone, Debug)]
-struct Lane {
-    priority: i32,
-    entries: VecDeque<Batch>,
 }
 
 impl Queue {
@@ -28,55 +25,50 @@ impl Queue {
         Self {
             discipline,
             lanes: Vec::new(),
+            served: 0,
             length: 0,
             withdrawn: IdSet::new(),
         }
     }
 
+    #[inline]
     pub(crate) const fn length(&self) -> u64 {
         self.length
     }
 
-    /// New and retried messages: behind all others, or on top of them if the last in is the first out.
+    /// New and retried messages: behind all others, or before them if the last in is the first out.
+    #[inline]
     pub(crate) fn push_tail(&mut self, batch: Batch) {
         self.length += u64::from(batch.size);
-        let entries = self.lane(batch.first.priority);
-        // consecutive messages that were alike before they met again become one entry
-        if let Some(last) = entries.back_mut()
-            && batch.first
-                == (Message {
-                    id: MessageId(last.first.id.0.wrapping_add(last.size)),
-                    ..last.first
-                })
-        {
-            last.size += batch.size;
+        let last_in_first_out = self.is_last_in_first_out();
+        let lane = self.lane(batch.first.priority);
+        if last_in_first_out {
+            lane.put_first(batch);
         } else {
-            entries.push_back(batch);
+            lane.put_last(batch);
         }
     }
 
     /// Redelivered messages: the next to be served, in their lane.
     pub(crate) fn push_head(&mut self, message: Message) {
         self.length += 1;
-        let last_in_first_out = self.discipline == Discipline::Lifo;
-        let entries = self.lane(message.priority);
-        if last_in_first_out {
-            entries.push_back(Batch::one(message));
-        } else {
-            entries.push_front(Batch::one(message));
-        }
+        self.lane(message.priority).put_first(Batch::one(message));
     }
 
     /// The next message to serve.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn pop(&mut self) -> Option<Message> {
         if self.length == 0 {
             return None;
         }
-        let from_back = self.discipline == Discipline::Lifo;
+        let its_last = self.is_last_in_first_out();
         loop {
-            let lane = self.lanes.iter_mut().find(|lane| !lane.entries.is_empty())?;
-            let message = take(&mut lane.entries, from_back)?;
+            let lane = &mut self.lanes[self.served];
+            if lane.is_empty() {
+                self.served += 1;
+                continue;
+            }
+            let message = lane.take_next(its_last);
             if self.withdrawn.is_empty() || !self.withdrawn.remove(message.id) {
                 self.length -= 1;
                 return Some(message);
@@ -87,17 +79,23 @@ impl Queue {
     /// Takes the message that has waited longest: the one to drop for a newer one.
     pub(crate) fn evict(&mut self) -> Option<Message> {
         self.skip_withdrawn();
-        let oldest = self
-            .lanes
-            .iter_mut()
-            .filter(|lane| !lane.entries.is_empty())
-            .min_by_key(|lane| {
-                lane.entries
-                    .front()
-                    .map(|entry| (entry.first.waits_since, entry.first.id))
-            })?;
+        let last_in_first_out = self.is_last_in_first_out();
+        let oldest_of = |lane: &Lane| {
+            let batch = if last_in_first_out {
+                lane.last()
+            } else {
+                lane.next()
+            };
+            batch.map(|batch| (batch.first.waits_since, batch.first.id))
+        };
+        let lanes = self.lanes.iter_mut().filter(|lane| !lane.is_empty());
+        let oldest = lanes.min_by_key(|lane| oldest_of(lane))?;
         self.length -= 1;
-        take(&mut oldest.entries, false)
+        Some(if last_in_first_out {
+            oldest.take_last(false)
+        } else {
+            oldest.take_next(false)
+        })
     }
 
     /// Takes a message out wherever it waits. The caller knows that it does.
@@ -110,15 +108,9 @@ impl Queue {
     /// Takes all of them.
     pub(crate) fn drain(&mut self) -> Vec<Batch> {
         let mut all = Vec::new();
-        while self.withdrawn.is_empty() && self.length > 0 {
-            for lane in &mut self.lanes {
-                self.length -= lane
-                    .entries
-                    .iter()
-                    .map(|entry| u64::from(entry.size))
-                    .sum::<u64>();
-                all.extend(lane.entries.drain(..));
-            }
+        if self.withdrawn.is_empty() {
+            all.extend(self.lanes.iter_mut().flat_map(Lane::drain));
+            self.length = 0;
         }
         while let Some(message) = self.pop() {
             all.push(Batch::one(message));
@@ -126,75 +118,52 @@ impl Queue {
         all
     }
 
-    fn lane(&mut self, priority: i32) -> &mut VecDeque<Batch> {
-        let priority = if self.discipline == Discipline::Priority {
-            priority
+    #[inline]
+    fn is_last_in_first_out(&self) -> bool {
+        self.discipline == Discipline::Lifo
+    }
+
+    #[inline]
+    fn lane(&mut self, priority: i32) -> &mut Lane {
+        let place = if self.discipline == Discipline::Priority || self.lanes.is_empty() {
+            self.place_of(priority)
         } else {
             0
         };
+        &mut self.lanes[place]
+    }
+
+    /// Where the lane of a priority stands; it is about to be filled.
+    fn place_of(&mut self, priority: i32) -> usize {
         let place = match self.lanes.binary_search_by(|lane| priority.cmp(&lane.priority)) {
             Ok(place) => place,
             Err(place) => {
-                self.lanes.insert(
-                    place,
-                    Lane {
-                        priority,
-                        entries: VecDeque::new(),
-                    },
-                );
+                self.lanes.insert(place, Lane::new(priority));
                 place
             }
         };
-        &mut self.lanes[place].entries
+        self.served = self.served.min(place);
+        place
     }
 
     /// Frees what withdrawn messages still hold at the ends of the lanes, so that they cannot pile up there.
     fn skip_withdrawn(&mut self) {
+        let its_last = self.is_last_in_first_out();
         for lane in &mut self.lanes {
-            for from_back in [false, true] {
-                while !self.withdrawn.is_empty()
-                    && let Some(id) = peek(&lane.entries, from_back)
-                    && self.withdrawn.remove(id)
-                {
-                    take(&mut lane.entries, from_back);
-                }
+            while !self.withdrawn.is_empty()
+                && let Some(batch) = lane.next()
+                && self.withdrawn.remove(batch.end(its_last))
+            {
+                lane.take_next(its_last);
+            }
+            while !self.withdrawn.is_empty()
+                && let Some(batch) = lane.last()
+                && self.withdrawn.remove(batch.end(!its_last))
+            {
+                lane.take_last(!its_last);
             }
         }
     }
-}
-
-fn peek(entries: &VecDeque<Batch>, from_back: bool) -> Option<MessageId> {
-    if from_back {
-        entries
-            .back()
-            .map(|entry| MessageId(entry.first.id.0 + entry.size - 1))
-    } else {
-        entries.front().map(|entry| entry.first.id)
-    }
-}
-
-#[inline]
-fn take(entries: &mut VecDeque<Batch>, from_back: bool) -> Option<Message> {
-    let entry = if from_back {
-        entries.back_mut()
-    } else {
-        entries.front_mut()
-    }?;
-    let mut message = entry.first;
-    entry.size -= 1;
-    if from_back {
-        message.id.0 += entry.size;
-    } else {
-        entry.first.id.0 += 1;
-    }
-    if entry.size == 0 {
-        if from_back {
-            entries.pop_back();
-        } else {
-            entries.pop_front();
-        }
-    }
-    Some(message)
 }
 
 #[cfg(test)]
@@ -262,7 +231,7 @@ mod tests {
         for id in 0..1000 {
             queue.push_tail(Batch::one(message(id, 0)));
         }
-        assert_eq!(queue.lanes[0].entries.len(), 1);
+        assert_eq!(queue.lanes[0].batches(), 1);
         queue.push_tail(Batch {
             first: message(1000, 0),
             size: 3_999_999_000,
@@ -290,7 +259,7 @@ mod tests {
         for id in 10..20 {
             queue.withdraw(MessageId(id));
         }
-        assert!(queue.lanes[0].entries.is_empty() && queue.withdrawn.is_empty());
+        assert!(queue.lanes[0].is_empty() && queue.withdrawn.is_empty());
     }
 
     #[test]

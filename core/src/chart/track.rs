@@ -1,6 +1,5 @@
 //! What a run looked like along its way, evenly spaced and never too much of it.
 
-use crate::observer::Observer;
 use crate::report::Counts;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
@@ -56,7 +55,7 @@ impl Track {
     }
 
     /// Takes the next moment from a run that has come to [`Self::next`].
-    pub fn note<O: Observer>(&mut self, run: &Simulation<O>) {
+    pub fn note(&mut self, run: &Simulation) {
         self.moments.push(Moment::of(run));
         if self.moments.len() > MOST {
             let mut keep = false;
@@ -70,7 +69,7 @@ impl Track {
     }
 
     /// All moments so far, and the present one.
-    pub fn with<O: Observer>(&self, run: &Simulation<O>) -> impl Iterator<Item = Moment> {
+    pub fn with(&self, run: &Simulation) -> impl Iterator<Item = Moment> {
         let now = Moment::of(run);
         let is_new = self.moments.last().is_none_or(|last| last.at < now.at);
         self.moments.iter().copied().chain(is_new.then_some(now))
@@ -80,7 +79,7 @@ impl Track {
 impl Moment {
     /// How a run is now.
     #[must_use]
-    pub fn of<O: Observer>(run: &Simulation<O>) -> Self {
+    pub fn of(run: &Simulation) -> Self {
         let counts: &Counts = run.messages();
         Self {
             at: run.now().elapsed().seconds().to_f64(),

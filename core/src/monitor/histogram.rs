@@ -6,13 +6,14 @@ use crate::time::SimDuration;
 /// that its middle is within 0.1 % of every value in it. Values below 1024 ns have cells of their own.
 const BITS: u32 = 9;
 const CELLS: usize = 1 << BITS;
-/// Octaves of a `u64`, those below the first full one folded into two.
-const OCTAVES: usize = 64 - BITS as usize + 1;
+/// Octaves of a `u64`, those below the first full one folded into two, and some that stay empty: a power of two
+/// makes every index valid.
+const OCTAVES: usize = 64;
 
 /// How many observations fell into each cell.
 #[derive(Clone, Debug)]
 pub(crate) struct Histogram {
-    cells: Vec<u64>,
+    cells: Box<[u64; OCTAVES * CELLS]>,
     /// Sums of 512 cells each, so that a percentile is found in two short walks.
     rows: [u64; OCTAVES],
 }
@@ -20,7 +21,9 @@ pub(crate) struct Histogram {
 impl Histogram {
     pub(crate) fn new() -> Self {
         Self {
-            cells: vec![0; OCTAVES * CELLS],
+            cells: vec![0; OCTAVES * CELLS]
+                .try_into()
+                .unwrap_or_else(|_| Box::new([0; OCTAVES * CELLS])),
             rows: [0; OCTAVES],
         }
     }
@@ -28,13 +31,13 @@ impl Histogram {
     #[inline]
     pub(crate) fn record(&mut self, value: u64) {
         let cell = cell_of(value);
-        self.cells[cell] += 1;
-        self.rows[cell / CELLS] += 1;
+        self.cells[cell % (OCTAVES * CELLS)] += 1;
+        self.rows[cell / CELLS % OCTAVES] += 1;
     }
 
     /// Adds the observations of another one.
     pub(crate) fn add(&mut self, other: &Self) {
-        for (mine, theirs) in self.cells.iter_mut().zip(&other.cells) {
+        for (mine, theirs) in self.cells.iter_mut().zip(other.cells.iter()) {
             *mine += theirs;
         }
         for (mine, theirs) in self.rows.iter_mut().zip(&other.rows) {
@@ -77,7 +80,7 @@ impl Histogram {
 #[expect(clippy::cast_possible_truncation, reason = "a cell's number is small")]
 fn cell_of(value: u64) -> usize {
     // values of up to ten bits are their own cells
-    let shift = (u64::BITS - 1 - BITS).saturating_sub(value.leading_zeros());
+    let shift = (value | ((2 << BITS) - 1)).ilog2() - BITS;
     (shift as usize) * CELLS + (value >> shift) as usize
 }
 

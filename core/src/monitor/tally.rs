@@ -2,11 +2,9 @@
 
 use crate::decimal::Decimal;
 use crate::monitor::histogram::Histogram;
+use crate::monitor::squares::Squares;
 use crate::report::Summary;
 use crate::time::SimDuration;
-
-/// Bits of a deviation that its square keeps.
-const KEPT: u32 = 32;
 
 /// Sums over observed times. All are integers, so that their order cannot matter.
 #[derive(Clone, Debug)]
@@ -15,11 +13,7 @@ pub(crate) struct Tally {
     sum: u128,
     min: u64,
     max: u64,
-    /// What deviations are measured from: the first observation, so that equal times have no spread at all.
-    origin: u64,
-    /// Squares of the deviations' leading bits, apart for each number of bits dropped: no sum can overflow, and
-    /// each square is exact to one part in 2^31.
-    squares: [u128; (u64::BITS - KEPT) as usize + 1],
+    squares: Squares,
     histogram: Histogram,
 }
 
@@ -30,8 +24,7 @@ impl Tally {
             sum: 0,
             min: u64::MAX,
             max: 0,
-            origin: 0,
-            squares: [0; (u64::BITS - KEPT) as usize + 1],
+            squares: Squares::default(),
             histogram: Histogram::new(),
         }
     }
@@ -39,17 +32,16 @@ impl Tally {
     #[inline]
     pub(crate) fn record(&mut self, time: SimDuration) {
         let value = time.nanoseconds();
-        if self.count == 0 {
-            self.origin = value;
-        }
         self.count += 1;
         self.sum += u128::from(value);
-        self.min = self.min.min(value);
-        self.max = self.max.max(value);
-        let deviation = value.abs_diff(self.origin);
-        let dropped = (u64::BITS - KEPT).saturating_sub(deviation.leading_zeros());
-        let leading = deviation >> dropped;
-        self.squares[dropped as usize] += u128::from(leading * leading);
+        // records are rare: branches that are nearly always right
+        if value < self.min {
+            self.min = value;
+        }
+        if value > self.max {
+            self.max = value;
+        }
+        self.squares.add(value);
         self.histogram.record(value);
     }
 
@@ -106,17 +98,8 @@ impl Tally {
 
     /// The sum of squared deviations from `centre`, in square nanoseconds.
     fn squares_around(&self, centre: f64) -> f64 {
-        let around_origin: f64 = (0..)
-            .zip(&self.squares)
-            .map(|(dropped, squares)| to_float(*squares) * libm::ldexp(1.0, 2 * dropped))
-            .sum();
-        let (n, origin) = (
-            to_float(u128::from(self.count)),
-            to_float(u128::from(self.origin)),
-        );
-        let mean = ratio(self.sum, self.count);
-        (around_origin - n * (mean - origin) * (mean - origin)).max(0.0)
-            + n * (mean - centre) * (mean - centre)
+        let off = ratio(self.sum, self.count) - centre;
+        self.squares.around_mean(self.sum, self.count) + to_float(u128::from(self.count)) * off * off
     }
 }
 

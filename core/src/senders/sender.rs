@@ -102,12 +102,7 @@ pub(crate) struct Sender {
     pub(crate) restarts: u32,
     /// Those of them by the supervisor.
     pub(crate) supervised: u32,
-    pub(crate) sent: u64,
-    pub(crate) failed: u64,
-    pub(crate) attempts: u64,
-    /// Time in attempts that ended, in nanoseconds.
-    pub(crate) busy: u128,
-    /// The same at the end of the warm-up.
+    /// Time in attempts until the end of the warm-up, in nanoseconds.
     pub(crate) busy_before: u128,
     pub(crate) joined_at: SimTime,
     pub(crate) left_at: Option<SimTime>,
@@ -134,10 +129,6 @@ impl Sender {
             crashes: 0,
             restarts: 0,
             supervised: 0,
-            sent: 0,
-            failed: 0,
-            attempts: 0,
-            busy: 0,
             busy_before: 0,
             joined_at: SimTime::ZERO,
             left_at: None,
@@ -188,6 +179,8 @@ pub(crate) struct Reserved {
 #[derive(Clone, Debug)]
 pub(crate) struct Slot {
     pub(crate) sender: SenderId,
+    /// The sender's group.
+    pub(crate) group: u32,
     pub(crate) attempt: Option<Attempt>,
     /// When the attempt ends.
     pub(crate) end: Notice,
@@ -195,18 +188,39 @@ pub(crate) struct Slot {
     pub(crate) visible: Notice,
     pub(super) free_ticket: Option<u32>,
     pub(super) last_ticket: u32,
+    /// Attempts that began.
+    pub(crate) attempts: u64,
+    /// Successes.
+    pub(crate) sent: u64,
+    /// Failures.
+    pub(crate) failed: u64,
+    /// Time in attempts that ended, in nanoseconds.
+    pub(crate) busy: u64,
 }
 
 impl Slot {
-    pub(super) const fn new(sender: SenderId) -> Self {
+    pub(super) const fn new(sender: SenderId, group: u32) -> Self {
         Self {
             sender,
+            group,
             attempt: None,
             end: Notice::NEVER,
             visible: Notice::NEVER,
             free_ticket: None,
             last_ticket: 0,
+            attempts: 0,
+            sent: 0,
+            failed: 0,
+            busy: 0,
         }
+    }
+
+    /// Ends the attempt, for whatever reason. The slot counts as at work until it is released.
+    #[inline]
+    pub(crate) fn end(&mut self, now: SimTime) -> Option<Attempt> {
+        let attempt = self.attempt.take()?;
+        self.busy += now.since(attempt.started_at).nanoseconds();
+        Some(attempt)
     }
 }
 
@@ -214,7 +228,7 @@ impl Slot {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Attempt {
     pub(crate) message: Message,
-    /// Its number among its sender's attempts, from 0.
+    /// Its number among all attempts, from 1.
     pub(crate) number: u64,
     pub(crate) started_at: SimTime,
     /// Whether another copy of the message counts, or it is settled.

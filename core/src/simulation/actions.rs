@@ -3,14 +3,14 @@
 
 use std::fmt;
 
-use crate::event_list::Notice;
+use crate::event_list::{Notice, Source};
 use crate::message::Batch;
-use crate::observer::{Cause, Observation, Observer};
+use crate::observer::{Cause, Observation};
 use crate::producer::Submitted;
 use crate::report::{End, Outcome, SenderState};
 use crate::scenario::{Action, Change, Entry, SenderName};
 use crate::senders::SenderId;
-use crate::simulation::{Simulation, source};
+use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
 
 /// An action came too late: the run is over. Only a message may still be submitted, to a run that has settled.
@@ -32,7 +32,7 @@ impl fmt::Display for RunIsOver {
 
 impl std::error::Error for RunIsOver {}
 
-impl<O: Observer> Simulation<O> {
+impl Simulation {
     /// Does something to the running simulation "now": at the next nanosecond, before everything else there. The
     /// action joins the timeline, so that the scenario with [`Self::timeline`] repeats the run. The time returned
     /// is when it happens; `run_until` that time to see its effect.
@@ -66,7 +66,7 @@ impl<O: Observer> Simulation<O> {
     pub(super) fn schedule_timeline(&mut self) {
         let next = self.scenario.timeline.get(self.acted);
         self.events.set(
-            source::TIMELINE,
+            Source::Timeline,
             next.map_or(Notice::NEVER, |entry| Notice::first_at(entry.at)),
         );
     }
@@ -78,6 +78,7 @@ impl<O: Observer> Simulation<O> {
             .any(|entry| matches!(entry.action, Action::Submit { .. }))
     }
 
+    #[inline(never)]
     pub(super) fn on_timeline_due(&mut self) {
         let action = self.scenario.timeline[self.acted].action.clone();
         let entry = u32::try_from(self.acted).unwrap_or(u32::MAX);
@@ -99,12 +100,12 @@ impl<O: Observer> Simulation<O> {
             Action::Restart(name) => self.with(name, |run, id| run.restart(id, Cause::Timeline)),
             Action::PauseProducer => {
                 self.producer.pause(self.now);
-                self.events.clear(source::PRODUCER);
+                self.events.clear(Source::Producer);
             }
             Action::ResumeProducer => {
                 if let Some(at) = self.producer.resume(self.now) {
                     self.producer.next = self.events.notice(at);
-                    self.events.set(source::PRODUCER, self.producer.next);
+                    self.events.set(Source::Producer, self.producer.next);
                 }
             }
             Action::Submit { kind, priority, text } => {
@@ -132,7 +133,7 @@ impl<O: Observer> Simulation<O> {
             Change::ArrivalRate(per_second) => {
                 let next = self.producer.set_rate(per_second, self.now, &self.draws);
                 self.producer.next = next.map_or(Notice::NEVER, |at| self.events.notice(at));
-                self.events.set(source::PRODUCER, self.producer.next);
+                self.events.set(Source::Producer, self.producer.next);
             }
         }
     }
@@ -141,7 +142,7 @@ impl<O: Observer> Simulation<O> {
         for _ in 0..count {
             let id = self.senders.add(group);
             let slots = u32::try_from(self.senders.slots.len()).unwrap_or(u32::MAX);
-            self.events.reserve(source::SLOTS + slots);
+            self.events.reserve(slots);
             self.senders.senders[id.0 as usize].joined_at = self.now;
             self.open(id, Cause::Timeline);
         }
@@ -151,11 +152,11 @@ impl<O: Observer> Simulation<O> {
     fn cancel(&mut self) {
         self.cancelled = true;
         let held = self.producer.stop();
-        self.events.clear(source::PRODUCER);
+        self.events.clear(Source::Producer);
         self.messages.held -= u64::from(held.is_some());
         let in_transit = self.broker.transit.drain();
         self.messages.in_transit = 0;
-        self.events.clear(source::TRANSIT);
+        self.events.clear(Source::Transit);
         let queued = self.broker.queue.drain();
         self.monitor
             .statistics
@@ -163,9 +164,9 @@ impl<O: Observer> Simulation<O> {
         self.messages.queued = 0;
         let backing_off = self.broker.backoff.drain();
         self.messages.backing_off = 0;
-        self.events.clear(source::BACKOFF);
+        self.events.clear(Source::Backoff);
         self.broker.expiries.drain();
-        self.events.clear(source::EXPIRY);
+        self.events.clear(Source::Expiry);
         let mut dropped: Vec<Batch> = held
             .map(Batch::one)
             .into_iter()

@@ -1,16 +1,17 @@
 //! What befalls senders: crashes, hangs, silence, restarts, and what becomes of the messages in their hands.
 
+use crate::digest::Ending;
 use crate::draws::Purpose;
 use crate::event_list::{Notice, Source};
 use crate::message::Message;
-use crate::observer::{Cause, Observation, Observer};
+use crate::observer::{Cause, Observation};
 use crate::report::{Outcome, SenderState};
 use crate::scenario::{Acknowledge, Hazard};
 use crate::senders::{Attempt, Reserved, SenderId, SlotId};
-use crate::simulation::{Simulation, source};
+use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
 
-impl<O: Observer> Simulation<O> {
+impl Simulation {
     /// Starts the clocks of all senders that can crash.
     pub(super) fn arm_all_senders(&mut self) {
         for sender in 0..self.senders.senders.len() {
@@ -41,8 +42,17 @@ impl<O: Observer> Simulation<O> {
     }
 
     /// Keeps the event list in step with a slot, and with its sender if they share a leaf.
-    #[inline]
+    #[inline(always)]
     pub(super) fn follow_slot(&mut self, id: SlotId) {
+        if self.attempts_only_end() {
+            let end = self.senders.slots[id.0 as usize].end;
+            self.events.set(Source::Attempt(id.0), end);
+        } else {
+            self.follow_all_of(id);
+        }
+    }
+
+    fn follow_all_of(&mut self, id: SlotId) {
         let slot = &self.senders.slots[id.0 as usize];
         let mut next = slot.end.min(slot.visible);
         if self.senders_have_events {
@@ -51,7 +61,7 @@ impl<O: Observer> Simulation<O> {
                 next = next.min(sender.next());
             }
         }
-        self.events.set(Source(source::SLOTS + id.0), next);
+        self.events.set(Source::Attempt(id.0), next);
     }
 
     /// Keeps the event list in step with a sender's own events.
@@ -60,12 +70,8 @@ impl<O: Observer> Simulation<O> {
     }
 
     /// What an attempt that has just begun means for its sender: wear, signs of life, a hang.
-    #[inline]
     pub(super) fn after_begin(&mut self, slot: SlotId, id: SenderId, message: &Message) {
-        if self.senders_have_events {
-            self.wear(id);
-            self.watch_for_silence(id);
-        }
+        self.gives_sign_of_life(id);
         if let Some(chance) = self.senders.group_of(id).hang
             && self
                 .draws
@@ -77,16 +83,14 @@ impl<O: Observer> Simulation<O> {
         }
     }
 
-    /// Ends an attempt at its sender.
+    /// An attempt began or ended at a sender.
     #[inline]
-    pub(super) fn end_attempt(&mut self, slot: SlotId) -> Option<Attempt> {
-        let attempt = self.senders.end(slot, self.now);
+    pub(super) fn gives_sign_of_life(&mut self, id: SenderId) {
         if self.senders_have_events {
-            let sender = self.senders.slots[slot.0 as usize].sender;
-            self.wear(sender);
-            self.watch_for_silence(sender);
+            self.senders.senders[id.0 as usize].last_sign = self.now;
+            self.wear(id);
+            self.watch_for_silence(id);
         }
-        attempt
     }
 
     /// Where only work wears a sender out: its clock runs while an attempt does.
@@ -152,6 +156,7 @@ impl<O: Observer> Simulation<O> {
         self.watch_for_silence(id);
     }
 
+    #[inline(never)]
     pub(super) fn on_crashed(&mut self, id: SenderId) {
         self.crash(id, Cause::Fault, None);
     }
@@ -171,6 +176,7 @@ impl<O: Observer> Simulation<O> {
     }
 
     /// The supervisor restarts a sender that gave no sign of life.
+    #[inline(never)]
     pub(super) fn on_fell_silent(&mut self, id: SenderId) {
         self.senders.senders[id.0 as usize].supervised += 1;
         self.restart(id, Cause::Supervisor);
@@ -237,7 +243,8 @@ impl<O: Observer> Simulation<O> {
     ) -> Vec<Message> {
         let mut attempts = Vec::new();
         for slot in slots {
-            if let Some(attempt) = self.senders.end(slot, self.now) {
+            if let Some(attempt) = self.senders.slots[slot.0 as usize].end(self.now) {
+                self.senders.release(slot);
                 self.hung -= u64::from(was_silent);
                 attempts.push(attempt);
                 self.follow_slot(slot);
@@ -245,9 +252,12 @@ impl<O: Observer> Simulation<O> {
         }
         attempts.sort_by_key(|attempt| attempt.number);
         let mut returning = Vec::new();
-        for Attempt { message, stale, .. } in attempts {
+        for attempt in attempts {
+            let Attempt { message, stale, .. } = attempt;
             self.attempts.abandoned += 1;
-            self.note(Observation::Abandoned {
+            self.fingerprint
+                .absorb_attempt(&attempt, id, self.now, Ending::Abandoned);
+            self.tell(|| Observation::Abandoned {
                 message: message.id,
                 delivery: message.deliveries,
                 sender: id.0,
@@ -266,6 +276,7 @@ impl<O: Observer> Simulation<O> {
     }
 
     /// A sender is back and takes messages again.
+    #[inline(never)]
     pub(super) fn on_returned(&mut self, id: SenderId) {
         self.senders.senders[id.0 as usize].back = Notice::NEVER;
         self.open(id, Cause::Returned);

@@ -2,7 +2,6 @@
 
 use crate::decimal::Decimal;
 use crate::monitor::per_second;
-use crate::observer::Observer;
 use crate::report::{QueueSummary, Sample, SenderState};
 use crate::senders::SenderId;
 use crate::simulation::Simulation;
@@ -52,7 +51,7 @@ pub struct GroupView {
     pub failed: u64,
 }
 
-impl<O: Observer> Simulation<O> {
+impl Simulation {
     /// The figures so far.
     #[must_use]
     pub fn figures(&self) -> Figures {
@@ -98,12 +97,12 @@ impl<O: Observer> Simulation<O> {
     #[must_use]
     pub fn groups(&self) -> Vec<GroupView> {
         let mut views = vec![GroupView::default(); self.senders.groups.len()];
-        for sender in &self.senders.senders {
+        for (index, sender) in (0_u32..).zip(&self.senders.senders) {
             let view = &mut views[sender.group as usize];
             view.states[sender.state as usize] += 1;
             view.running += u64::from(sender.running);
-            view.sent += sender.sent;
-            view.failed += sender.failed;
+            view.sent += self.senders.sum_of(SenderId(index), |slot| slot.sent);
+            view.failed += self.senders.sum_of(SenderId(index), |slot| slot.failed);
         }
         views
     }

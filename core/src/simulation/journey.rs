@@ -1,18 +1,20 @@
 //! One message's journey: produced, offered, queued, reserved, sent, and what may go wrong on the way.
 
 use crate::broker::Admission;
-use crate::draws::Purpose;
-use crate::event_list::Notice;
+use crate::digest::Ending;
+use crate::draws::{Draws, Purpose};
+use crate::event_list::{Notice, Source};
 use crate::message::{Batch, Message, MessageId};
-use crate::observer::{Consequence, Observation, Observer};
+use crate::observer::{Consequence, Observation};
 use crate::report::Outcome;
 use crate::scenario::{Acknowledge, Discipline, Overflow};
-use crate::senders::{Attempt, Reserved, SenderId, SlotId};
-use crate::simulation::{Simulation, source};
+use crate::senders::{Attempt, Group, Reserved, SenderId, SlotId};
+use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
 
-impl<O: Observer> Simulation<O> {
+impl Simulation {
     /// The producer's clock says that the next messages come.
+    #[inline(never)]
     pub(super) fn on_produced(&mut self) {
         let one_by_one = self.broker.settings.overflow == Overflow::Block
             && self.broker.settings.capacity.is_some()
@@ -25,15 +27,14 @@ impl<O: Observer> Simulation<O> {
     }
 
     /// New messages come to be and are offered to the broker.
+    #[inline]
     pub(super) fn offer_new(&mut self, id: MessageId, size: u32) {
         self.messages.produced += u64::from(size);
         self.unsettled += u64::from(size);
-        if O::WATCHES {
-            self.note(Observation::Produced {
-                message: id,
-                messages: size,
-            });
-        }
+        self.tell(|| Observation::Produced {
+            message: id,
+            messages: size,
+        });
         let priority = self.kinds.priority_of(id, &self.draws);
         let batch = Batch {
             first: Message::new(id, priority, self.now),
@@ -78,6 +79,7 @@ impl<O: Observer> Simulation<O> {
         }
     }
 
+    #[inline(always)]
     fn send_on(&mut self, batch: Batch) {
         let latency = self.broker.settings.latency;
         if latency.is_zero() {
@@ -86,22 +88,33 @@ impl<O: Observer> Simulation<O> {
             self.messages.in_transit += u64::from(batch.size);
             let notice = self.events.notice(self.now.after(latency));
             self.broker.transit.push(notice, batch);
-            self.events.set(source::TRANSIT, self.broker.transit.next());
+            self.events.set(Source::Transit, self.broker.transit.next());
         }
     }
 
     /// Messages reach the queue.
+    #[inline(never)]
     pub(super) fn on_arrived(&mut self) {
         let batch = self.broker.transit.pop();
-        self.events.set(source::TRANSIT, self.broker.transit.next());
+        self.events.set(Source::Transit, self.broker.transit.next());
         if let Some(batch) = batch {
             self.messages.in_transit -= u64::from(batch.size);
             self.enter_queue(batch);
         }
     }
 
-    /// New messages ask for a place in the queue.
+    /// New messages enter the queue if there is room for them.
+    #[inline(always)]
     fn enter_queue(&mut self, batch: Batch) {
+        if self.broker.settings.capacity.is_none() {
+            self.accept(batch);
+        } else {
+            self.ask_for_places(batch);
+        }
+    }
+
+    /// Where places are limited.
+    fn ask_for_places(&mut self, batch: Batch) {
         let mut remaining = Some(batch);
         while let Some(batch) = remaining {
             match self.broker.admit(batch.size, self.senders.room()) {
@@ -129,6 +142,7 @@ impl<O: Observer> Simulation<O> {
         }
     }
 
+    #[inline(always)]
     fn accept(&mut self, mut batch: Batch) {
         // a held message has waited since it was produced
         if batch.first.waits_since == SimTime::NEVER {
@@ -137,40 +151,57 @@ impl<O: Observer> Simulation<O> {
         if let Some(time_to_live) = self.broker.settings.time_to_live {
             let notice = self.events.notice(self.now.after(time_to_live));
             self.broker.keep_time_to_live(notice, batch);
-            self.events.set(source::EXPIRY, self.broker.expiries.next());
+            self.events.set(Source::Expiry, self.broker.expiries.next());
+        }
+        // who finds a sender free goes straight on: the line would be left at the instant it is joined
+        if batch.size == 1
+            && self.broker.queue.length() == 0
+            && let Some(slot) = self.senders.claim_slot()
+        {
+            self.tell(|| Observation::Queued {
+                message: batch.first.id,
+                messages: 1,
+                redelivered: false,
+            });
+            self.senders.engage(slot);
+            self.messages.queued += 1;
+            let delivery = self.delivery_of(batch.first);
+            self.begin_attempt(slot, delivery);
+            if self.producer.held.is_some() {
+                self.release_held();
+            }
+            return;
         }
         self.broker.queue.push_tail(batch);
         self.joined_queue(batch.first.id, batch.size, false);
         self.dispatch();
     }
 
+    #[inline]
     pub(super) fn joined_queue(&mut self, message: MessageId, messages: u32, redelivered: bool) {
         self.messages.queued += u64::from(messages);
         self.monitor.statistics.queue_enter(self.now, u64::from(messages));
-        if O::WATCHES {
-            self.note(Observation::Queued {
-                message,
-                messages,
-                redelivered,
-            });
-        }
+        self.tell(|| Observation::Queued {
+            message,
+            messages,
+            redelivered,
+        });
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn leave_queue(&mut self) {
         self.messages.queued -= 1;
         self.monitor.statistics.queue_leave(self.now, 1);
     }
 
     /// Hands waiting messages out while anybody has room for them.
-    #[inline]
     pub(super) fn dispatch(&mut self) {
         while self.senders.free_slots() > 0
-            && let Some(message) = self.broker.queue.pop()
+            && let Some(delivery) = self.next_delivery()
         {
-            self.leave_queue();
             if let Some(slot) = self.senders.claim_slot() {
-                self.deliver(slot, message);
+                self.senders.engage(slot);
+                self.begin_attempt(slot, delivery);
             }
         }
         if self.broker.settings.prefetch > 0 {
@@ -213,7 +244,7 @@ impl<O: Observer> Simulation<O> {
     }
 
     /// When the broker takes a message that it hands out now for lost.
-    #[inline]
+    #[inline(always)]
     fn visibility_notice(&mut self) -> Notice {
         match self.broker.settings.visibility_timeout {
             Some(time_out) => self.events.notice(self.now.after(time_out)),
@@ -221,19 +252,35 @@ impl<O: Observer> Simulation<O> {
         }
     }
 
-    /// The queue's next message goes straight into an attempt.
-    #[inline]
-    fn deliver(&mut self, slot: SlotId, mut message: Message) {
+    /// The queue's next message, if there is one, as it goes straight into an attempt.
+    #[inline(always)]
+    fn next_delivery(&mut self) -> Option<Reserved> {
+        let message = self.broker.queue.pop()?;
+        self.monitor.statistics.queue_leave(self.now, 1);
+        Some(self.delivery_of(message))
+    }
+
+    /// A queued message as it is handed to a sender.
+    #[inline(always)]
+    fn delivery_of(&mut self, mut message: Message) -> Reserved {
         message.deliveries += 1;
-        let visible = self.visibility_notice();
+        self.messages.queued -= 1;
         self.messages.sending += 1;
-        self.begin_attempt(slot, message, visible, false);
+        Reserved {
+            message,
+            visible: self.visibility_notice(),
+            stale: false,
+        }
     }
 
     /// An attempt begins: its length is drawn.
-    #[inline]
-    fn begin_attempt(&mut self, slot: SlotId, mut message: Message, visible: Notice, stale: bool) {
-        let sender = self.senders.slots[slot.0 as usize].sender;
+    #[inline(always)]
+    fn begin_attempt(&mut self, id: SlotId, delivery: Reserved) {
+        let Reserved {
+            mut message,
+            visible,
+            stale,
+        } = delivery;
         let (waits_since, produced_at) = (message.waits_since, message.produced_at);
         if !message.begun && self.broker.begins(message.id) {
             if self.monitor.statistics.observes(message.id.0) {
@@ -248,77 +295,60 @@ impl<O: Observer> Simulation<O> {
         }
         message.begun = true;
         self.attempts.started += 1;
-        let ends_at = self.now.after(self.service_time(sender, &message));
-        let state = &mut self.senders.slots[slot.0 as usize];
-        state.end = self.events.notice(ends_at);
-        state.visible = match self.broker.settings.acknowledge {
+        let slot = &mut self.senders.slots[id.0 as usize];
+        let sender = slot.sender;
+        let group = &self.senders.groups[slot.group as usize];
+        let work = self.kinds.work_of(message.id, &self.draws);
+        let end = self.now.after(service_time(group, work, &message, &self.draws));
+        slot.end = self.events.notice(end);
+        slot.visible = match self.broker.settings.acknowledge {
             Acknowledge::Late => visible,
             Acknowledge::Early => Notice::NEVER,
         };
-        self.senders.begin(
-            slot,
-            Attempt {
-                message,
-                number: self.senders.senders[sender.0 as usize].attempts,
-                started_at: self.now,
-                stale,
-            },
-        );
-        self.note(Observation::Started {
+        slot.attempts += 1;
+        slot.attempt = Some(Attempt {
+            message,
+            number: self.attempts.started,
+            started_at: self.now,
+            stale,
+        });
+        let may_hang = group.hang.is_some();
+        self.tell(|| Observation::Started {
             message: message.id,
             delivery: message.deliveries,
             sender: sender.0,
             produced_at,
             waits_since,
         });
-        self.follow_slot(slot);
-        self.after_begin(slot, sender, &message);
-    }
-
-    /// The message's unit demand, scaled by its kind's work and its sender's mean.
-    #[inline]
-    fn service_time(&self, sender: SenderId, message: &Message) -> SimDuration {
-        let group = self.senders.group_of(sender);
-        let unit = group.service.unit(&mut self.draws.stream(
-            Purpose::Service,
-            message.id.0,
-            message.deliveries,
-        ));
-        let work = self.kinds.work_of(message.id, &self.draws);
-        SimDuration::from_nanoseconds_f64(unit * (group.mean * work))
+        self.follow_slot(id);
+        if self.senders_have_events || may_hang {
+            self.after_begin(id, sender, &message);
+        }
     }
 
     /// An attempt came to its own end: with success, or not.
-    #[inline]
-    pub(super) fn on_attempt_ended(&mut self, slot: SlotId) {
-        let Some(attempt) = self.end_attempt(slot) else {
+    #[inline(always)]
+    pub(super) fn on_attempt_ended(&mut self, id: SlotId) {
+        let slot = &mut self.senders.slots[id.0 as usize];
+        let sender = slot.sender;
+        let Some(attempt) = slot.end(self.now) else {
             return;
         };
-        let sender = self.senders.slots[slot.0 as usize].sender;
-        let Attempt {
-            mut message,
-            started_at,
-            stale,
-            ..
-        } = attempt;
-        if self.monitor.statistics.observes(message.id.0) {
-            self.monitor.statistics.service.record(self.now.since(started_at));
-        }
-        let failure = self.senders.group_of(sender).failure;
+        let mut message = attempt.message;
         let failed = self
             .draws
             .stream(Purpose::Luck, message.id.0, message.deliveries)
-            .happens(failure);
-        let state = &mut self.senders.senders[sender.0 as usize];
-        if failed {
-            state.failed += 1;
-        } else {
-            state.sent += 1;
+            .happens(self.senders.groups[slot.group as usize].failure);
+        slot.failed += u64::from(failed);
+        slot.sent += u64::from(!failed);
+        if self.monitor.statistics.observes(message.id.0) {
+            let length = self.now.since(attempt.started_at);
+            self.monitor.statistics.service.record(length);
         }
-        let consequence = if stale {
+        let consequence = if attempt.stale {
             self.stale_attempt_ended(&message, !failed)
         } else if failed {
-            message.failures += 1;
+            message.failures = message.failures.saturating_add(1);
             self.attempts.failed += 1;
             self.attempt_failed(message)
         } else {
@@ -327,13 +357,15 @@ impl<O: Observer> Simulation<O> {
             self.count_settled(&message, Outcome::Sent);
             Consequence::Sent
         };
-        self.note(Observation::Ended {
+        self.fingerprint
+            .absorb_attempt(&attempt, sender, self.now, Ending::Itself(consequence));
+        self.tell(|| Observation::Ended {
             message: message.id,
             delivery: message.deliveries,
             sender: sender.0,
             consequence,
         });
-        self.next_for(slot, sender);
+        self.next_for(id, sender);
     }
 
     fn attempt_failed(&mut self, message: Message) -> Consequence {
@@ -353,7 +385,7 @@ impl<O: Observer> Simulation<O> {
                 let notice = self.events.notice(at);
                 self.messages.backing_off += 1;
                 self.broker.backoff.push(notice, message);
-                self.events.set(source::BACKOFF, self.broker.backoff.next());
+                self.events.set(Source::Backoff, self.broker.backoff.next());
             }
             Consequence::Cancelled => self.count_settled(&message, Outcome::Cancelled),
             _ => self.count_settled(&message, Outcome::Failed),
@@ -362,9 +394,10 @@ impl<O: Observer> Simulation<O> {
     }
 
     /// The wait before a message's next attempt is over: it rejoins the queue at its tail.
+    #[inline(never)]
     pub(super) fn on_backoff_over(&mut self) {
         let message = self.broker.backoff.pop();
-        self.events.set(source::BACKOFF, self.broker.backoff.next());
+        self.events.set(Source::Backoff, self.broker.backoff.next());
         let Some(message) = message else { return };
         if self.is_settled(message.id) {
             self.forget_contest_in_backoff(message.id);
@@ -377,45 +410,33 @@ impl<O: Observer> Simulation<O> {
     }
 
     /// Gives the sender whose attempt ended something else to do.
-    #[inline]
+    #[inline(always)]
     fn next_for(&mut self, slot: SlotId, sender: SenderId) {
-        if !self.senders.senders[sender.0 as usize].is_up() {
-            self.follow_slot(slot);
-            return;
-        }
-        let reserved = if self.broker.settings.prefetch > 0 {
-            self.senders.take_reserved(sender)
+        let prefetches = self.broker.settings.prefetch > 0;
+        let next = if prefetches && let Some(reserved) = self.senders.take_reserved(sender) {
+            if !reserved.stale {
+                self.messages.reserved -= 1;
+                self.messages.sending += 1;
+            }
+            Some(reserved)
+        } else if self.senders.free_slots() == 0 {
+            // while messages wait nobody is free: the slot is next in turn
+            self.next_delivery()
         } else {
             None
         };
-        match reserved {
-            Some(Reserved {
-                message,
-                visible,
-                stale,
-            }) => {
-                if !stale {
-                    self.messages.reserved -= 1;
-                    self.messages.sending += 1;
-                }
-                self.begin_attempt(slot, message, visible, stale);
+        if let Some(next) = next {
+            self.begin_attempt(slot, next);
+            if !prefetches && self.producer.held.is_none() {
+                return;
             }
-            // while messages wait nobody is free: the slot is next in turn
-            None if self.senders.free_slots() == 0
-                && let Some(message) = self.broker.queue.pop() =>
-            {
-                self.leave_queue();
-                self.deliver(slot, message);
-                if self.broker.settings.prefetch == 0 && self.producer.held.is_none() {
-                    return;
-                }
-            }
-            None => self.senders.free_up(slot),
+        } else {
+            self.senders.release(slot);
+            self.gives_sign_of_life(sender);
+            self.follow_slot(slot);
+            self.senders.free_up(slot);
         }
         self.dispatch();
-        if self.senders.slots[slot.0 as usize].attempt.is_none() {
-            self.follow_slot(slot);
-        }
     }
 
     /// A message comes to its final outcome otherwise than by the end of an attempt.
@@ -434,7 +455,7 @@ impl<O: Observer> Simulation<O> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn count_settled(&mut self, message: &Message, outcome: Outcome) {
         self.unsettled -= 1;
         self.last_settled_at = self.now;
@@ -473,4 +494,11 @@ impl<O: Observer> Simulation<O> {
             }
         }
     }
+}
+
+/// The message's unit demand, scaled by its kind's work and its sender's mean.
+#[inline]
+fn service_time(group: &Group, work: f64, message: &Message, draws: &Draws) -> SimDuration {
+    let mut stream = draws.stream(Purpose::Service, message.id.0, message.deliveries);
+    SimDuration::from_nanoseconds_f64(group.service.unit(&mut stream) * (group.mean * work))
 }

@@ -1,6 +1,5 @@
 //! A run in small stretches, for those who must do something else in between: draw, listen, wait for a wall clock.
 
-use crate::observer::Observer;
 use crate::report::End;
 use crate::simulation::Simulation;
 use crate::time::SimTime;
@@ -16,9 +15,10 @@ pub enum Stretch {
     Over(End),
 }
 
-impl<O: Observer> Simulation<O> {
+impl Simulation {
     /// Carries out what happens up to and including this time, but so many events at most. However a run is cut
     /// into stretches, it is the same.
+    #[inline(never)]
     pub fn run_within(&mut self, time: SimTime, most_events: u64) -> Stretch {
         for _ in 0..most_events {
             if !self.step_until(time) {

@@ -2,18 +2,19 @@
 //! out again because their sender was lost or too slow, so that several copies of them are about.
 
 use crate::broker::Contest;
-use crate::event_list::Notice;
+use crate::event_list::{Notice, Source};
 use crate::message::{Message, MessageId};
-use crate::observer::{Consequence, Observation, Observer};
+use crate::observer::{Consequence, Observation};
 use crate::report::Outcome;
 use crate::senders::{SenderId, SlotId};
-use crate::simulation::{Simulation, source};
+use crate::simulation::Simulation;
 
-impl<O: Observer> Simulation<O> {
+impl Simulation {
     /// Messages have waited past their time to live.
+    #[inline(never)]
     pub(super) fn on_expired(&mut self) {
         let due = self.broker.expiries.pop();
-        self.events.set(source::EXPIRY, self.broker.expiries.next());
+        self.events.set(Source::Expiry, self.broker.expiries.next());
         let Some(due) = due else { return };
         for message in due.messages() {
             if self.broker.mortal.contains(message.id) {
@@ -55,6 +56,7 @@ impl<O: Observer> Simulation<O> {
     }
 
     /// The visibility time-out passed while a sender was at work: the broker hands the message out again.
+    #[inline(never)]
     pub(super) fn on_visibility_passed(&mut self, slot: SlotId) {
         let state = &mut self.senders.slots[slot.0 as usize];
         state.visible = Notice::NEVER;
@@ -75,6 +77,7 @@ impl<O: Observer> Simulation<O> {
     }
 
     /// The same for the first message in a sender's reserve whose time has come.
+    #[inline(never)]
     pub(super) fn on_reserve_passed(&mut self, sender: SenderId) {
         let state = &mut self.senders.senders[sender.0 as usize];
         let due = state.next();

@@ -1,9 +1,9 @@
 //! What is known about a run at any instant.
 
 use crate::decimal::Decimal;
+use crate::digest::Ending;
 use crate::message::{Content, MessageId};
 use crate::monitor::per_second;
-use crate::observer::Observer;
 use crate::report::{
     Attempts, Counts, Digest, QueueSummary, Report, Sample, SenderReport, SenderState, Shares, Theory,
 };
@@ -39,7 +39,7 @@ pub struct SenderView {
     pub restarts: u32,
 }
 
-impl<O: Observer> Simulation<O> {
+impl Simulation {
     /// Where the messages are.
     #[must_use]
     pub const fn messages(&self) -> &Counts {
@@ -61,7 +61,13 @@ impl<O: Observer> Simulation<O> {
     /// The fingerprint so far.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        self.fingerprint.digest(&self.messages)
+        let mut fingerprint = self.fingerprint;
+        for slot in &self.senders.slots {
+            if let Some(attempt) = &slot.attempt {
+                fingerprint.absorb_attempt(attempt, slot.sender, SimTime::NEVER, Ending::Open);
+            }
+        }
+        fingerprint.digest(&self.messages)
     }
 
     /// What the monitor saw so far.
@@ -80,17 +86,20 @@ impl<O: Observer> Simulation<O> {
     #[must_use]
     pub fn sender(&self, index: u32) -> Option<SenderView> {
         let sender = self.senders.senders.get(index as usize)?;
-        let attempts = sender
-            .slot_ids()
-            .filter_map(|slot| self.senders.slots[slot.0 as usize].attempt.as_ref());
+        let id = SenderId(index);
+        let attempts = self
+            .senders
+            .slots_of(id)
+            .iter()
+            .filter_map(|slot| slot.attempt.as_ref());
         Some(SenderView {
             group: sender.group,
             number: sender.number,
             state: sender.state,
             running: sender.running,
             reserved: u32::try_from(sender.reserved.len()).unwrap_or(u32::MAX),
-            sent: sender.sent,
-            failed: sender.failed,
+            sent: self.senders.sum_of(id, |slot| slot.sent),
+            failed: self.senders.sum_of(id, |slot| slot.failed),
             message: attempts
                 .map(|attempt| (attempt.message.id, attempt.started_at))
                 .next(),
@@ -240,14 +249,15 @@ impl<O: Observer> Simulation<O> {
         (0..self.sender_count())
             .map(|index| {
                 let sender = &self.senders.senders[index as usize];
-                let busy = self.senders.busy_until(SenderId(index), self.now);
+                let id = SenderId(index);
+                let busy = self.senders.busy_until(id, self.now);
                 SenderReport {
                     name: self.sender_name(index),
                     group: self.senders.groups[sender.group as usize].name.clone(),
                     state: sender.state,
-                    sent: sender.sent,
-                    failed: sender.failed,
-                    attempts: sender.attempts,
+                    sent: self.senders.sum_of(id, |slot| slot.sent),
+                    failed: self.senders.sum_of(id, |slot| slot.failed),
+                    attempts: self.senders.sum_of(id, |slot| slot.attempts),
                     busy: Decimal::from_billionths(busy),
                     utilisation: self.utilisation_of(index),
                     crashes: u64::from(sender.crashes),

@@ -5,6 +5,10 @@ mod rules;
 mod swarm;
 mod plain;
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::observer::Observer;
 use crate::report::Report;
 use crate::scenario::{Scenario, Settings};
 use crate::simulation::Simulation;
@@ -14,4 +18,13 @@ fn run(settings: &Settings) -> Report {
     let mut run = Simulation::new(&Scenario::of(settings.clone()), 0);
     run.run_to_end();
     run.report()
+}
+
+/// A run that was watched from its beginning to its end, and what the observer made of it.
+fn watched_to_end<T: Observer + Default + 'static>(scenario: &Scenario) -> (Simulation, T) {
+    let observer = Rc::new(RefCell::new(T::default()));
+    let mut run = Simulation::watched(scenario, 0, Rc::clone(&observer));
+    run.run_to_end();
+    let seen = observer.take();
+    (run, seen)
 }

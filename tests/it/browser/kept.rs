@@ -85,7 +85,7 @@ fn finished_runs_are_listed_reopened_exported_and_deleted() -> Result<()> {
         );
 
         page.press_in_row(&second, "forget").await?;
-        ensure!(page.kept(1).await? == [first.clone()]);
+        ensure!(page.kept(1).await? == [&first[..]]);
         page.driver.refresh().await?;
         ensure!(page.kept(1).await? == [first]);
         Ok(())

@@ -2,7 +2,6 @@
 //! the run that is shown, so that Stop is heard at once.
 
 use super::life::Search;
-use super::watch::Watch;
 use super::{EVENTS, SLICE, with_seed};
 use crate::protocol::{Answer, Whose};
 use bellwether::simulation::{Simulation, Stretch};
@@ -18,7 +17,7 @@ pub(crate) struct Errand {
 #[derive(Debug)]
 enum Kind {
     Life(Box<Search>),
-    Whole(Box<Simulation<Watch>>),
+    Whole(Box<Simulation>),
     /// What is wrong with it.
     Hopeless(String),
 }
@@ -36,11 +35,7 @@ impl Errand {
     /// A run from its beginning to its end.
     pub(crate) fn whole(ticket: u32, text: &str, seed: &str, replication: u32) -> Self {
         let kind = match with_seed(text, seed) {
-            Ok(scenario) => Kind::Whole(Box::new(Simulation::watched(
-                &scenario,
-                replication,
-                Watch::default(),
-            ))),
+            Ok(scenario) => Kind::Whole(Box::new(Simulation::new(&scenario, replication))),
             Err(reason) => Kind::Hopeless(reason),
         };
         Self { ticket, kind }

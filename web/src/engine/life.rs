@@ -9,11 +9,14 @@ use bellwether::observer::Observation;
 use bellwether::report::SenderState;
 use bellwether::simulation::{Simulation, Stretch};
 use bellwether::time::SimTime;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// A search for a life: the run so far once more.
 #[derive(Debug)]
 pub(super) struct Search {
-    run: Simulation<Watch>,
+    run: Simulation,
+    watch: Rc<RefCell<Watch>>,
     whose: Whose,
     until: SimTime,
 }
@@ -24,8 +27,10 @@ impl Search {
     /// # Errors
     /// What is wrong with the scenario.
     pub(super) fn new(text: &str, journal: &[String], whose: Whose, until: SimTime) -> Result<Self, String> {
+        let watch = Rc::new(RefCell::new(Watch::of(whose)));
         Ok(Self {
-            run: Simulation::watched(&compose(text, journal)?, 0, Watch::of(whose)),
+            run: Simulation::watched(&compose(text, journal)?, 0, Rc::clone(&watch)),
+            watch,
             whose,
             until,
         })
@@ -37,8 +42,8 @@ impl Search {
             return None;
         }
         let run = &mut self.run;
-        let left_out = run.observer_mut().left_out;
-        let mut rows = std::mem::take(&mut run.observer_mut().lines);
+        let left_out = self.watch.borrow().left_out;
+        let mut rows = std::mem::take(&mut self.watch.borrow_mut().lines);
         let message = match self.whose {
             Whose::Message(message) => message,
             Whose::Sender(_) => {

@@ -1,11 +1,10 @@
 //! A look at the run: what the page is told each time.
 
 use super::Engine;
-use super::watch::seconds;
+use super::watch::{Watch, seconds};
 use crate::protocol::{Gauges, GroupRow, LogRow, SenderRow, Snapshot, TargetRow, What};
 use bellwether::chart::{self, amount, bins, exact};
 use bellwether::figures::Unit;
-use bellwether::observer::Observer;
 use bellwether::report::Report;
 use bellwether::simulation::{SenderView, Simulation};
 
@@ -22,7 +21,7 @@ impl Engine {
         let now = seconds(self.simulation.now());
         let speed = (now - self.last_look.1) / (wall - self.last_look.0).max(0.001) * 1000.0;
         self.last_look = (wall, now);
-        let motions = std::mem::take(&mut self.simulation.observer_mut().motions);
+        let motions = std::mem::take(&mut self.watch.borrow_mut().motions);
         let log = self.take_lines();
         let simulation = &self.simulation;
         let senders = if simulation.sender_count() > MOST_SENDERS {
@@ -140,7 +139,7 @@ impl Engine {
                 ],
             })
             .collect();
-        let watch = self.simulation.observer_mut();
+        let mut watch = self.watch.borrow_mut();
         watch.left_out = watch
             .left_out
             .saturating_add(u32::try_from(skipped).unwrap_or(u32::MAX));
@@ -151,9 +150,8 @@ impl Engine {
         self.log_samples();
         let end = self.simulation.end();
         let at = seconds(self.simulation.now());
-        let watch = self.simulation.observer_mut();
-        let left_out = std::mem::take(&mut watch.left_out);
-        let mut lines = std::mem::take(&mut watch.lines);
+        let Watch { lines, left_out, .. } = &mut *self.watch.borrow_mut();
+        let (mut lines, left_out) = (std::mem::take(lines), std::mem::take(left_out));
         for line in lines.iter_mut().filter(|line| line.what == What::SenderChanged) {
             name_sender(&self.simulation, &mut line.about, 0);
         }
@@ -192,7 +190,7 @@ impl Engine {
     clippy::cast_sign_loss,
     reason = "it was an index before"
 )]
-pub(super) fn name_sender<O: Observer>(run: &Simulation<O>, about: &mut [f64; 5], place: usize) {
+pub(super) fn name_sender(run: &Simulation, about: &mut [f64; 5], place: usize) {
     if let Some(view) = run.sender(about[place] as u32) {
         about[place] = f64::from(view.group);
         about[place + 1] = f64::from(view.number);

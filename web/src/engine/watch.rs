@@ -12,8 +12,7 @@ const MOTIONS: usize = 28;
 /// Lines told per look.
 const LINES: usize = 500;
 
-/// Collects what is told at the next look. One type for all runs of the page: each other one would bring the whole
-/// model once more.
+/// Collects what is told at the next look.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Watch {
     /// Who alone is listened for, if somebody asks for a life.

@@ -10,9 +10,9 @@ use crate::scenario::{
     Acknowledge, Action, Arrivals, Backoff, Discipline, Entry, Group, Kind, Overflow, Scenario, SenderName,
     Settings, Shape,
 };
-use crate::simulation::Simulation;
 use crate::simulation::tests::plain::model::Plain;
 use crate::simulation::tests::swarm::{Chooser, after, chooser, milliseconds};
+use crate::simulation::tests::watched_to_end;
 use crate::time::SimTime;
 
 /// What is compared, in milliseconds: starts (by which sender), final outcomes, successes after them.
@@ -23,7 +23,7 @@ enum Mark {
     Duplicate(u64, u32),
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Marks(Vec<Mark>);
 
 impl Observer for Marks {
@@ -123,9 +123,7 @@ fn the_engine_agrees_with_the_plain_model() {
     for seed in 0..1500 {
         let settings = settings(&mut chooser(seed + 4_000_000));
         let (marks, clock) = Plain::new(&settings).run();
-        let mut run = Simulation::watched(&Scenario::of(settings.clone()), 0, Marks::default());
-        run.run_to_end();
-        let ours = &run.observer_mut().0;
+        let (run, Marks(ours)) = watched_to_end(&Scenario::of(settings.clone()));
         let differ = ours.iter().zip(&marks).position(|(ours, plain)| ours != plain);
         let place = differ.unwrap_or(ours.len().min(marks.len()));
         assert!(

@@ -15,6 +15,7 @@ use crate::scenario::{
 };
 use crate::simulation::Simulation;
 use crate::simulation::tests::run;
+use crate::simulation::tests::watched_to_end;
 use crate::time::{SimDuration, SimTime};
 
 /// A sender that takes exactly one second and never fails.
@@ -79,13 +80,11 @@ fn played(sections: &[&str]) -> Report {
 
 /// Starts of attempts in their order: message, milliseconds, sender.
 fn starts(sections: &[&str]) -> Vec<(u32, u64, u32)> {
-    let mut run = Simulation::watched(&scenario(sections), 0, Starts::default());
-    run.run_to_end();
-    run.into_observer().0
+    watched_to_end::<Starts>(&scenario(sections)).1.0
 }
 
 /// Attempts in the order of their starts.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Starts(Vec<(u32, u64, u32)>);
 
 impl Observer for Starts {

@@ -9,6 +9,7 @@ use crate::scenario::{
 };
 use crate::simulation::Simulation;
 use crate::simulation::tests::run;
+use crate::simulation::tests::watched_to_end;
 use crate::time::{SimDuration, SimTime};
 
 pub(super) fn milliseconds(count: u64) -> SimDuration {
@@ -380,7 +381,7 @@ fn another_sender_reshuffles_nothing() {
     use std::collections::BTreeMap;
 
     /// Length and consequence of each first delivery.
-    #[derive(Default)]
+    #[derive(Debug, Default)]
     struct Lives(BTreeMap<MessageId, (SimTime, Option<(SimDuration, Consequence)>)>);
 
     impl Observer for Lives {
@@ -414,9 +415,7 @@ fn another_sender_reshuffles_nothing() {
             }],
             ..Settings::default()
         };
-        let mut run = Simulation::watched(&Scenario::of(settings), 0, Lives::default());
-        run.run_to_end();
-        std::mem::take(&mut run.observer_mut().0)
+        watched_to_end::<Lives>(&Scenario::of(settings)).1.0
     };
     let (few, many) = (with(3), with(7));
     assert_eq!(few.len(), 1000);

@@ -95,9 +95,8 @@ fn last_in_first_out_and_priorities_choose_who_waits() {
     };
     settings.producer.kinds = vec![kind("low", 0), kind("high", 1)];
     settings.producer.arrivals = Arrivals::Trace(vec![SimTime::ZERO; 60]);
-    let mut order = Simulation::watched(&Scenario::of(settings), 0, Starts::default());
-    order.run_to_end();
-    let ids: Vec<u32> = order.observer_mut().0.iter().map(|start| start.0).collect();
+    let (order, starts) = watched_to_end::<Starts>(&Scenario::of(settings));
+    let ids: Vec<u32> = starts.0.iter().map(|start| start.0).collect();
     // the first finds the sender idle; among the others all of the high kind go first
     let kind_of = |id: &u32| order.kind(crate::message::MessageId(*id)).to_owned();
     let kinds: Vec<String> = ids[1..].iter().map(kind_of).collect();

@@ -81,12 +81,7 @@ fn a_blocked_trace_is_shifted() {
 fn gaps_of_a_blocked_producer_are_drawn_as_ever() {
     for arrivals in ["{poisson: 1/s}", "{steps: [{at: 0s, rate: 1/s}]}"] {
         let producer = format!("producer: {{messages: 50, arrivals: {arrivals}}}");
-        let times = |broker: &str| {
-            let mut run =
-                Simulation::watched(&scenario(&[ONE, &producer, broker]), 0, Productions::default());
-            run.run_to_end();
-            run.into_observer()
-        };
+        let times = |broker: &str| watched_to_end::<Productions>(&scenario(&[ONE, &producer, broker])).1;
         let (free, blocked) = (
             times("broker: {}"),
             times("broker: {capacity: 0, overflow: block}"),
@@ -111,7 +106,7 @@ fn gaps_of_a_blocked_producer_are_drawn_as_ever() {
 }
 
 /// When messages were produced, and when their attempts began.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Productions {
     produced: Vec<SimTime>,
     began: Vec<SimTime>,
@@ -128,9 +123,7 @@ impl Observer for Productions {
 }
 
 fn productions(sections: &[&str]) -> Vec<SimTime> {
-    let mut run = Simulation::watched(&scenario(sections), 0, Productions::default());
-    run.run_to_end();
-    run.into_observer().produced
+    watched_to_end::<Productions>(&scenario(sections)).1.produced
 }
 
 #[test]

@@ -1,0 +1,103 @@
+//! Messages that wait in one line.
+
+use std::collections::VecDeque;
+
+use crate::message::{Batch, Message, MessageId};
+use crate::time::SimTime;
+
+/// Nobody waits.
+const EMPTY: Batch = Batch {
+    first: Message::new(MessageId(0), 0, SimTime::ZERO),
+    size: 0,
+};
+
+/// A line of batches. The one that is being served stands apart, where it is found at once.
+#[derive(Clone, Debug)]
+pub(super) struct Lane {
+    pub(super) priority: i32,
+    /// Of size 0 if nobody waits.
+    next: Batch,
+    others: VecDeque<Batch>,
+}
+
+impl Lane {
+    pub(super) const fn new(priority: i32) -> Self {
+        Self {
+            priority,
+            next: EMPTY,
+            others: VecDeque::new(),
+        }
+    }
+
+    #[inline]
+    pub(super) const fn is_empty(&self) -> bool {
+        self.next.size == 0
+    }
+
+    /// At the end of the line; a batch that goes on where the last one ends becomes part of it.
+    #[inline]
+    pub(super) fn put_last(&mut self, batch: Batch) {
+        if self.is_empty() {
+            self.next = batch;
+            return;
+        }
+        let last = self.others.back_mut().unwrap_or(&mut self.next);
+        if !last.absorb(batch) {
+            self.others.push_back(batch);
+        }
+    }
+
+    /// Before all others.
+    pub(super) fn put_first(&mut self, batch: Batch) {
+        if !self.is_empty() {
+            self.others.push_front(self.next);
+        }
+        self.next = batch;
+    }
+
+    /// Takes the first message of the next batch, or its last one.
+    #[inline(always)]
+    pub(super) fn take_next(&mut self, its_last: bool) -> Message {
+        let message = self.next.take(its_last);
+        if self.next.size == 0 {
+            self.next = self.others.pop_front().unwrap_or(EMPTY);
+        }
+        message
+    }
+
+    /// Takes the message at the end of the line, the first or last one of its batch.
+    pub(super) fn take_last(&mut self, its_last: bool) -> Message {
+        match self.others.back_mut() {
+            None => self.take_next(its_last),
+            Some(last) => {
+                let message = last.take(its_last);
+                if last.size == 0 {
+                    self.others.pop_back();
+                }
+                message
+            }
+        }
+    }
+
+    /// The batch served next.
+    pub(super) fn next(&self) -> Option<&Batch> {
+        (!self.is_empty()).then_some(&self.next)
+    }
+
+    /// The batch served last.
+    pub(super) fn last(&self) -> Option<&Batch> {
+        self.others.back().or_else(|| self.next())
+    }
+
+    /// Takes all batches.
+    pub(super) fn drain(&mut self) -> impl Iterator<Item = Batch> {
+        let next = std::mem::replace(&mut self.next, EMPTY);
+        let next = (next.size > 0).then_some(next);
+        next.into_iter().chain(self.others.drain(..))
+    }
+
+    #[cfg(test)]
+    pub(super) fn batches(&self) -> usize {
+        self.others.len() + usize::from(!self.is_empty())
+    }
+}

@@ -1,0 +1,114 @@
+//! The least of many keys, each of which may change at any time.
+//!
+//! A tournament instead of a heap. Each contestant has one leaf with its key, and each inner node the lesser of its
+//! two children, so the winner is the root. A new key costs one comparison for each level of a path that is known
+//! beforehand: nothing to search, no branch to guess. On bursts a run is twice as fast with it as with a heap.
+
+use std::hint::select_unpredictable;
+
+/// The key of a contestant that does not take part.
+pub(super) const NONE: u128 = u128::MAX;
+
+/// One key for each contestant.
+#[derive(Clone, Debug)]
+pub(super) struct Tournament {
+    /// Node 1 is the root, the children of node n are 2n and 2n + 1, and the leaves fill the second half.
+    nodes: Vec<u128>,
+    /// Levels above the leaves: an even number from 2 to 20.
+    levels: u32,
+}
+
+impl Tournament {
+    /// For contestants 0 to `contestants` - 1, at most 2^20.
+    pub(super) fn new(contestants: u32) -> Self {
+        let mut empty = Self {
+            nodes: Vec::new(),
+            levels: 0,
+        };
+        empty.reserve(contestants);
+        empty
+    }
+
+    /// Makes room for more contestants; the others stay as they are.
+    pub(super) fn reserve(&mut self, contestants: u32) {
+        let old = self.nodes.len() / 2;
+        if contestants as usize <= old {
+            return;
+        }
+        self.levels = contestants.max(2).next_power_of_two().ilog2().next_multiple_of(2);
+        let leaves = 1 << self.levels;
+        let mut nodes = vec![NONE; 2 * leaves];
+        nodes[leaves..leaves + old].copy_from_slice(&self.nodes[old..]);
+        for node in (1..leaves).rev() {
+            nodes[node] = nodes[2 * node].min(nodes[2 * node + 1]);
+        }
+        self.nodes = nodes;
+    }
+
+    /// The least key.
+    #[inline]
+    pub(super) fn first(&self) -> u128 {
+        self.nodes[1]
+    }
+
+    /// Changes a contestant's key.
+    #[inline(never)]
+    pub(super) fn set(&mut self, contestant: u32, key: u128) {
+        let nodes = &mut self.nodes;
+        // a climb of known length is one straight line of code, a dozen instructions a level
+        match self.levels {
+            2 => climb::<2, 8>(nodes, contestant, key),
+            4 => climb::<4, 32>(nodes, contestant, key),
+            6 => climb::<6, 128>(nodes, contestant, key),
+            8 => climb::<8, 512>(nodes, contestant, key),
+            10 => climb::<10, 2048>(nodes, contestant, key),
+            12 => climb::<12, 8192>(nodes, contestant, key),
+            14 => climb::<14, 32_768>(nodes, contestant, key),
+            16 => climb::<16, 131_072>(nodes, contestant, key),
+            18 => climb::<18, 524_288>(nodes, contestant, key),
+            _ => climb::<20, 2_097_152>(nodes, contestant, key),
+        }
+    }
+}
+
+#[inline(always)]
+fn climb<const LEVELS: u32, const NODES: usize>(nodes: &mut [u128], contestant: u32, mut key: u128) {
+    let Some(nodes) = nodes.first_chunk_mut::<NODES>() else {
+        return;
+    };
+    let mut node = NODES / 2 + contestant as usize % (NODES / 2);
+    nodes[node] = key;
+    for _ in 0..LEVELS {
+        let sibling = nodes[node ^ 1];
+        // which of the two is less is as good as random: a choice costs less than a wrong guess
+        key = select_unpredictable(sibling < key, sibling, key);
+        node /= 2;
+        nodes[node] = key;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draws::{Draws, Purpose};
+
+    /// Against the plain structure: a list that is searched through, at every size of the tournament.
+    #[test]
+    fn the_first_is_the_least_of_all_at_every_size() {
+        let mut stream = Draws::new(9, 0).stream(Purpose::Luck, 0, 0);
+        for size in [1, 4, 5, 16, 60, 200, 1000, 3000, 10_000, 60_000, 200_000, 1 << 20] {
+            let mut tournament = Tournament::new(size);
+            let mut plain = vec![NONE; size as usize];
+            for _ in 0..20 {
+                let contestant = u32::try_from(stream.next_word() % u64::from(size)).expect("small");
+                let key = match stream.next_word() % 4 {
+                    0 => NONE,
+                    _ => u128::from(stream.next_word()) << 64 | u128::from(stream.next_word()),
+                };
+                tournament.set(contestant, key);
+                plain[contestant as usize] = key;
+                assert_eq!(Some(tournament.first()), plain.iter().copied().min(), "{size}");
+            }
+        }
+    }
+}
