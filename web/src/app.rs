@@ -12,6 +12,7 @@ use crate::protocol::Answer;
 use crate::state::{Effect, Msg, Phase, Saved, State, Worker};
 use crate::worker_link::WorkerLink;
 use gloo_timers::callback::Interval;
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, KeyboardEvent};
@@ -23,6 +24,10 @@ const SAVE_EVERY: u32 = 2000;
 /// The whole page.
 pub(crate) struct App {
     state: State,
+    /// Made once: a part of the page whose props are the same ones is not drawn again.
+    send: Callback<Msg>,
+    open: Callback<(u32, u32)>,
+    command: RefCell<Command>,
     worker: Option<WorkerLink>,
     _saving: Interval,
     _listeners: Vec<Listener>,
@@ -43,6 +48,9 @@ impl Component for App {
         };
         let mut app = Self {
             state,
+            send: ctx.link().callback(|message: Msg| message),
+            open: ctx.link().callback(|sender| Msg::OpenSender(Some(sender))),
+            command: RefCell::default(),
             worker: None,
             _saving: saving,
             _listeners: vec![
@@ -81,11 +89,10 @@ impl Component for App {
         shows
     }
 
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        let state = &self.state;
-        let send = ctx.link().callback(|message: Msg| message);
-        let open = ctx.link().callback(|sender| Msg::OpenSender(Some(sender)));
+    fn view(&self, _: &Context<Self>) -> Html {
+        let (state, send, open) = (&self.state, self.send.clone(), self.open.clone());
         let run = &state.run;
+        let over = matches!(run.phase, Phase::Over(_));
         let digest = run
             .snapshot
             .as_ref()
@@ -120,14 +127,15 @@ impl Component for App {
                                 }) }
                                 { reproduce(&ReproduceProps {
                                     digest: digest.clone(),
-                                    command: state.command_line(),
+                                    command: self.command_line(),
                                     by_hand: run.journal.len(),
-                                    over: matches!(run.phase, Phase::Over(_)),
+                                    over,
                                     send: send.clone(),
                                 }) }
                             </div>
                         </div>
-                        <Kept history={state.history.clone()} shown={digest} send={send.clone()} />
+                        <Kept history={state.history.clone()} send={send.clone()}
+                            shown={if over { digest } else { String::new() }} />
                     </div>
                     <ScenarioPanel draft={Rc::clone(&state.draft)} send={send.clone()}
                         edited={state.is_edited() && matches!(run.phase, Phase::Running | Phase::Paused)} />
@@ -139,7 +147,28 @@ impl Component for App {
     }
 }
 
+/// The command that repeats the run, and what it was made of: run, hand actions, draft.
+#[derive(Default)]
+struct Command {
+    made_of: (u32, usize, u32),
+    text: String,
+}
+
 impl App {
+    /// The command is made anew only if something in it has changed.
+    fn command_line(&self) -> String {
+        let run = &self.state.run;
+        let made_of = (run.id, run.journal.len(), self.state.draft.version);
+        let mut command = self.command.borrow_mut();
+        if command.made_of != made_of || command.text.is_empty() {
+            *command = Command {
+                made_of,
+                text: self.state.command_line(),
+            };
+        }
+        command.text.clone()
+    }
+
     fn start_worker(&mut self, ctx: &Context<Self>) {
         // an earlier one ends
         self.worker = None;

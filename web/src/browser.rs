@@ -3,8 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement, ResizeObserver, Storage, Window};
+use web_sys::{
+    Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
+    ResizeObserver, Storage, Window,
+};
 use yew::prelude::*;
+
+/// How far from the edge of the window something is nearly in sight.
+const NEARLY: &str = "200px";
 
 /// Where the page keeps what survives a reload.
 const STORE: &str = "bellwether";
@@ -176,6 +182,32 @@ pub(crate) fn use_width(element: &NodeRef) -> f64 {
         }
     });
     *width
+}
+
+/// Whether an element is in sight or nearly so; what is not need not be drawn.
+#[hook]
+pub(crate) fn use_sight(element: &NodeRef) -> bool {
+    let in_sight = use_state_eq(|| false);
+    let (set, element) = (in_sight.setter(), element.clone());
+    use_effect_with((), move |()| {
+        let call = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            let newest: IntersectionObserverEntry = entries.pop().unchecked_into();
+            set.set(newest.is_intersecting());
+        });
+        let options = IntersectionObserverInit::new();
+        options.set_root_margin(NEARLY);
+        let observer = IntersectionObserver::new_with_options(call.as_ref().unchecked_ref(), &options).ok();
+        if let (Some(observer), Some(element)) = (&observer, element.cast::<Element>()) {
+            observer.observe(&element);
+        }
+        move || {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+            drop(call);
+        }
+    });
+    *in_sight
 }
 
 /// Brings a field of the form into view, opens what hides it and puts the cursor there; false if there is none.

@@ -182,7 +182,7 @@ impl State {
     /// How the run stands, in a word.
     pub(crate) fn status(&self) -> &'static str {
         match (&self.worker, self.run.phase) {
-            (Worker::Broken(_), _) => "worker stopped",
+            (Worker::Broken(_), _) => "no worker",
             (Worker::Silent, _) => "no answer",
             (Worker::Starting, _) => "starting",
             (_, Phase::Ready) => "ready",

@@ -18,7 +18,7 @@ const TICK_WIDTH: f64 = 84.0;
 const TICK_HEIGHT: f64 = 34.0;
 
 /// A chart at a size, ready to be shown.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawing {
     /// Width in pixels.
     pub width: f64,
@@ -194,27 +194,45 @@ impl Drawing {
             }
         }
         self.line(Stroke::Floor, (left, bottom), (right, bottom));
-        let mut free_from = f64::NEG_INFINITY;
-        let mut row = 0.0;
         for mark in &panel.marks {
             if mark.upright {
                 let x = frame.x.place(mark.at);
                 self.line(Stroke::Mark, (x, top), (x, bottom));
-                // names that would touch stand below each other
-                row = if x < free_from { row + 13.0 } else { 0.0 };
-                free_from = x + 7.0 * f64::from(u32::try_from(mark.label.len()).unwrap_or(9)) + 10.0;
-                let near_end = free_from > right + 8.0;
-                let (place, anchor) = if near_end {
-                    (x - 5.0, Anchor::End)
-                } else {
-                    (x + 5.0, Anchor::Start)
-                };
-                self.word((place, top + 10.0 + row), anchor, mark.label.clone(), true);
             } else {
                 let y = frame.y.place(mark.at);
                 self.line(Stroke::Mark, (left, y), (right, y));
-                self.word((right - 4.0, y - 5.0), Anchor::End, mark.label.clone(), true);
             }
+        }
+        self.name_marks(panel, frame);
+    }
+
+    /// The names of marks, after all lines: no line crosses a name.
+    fn name_marks(&mut self, panel: &Panel, frame: &Frame) {
+        let mut free_from = f64::NEG_INFINITY;
+        let mut row = 0.0;
+        for mark in &panel.marks {
+            if !mark.upright {
+                let y = frame.y.place(mark.at);
+                self.word(
+                    (frame.right - 4.0, y - 5.0),
+                    Anchor::End,
+                    mark.label.clone(),
+                    true,
+                );
+                continue;
+            }
+            let x = frame.x.place(mark.at);
+            let width = 7.0 * f64::from(u32::try_from(mark.label.len()).unwrap_or(9));
+            let near_end = x + width + 10.0 > frame.right + 8.0;
+            let (place, anchor, from) = if near_end {
+                (x - 5.0, Anchor::End, x - 5.0 - width)
+            } else {
+                (x + 5.0, Anchor::Start, x)
+            };
+            // names that would touch stand below each other
+            row = if from < free_from { row + 13.0 } else { 0.0 };
+            free_from = from.max(free_from - width) + width + 10.0;
+            self.word((place, frame.top + 10.0 + row), anchor, mark.label.clone(), true);
         }
     }
 

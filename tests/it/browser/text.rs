@@ -129,8 +129,6 @@ fn dropped_files_are_read_as_the_terminal_reads_them() -> Result<()> {
             if !note.is_empty() {
                 page.shows("understood", |shown| shown.contains(note)).await?;
             }
-            page.shows("command", |command| command.contains(text.trim_end()))
-                .await?;
             page.press("Escape").await?;
             page.shows("status", |status| {
                 matches!(status, "ready" | "cancelled" | "settled")
@@ -139,6 +137,8 @@ fn dropped_files_are_read_as_the_terminal_reads_them() -> Result<()> {
             if page.control("reset").await?.is_enabled().await? {
                 page.click("reset").await?;
             }
+            page.shows("command", |command| command.contains(text.trim_end()))
+                .await?;
             page.click("run").await?;
             page.shows("status", |status| status == "settled").await?;
             ensure!(

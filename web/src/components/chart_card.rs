@@ -1,6 +1,6 @@
 //! One chart: drawn, read by pointer, shown as a table, saved as a file.
 
-use crate::browser::{is_dark, use_width};
+use crate::browser::{is_dark, use_sight, use_width};
 use crate::files::{download, download_png};
 use bellwether::chart::{Chart, Drawing, Ink, Shape, Stroke};
 use std::rc::Rc;
@@ -25,9 +25,14 @@ pub(super) fn ChartCard(props: &Props) -> Html {
     let Props { name, chart } = props;
     let frame = use_node_ref();
     let width = use_width(&frame);
+    let in_sight = use_sight(&frame);
     let pointer = use_state_eq(|| None::<f64>);
     let as_table = use_state_eq(|| false);
-    let drawing = chart.draw(width, HEIGHT);
+    let drawing = if in_sight {
+        chart.draw(width, HEIGHT)
+    } else {
+        Drawing::default()
+    };
     let read_at = {
         let (pointer, frame) = (pointer.setter(), frame.clone());
         Callback::from(move |event: PointerEvent| {
@@ -71,7 +76,7 @@ pub(super) fn ChartCard(props: &Props) -> Html {
             <div class="chart-frame" ref={frame} onpointermove={read_at} onpointerleave={leave}>
                 if *as_table {
                     { table(chart) }
-                } else if width > 0.0 {
+                } else if width > 0.0 && in_sight {
                     <svg viewBox={format!("0 0 {:.0} {:.0}", drawing.width, drawing.height)}
                         width={format!("{:.0}", drawing.width)} height={format!("{:.0}", drawing.height)}
                         role="img" aria-label={format!("{}; its numbers are in the table", chart.title)}>

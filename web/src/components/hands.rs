@@ -1,7 +1,7 @@
 //! What can be changed by hand while a run goes on; each change becomes an entry of the timeline.
 
 use crate::state::Msg;
-use bellwether::scenario::Scenario;
+use bellwether::scenario::{Arrivals, Scenario};
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -25,9 +25,9 @@ pub(super) struct Props {
 pub(super) fn Hands(props: &Props) -> Html {
     let (setting, group, value) = (use_node_ref(), use_node_ref(), use_node_ref());
     let chosen = use_state_eq(|| 0_usize);
-    let act = |action: &'static str| {
+    let act = |action: String| {
         let send = props.send.clone();
-        Callback::from(move |_: MouseEvent| send.emit(Msg::Act(action.to_owned())))
+        Callback::from(move |_: MouseEvent| send.emit(Msg::Act(action.clone())))
     };
     let choose = {
         let (chosen, setting) = (chosen.setter(), setting.clone());
@@ -85,10 +85,43 @@ pub(super) fn Hands(props: &Props) -> Html {
                 <button type="submit" data-testid="hand-set">{ "Set" }</button>
             </form>
             <div class="buttons">
-                <button type="button" onclick={act("pause_producer: {}")}>{ "Pause producer" }</button>
-                <button type="button" onclick={act("resume_producer: {}")}>{ "Resume producer" }</button>
-                <button type="button" onclick={act("submit: {}")}>{ "Submit a message" }</button>
+                <button type="button" onclick={act("pause_producer: {}".to_owned())}>{ "Pause producer" }</button>
+                <button type="button" onclick={act("resume_producer: {}".to_owned())}>{ "Resume producer" }</button>
+                <button type="button" onclick={act("submit: {}".to_owned())}>{ "Submit a message" }</button>
+                if let Some(rate) = tripled(&props.scenario.producer.arrivals) {
+                    <button type="button" data-testid="triple" onclick={act(rate)}>{ "Triple the load" }</button>
+                }
             </div>
         </details>
+    }
+}
+
+/// The action that lets messages come three times as often as the scenario says, where they come at a rate.
+fn tripled(arrivals: &Arrivals) -> Option<String> {
+    let rate = match arrivals {
+        Arrivals::Poisson(rate) => *rate,
+        Arrivals::Every(gap) => 1.0 / gap.seconds().to_f64(),
+        Arrivals::Burst | Arrivals::Steps(_) | Arrivals::Trace(_) => return None,
+    };
+    Some(format!("set: {{arrival_rate: {:.6}/s}}", rate * 3.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Arrivals, tripled};
+    use bellwether::time::SimDuration;
+
+    #[test]
+    fn three_times_the_rate() {
+        let every = Arrivals::Every(SimDuration::from_nanoseconds(100_000_000));
+        assert_eq!(
+            tripled(&every).as_deref(),
+            Some("set: {arrival_rate: 30.000000/s}")
+        );
+        assert_eq!(
+            tripled(&Arrivals::Poisson(90.0)).as_deref(),
+            Some("set: {arrival_rate: 270.000000/s}")
+        );
+        assert_eq!(tripled(&Arrivals::Burst), None);
     }
 }

@@ -42,11 +42,11 @@ pub(crate) fn Help(props: &Props) -> Html {
                 senders send them, a monitor watches. The run in this page is the run in the terminal, bit for bit." }</p>
             <dl class="keys">
                 <dt><kbd>{ "Space" }</kbd></dt><dd>{ "run or pause" }</dd>
-                <dt><kbd>{ "." }</kbd></dt><dd>{ "one event" }</dd>
+                <dt><kbd>{ "." }</kbd></dt><dd>{ "one step: an event, a message or an interval of the monitor, as chosen beside the button" }</dd>
                 <dt><kbd>{ "Escape" }</kbd></dt><dd>{ "cancel: drop the queue, let attempts end" }</dd>
                 <dt><kbd>{ "?" }</kbd></dt><dd>{ "this help" }</dd>
             </dl>
-            <p>{ "Click a sender to crash, hang, restart or remove it. What you do by hand is recorded with its virtual \
+            <p>{ "Choose a sender to see its life, to crash, hang, restart or remove it. What you do by hand is recorded with its virtual \
                 time: the link, the scenario file and the command repeat it." }</p>
             <p>{ "Speed is virtual seconds per second; at its right end the run goes as fast as it can. Nothing leaves \
                 this machine." }</p>

@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 /// About the width of a letter of a name, in pixels.
 const LETTER: f64 = 7.6;
+const SMALL_LETTER: f64 = 6.6;
 
 /// All tiles.
 pub(super) fn show(plan: &Plan, snapshot: &Snapshot, props: &Props) -> Html {
@@ -64,6 +65,8 @@ fn tile(
         _ => state.to_owned(),
     };
     let beside = if wide { 72.0 } else { 0.0 };
+    let fits = shortened(name, place.width - 38.0 - beside);
+    let below = roomy && !wide && fits != name;
     let top = if roomy {
         y + 20.0
     } else {
@@ -77,14 +80,23 @@ fn tile(
                 height={px(place.height - 1.0)} />
             { mark(sender.state, x + 17.0, top - 4.0) }
             <title>{ name.to_owned() }</title>
-            <text class="tile-name" x={px(x + 30.0)} y={px(top)}>{ shortened(name, place.width - 38.0 - beside) }</text>
+            if below {
+                // a long name on a narrow tile has a line of its own
+                <text class="tile-word" x={px(x + 30.0)} y={px(top)}>{ doing.clone() }</text>
+                <text class="tile-name small" x={px(x + 10.0)} y={px(y + 39.0)}>
+                    { shortened(name, (place.width - 14.0) * LETTER / SMALL_LETTER) }</text>
+            } else {
+                <text class="tile-name" x={px(x + 30.0)} y={px(top)}>{ fits }</text>
+            }
             if wide {
                 <text class="tile-word" x={px(place.right() - 12.0)} y={px(top)} text-anchor="end">
                     { format!("{} sent", amount_of(sender.sent)) }
                 </text>
             }
             if roomy {
-                <text class="tile-word" x={px(x + 30.0)} y={px(y + 37.0)}>{ doing }</text>
+                if !below {
+                    <text class="tile-word" x={px(x + 30.0)} y={px(y + 37.0)}>{ doing }</text>
+                }
                 if wide {
                     <text class="tile-word" x={px(place.right() - 12.0)} y={px(y + 37.0)} text-anchor="end">
                         { format!("{} failed", amount_of(sender.failed)) }

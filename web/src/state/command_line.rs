@@ -3,10 +3,16 @@
 use super::{Draft, Run};
 use bellwether::scenario::Settings;
 
-/// The command. A scenario that is not the exercise comes with it, between two lines that mark it.
+/// The command for the run that is shown. A scenario that is not the exercise comes with it, between two lines that
+/// mark it.
 pub(super) fn command_line(draft: &Draft, run: &Run) -> String {
     let program = "cargo run --release -p cli --";
-    let settings: Option<&Settings> = draft.scenario.as_deref();
+    // before the worker has begun, the draft is what will run
+    let (text, settings): (&str, Option<&Settings>) = if run.text.is_empty() {
+        (&draft.text, draft.scenario.as_deref())
+    } else {
+        (&run.text, Some(&run.scenario))
+    };
     if let Some(settings) = settings.filter(|_| run.journal.is_empty()) {
         let exercise = Settings {
             seed: settings.seed,
@@ -17,9 +23,9 @@ pub(super) fn command_line(draft: &Draft, run: &Run) -> String {
         }
     }
     let text = if run.journal.is_empty() {
-        draft.text.trim_end().to_owned()
+        text.trim_end().to_owned()
     } else {
-        Draft::with_journal(&run.text, &run.journal).trim_end().to_owned()
+        Draft::with_journal(text, &run.journal).trim_end().to_owned()
     };
     // a word that no line of the scenario is
     let end = (0_u32..)

@@ -6,7 +6,7 @@ use bellwether::report::SenderState;
 use bellwether::scenario::Settings;
 
 /// A line.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Line {
     /// When, in words.
     pub(crate) at: String,
