@@ -6,6 +6,8 @@ mod senders;
 mod producer;
 mod timeline;
 mod monitor;
+mod burst;
+mod chance;
 
 use crate::observer::{Observation, Observer};
 use crate::report::{End, Report, SenderState};

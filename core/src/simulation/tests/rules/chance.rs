@@ -1,0 +1,72 @@
+//! Chances that must not hang together, and clocks that must not remember.
+
+use super::*;
+
+/// Of the attempts that end, as many fail as the failure rate says, however many hang.
+#[test]
+fn hanging_has_nothing_to_do_with_failing() {
+    let report = played(&[
+        "senders: [{count: 1, mean_time: 1ms, service: constant, failure_rate: 50%, hang: 50%}]",
+        "producer: {messages: 4000}",
+        "monitor: {supervisor: {silent_after: 1s, restart_time: 0s}}",
+    ]);
+    // four standard deviations of a fair coin thrown 4000 times
+    assert!(
+        report.messages.failed.abs_diff(2000) < 126,
+        "{:?}",
+        report.messages
+    );
+    let hung = report.attempts.abandoned;
+    assert!(hung.abs_diff(4000) < 4 * 90, "as many hang as end: {hung}");
+}
+
+/// From any instant on, the next Poisson arrival is a whole mean gap away, however long the last one is past: a
+/// changed rate must not reuse the gap that began before.
+#[test]
+fn a_changed_rate_forgets_how_long_the_gap_has_lasted() {
+    let scenario = scenario(&[
+        ONE,
+        "producer: {messages: 100, arrivals: {poisson: 1/s}}",
+        "timeline: [{at: 20s, set: {arrival_rate: 1/s}}]",
+        "until: 60s",
+    ]);
+    let runs = 2000_u32;
+    let sum: f64 = (0..runs)
+        .map(|replication| {
+            let mut run = Simulation::watched(&scenario, replication, FirstAfter::default());
+            run.run_to_end();
+            let first = run.into_observer().0.expect("one comes within 40 mean gaps");
+            first.since(at(20)).seconds().to_f64()
+        })
+        .sum();
+    let mean = sum / f64::from(runs);
+    // exponential: the mean of 2000 strays by 0.022
+    assert!((mean - 1.0).abs() < 0.09, "{mean}");
+}
+
+/// The first production after 20 s.
+#[derive(Default)]
+struct FirstAfter(Option<SimTime>);
+
+impl Observer for FirstAfter {
+    fn observe(&mut self, now: SimTime, observation: &Observation) {
+        if let Observation::Produced { .. } = observation
+            && now > at(20)
+        {
+            self.0 = self.0.or(Some(now));
+        }
+    }
+}
+
+#[test]
+fn the_clock_comes_to_where_it_was_sent_though_nothing_happens_there() {
+    let mut run = Simulation::new(&scenario(&[ONE, "producer: {arrivals: {trace: [10s]}}"]), 0);
+    run.run_until(at(4));
+    assert_eq!((run.now(), run.messages().produced), (at(4), 0));
+    run.run_until(at(2));
+    assert_eq!(run.now(), at(4), "never back");
+    run.run_until(at(10));
+    assert_eq!((run.now(), run.messages().sending), (at(10), 1));
+    run.run_until(at(99));
+    assert_eq!(run.now(), at(11), "a run that is over stays where it ended");
+}
