@@ -8,6 +8,7 @@ mod timeline;
 mod monitor;
 mod burst;
 mod chance;
+mod content;
 
 use crate::observer::{Observation, Observer};
 use crate::report::{End, Report, SenderState};
