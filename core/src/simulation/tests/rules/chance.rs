@@ -70,3 +70,26 @@ fn the_clock_comes_to_where_it_was_sent_though_nothing_happens_there() {
     run.run_until(at(99));
     assert_eq!(run.now(), at(11), "a run that is over stays where it ended");
 }
+
+/// The two backoffs of a message are spread independently, and so are those of neighbours.
+#[test]
+fn each_backoff_is_spread_anew() {
+    let order = starts(&[
+        "senders: [{count: 400, mean_time: 1s, service: constant, failure_rate: 1}]",
+        "producer: {messages: 400}",
+        "broker: {max_attempts: 3, backoff: {initial: 10s, factor: 1, jitter: full}}",
+    ]);
+    let mut begun = vec![Vec::new(); 400];
+    for (message, milliseconds, _) in order {
+        begun[message as usize].push(milliseconds as f64);
+    }
+    // backoffs in seconds, less their mean of 5
+    let off: Vec<(f64, f64)> = begun
+        .iter()
+        .map(|at| ((at[1] - at[0]) / 1e3 - 6.0, (at[2] - at[1]) / 1e3 - 6.0))
+        .collect();
+    let correlation = off.iter().map(|(one, other)| one * other).sum::<f64>() / 400.0 / (100.0 / 12.0);
+    assert!(correlation.abs() < 0.2, "{correlation}");
+    let neighbours = off.windows(2).map(|pair| pair[0].0 * pair[1].0).sum::<f64>() / 399.0 / (100.0 / 12.0);
+    assert!(neighbours.abs() < 0.2, "{neighbours}");
+}
