@@ -5,6 +5,8 @@ use bellwether::message::MessageId;
 use bellwether::observer::{Observation, Observer};
 use bellwether::simulation::Simulation;
 use bellwether::time::SimTime;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 const LONG: &str = "warm_up: {messages: 4000}";
 
@@ -63,7 +65,7 @@ fn last_in_first_out_strays_further() {
 }
 
 /// Waiting times by kind of message.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Waits(Vec<(u32, f64)>);
 
 impl Observer for Waits {
@@ -96,9 +98,10 @@ fn classes_of_priority_wait_as_their_importance_says() {
     let names = ["high", "middle", "low"];
     let mut means: [Vec<f64>; 3] = Default::default();
     for replication in 0..16 {
-        let mut run = Simulation::watched(&scenario, replication, Waits::default());
+        let waits = Rc::new(RefCell::new(Waits::default()));
+        let mut run = Simulation::watched(&scenario, replication, Rc::clone(&waits));
         run.run_to_end();
-        let waits = std::mem::take(&mut run.observer_mut().0);
+        let waits = waits.take().0;
         let (mut sums, mut counts) = ([0.0; 3], [0.0; 3]);
         for (message, waited) in waits.into_iter().filter(|(message, _)| *message >= 4000) {
             let kind = run.kind(MessageId(message));

@@ -9,6 +9,7 @@ mod monitor;
 mod burst;
 mod chance;
 mod content;
+mod edges;
 
 use crate::observer::{Observation, Observer};
 use crate::report::{End, Report, SenderState};

@@ -1,6 +1,8 @@
 //! Chances that must not hang together, and clocks that must not remember.
 
 use super::*;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Of the attempts that end, as many fail as the failure rate says, however many hang.
 #[test]
@@ -33,9 +35,9 @@ fn a_changed_rate_forgets_how_long_the_gap_has_lasted() {
     let runs = 2000_u32;
     let sum: f64 = (0..runs)
         .map(|replication| {
-            let mut run = Simulation::watched(&scenario, replication, FirstAfter::default());
-            run.run_to_end();
-            let first = run.into_observer().0.expect("one comes within 40 mean gaps");
+            let seen = Rc::new(RefCell::new(FirstAfter::default()));
+            Simulation::watched(&scenario, replication, Rc::clone(&seen)).run_to_end();
+            let first = seen.borrow().0.expect("one comes within 40 mean gaps");
             first.since(at(20)).seconds().to_f64()
         })
         .sum();
@@ -45,7 +47,7 @@ fn a_changed_rate_forgets_how_long_the_gap_has_lasted() {
 }
 
 /// The first production after 20 s.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct FirstAfter(Option<SimTime>);
 
 impl Observer for FirstAfter {
