@@ -232,7 +232,7 @@ mod tests {
                 workload.name
             );
             assert!(
-                close(waited, model, 0.1),
+                close(waited, model, 0.25),
                 "{}: {waited} and {model}",
                 workload.name
             );
