@@ -26,6 +26,9 @@ struct Line<'o> {
     at: SimTime,
     #[serde(flatten)]
     observation: &'o Observation,
+    /// Of a dead letter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
 }
 
 impl EventLog {
@@ -71,7 +74,11 @@ impl Observer for EventLog {
         if self.closed {
             return;
         }
-        if let Err(cause) = self.write(&Line { at, observation }) {
+        if let Err(cause) = self.write(&Line {
+            at,
+            observation,
+            reason: observation.dead_letter(),
+        }) {
             self.closed = true;
             self.failed = or_closed(Err(cause)).err();
         }

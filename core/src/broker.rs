@@ -15,7 +15,7 @@ use crate::draws::{Draws, Purpose};
 use crate::event_list::Notice;
 use crate::message::{Batch, Message, MessageId};
 use crate::report::Outcome;
-use crate::scenario::{self, Jitter, Overflow};
+use crate::scenario::{self, Discipline, Jitter, Overflow};
 use crate::time::SimDuration;
 
 /// The broker's state.
@@ -71,7 +71,9 @@ impl Broker {
     /// How many of `offered` messages may enter, where `room` more could go straight on to senders.
     pub(crate) fn admit(&self, offered: u32, room: u64) -> Admission {
         let Some(capacity) = self.settings.capacity else {
-            return Admission::Accepted(offered);
+            // whoever finds room goes before those who come after it, also under the last-in-first-out discipline
+            let all = self.settings.discipline != Discipline::Lifo || room == 0;
+            return Admission::Accepted(if all { offered } else { offered.min(1) });
         };
         // those that go straight on do so one by one: what befalls a sender may take the others' room away
         let places = if room > 0 {

@@ -120,6 +120,29 @@ pub enum Observation {
     WarmedUp,
 }
 
+impl Observation {
+    /// Why a message is a dead letter, if this makes it one: its `attempts` or its `deliveries` are used up.
+    #[must_use]
+    pub const fn dead_letter(&self) -> Option<&'static str> {
+        match self {
+            Self::Ended {
+                consequence: Consequence::AttemptsUsedUp,
+                ..
+            } => Some("attempts"),
+            // whatever fails without an attempt's end may not be delivered once more
+            Self::Ended {
+                consequence: Consequence::DeliveriesUsedUp,
+                ..
+            }
+            | Self::Settled {
+                outcome: Outcome::Failed,
+                ..
+            } => Some("deliveries"),
+            _ => None,
+        }
+    }
+}
+
 /// What follows from the end of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

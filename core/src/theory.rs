@@ -8,6 +8,7 @@ mod assumptions;
 mod beside;
 pub mod birth_death;
 mod burst;
+mod classes;
 pub mod constant_service;
 pub mod drain;
 pub mod erlang;

@@ -2,5 +2,6 @@
 
 mod scenarios;
 mod golden;
+mod theory;
 #[cfg(feature = "browser")]
 mod browser;

@@ -15,6 +15,7 @@ const USAGE: &str = "\
 cargo xtask page [--port N] [--no-open]        make the site, serve it on loopback, open it
 cargo xtask checks [--quick] [--only STEP]...  run all checks; --quick leaves out what needs a browser
 cargo xtask build                              make the site in dist/, for any static host
+cargo xtask bench [--part PART]...             how fast the model runs, beside the least work that gives the answer
 cargo xtask trunk-hook                         called by Trunk at the end of a build";
 
 fn main() -> ExitCode {
@@ -44,6 +45,7 @@ fn command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
             nothing_more(arguments)?;
             site::build(&project)?;
         }
+        "bench" => xtask::bench::run_bench(&project, arguments)?,
         "trunk-hook" => {
             nothing_more(arguments)?;
             site::finish_trunk_build()?;

@@ -106,14 +106,15 @@ impl Simulation {
     /// New messages enter the queue if there is room for them.
     #[inline(always)]
     fn enter_queue(&mut self, batch: Batch) {
-        if self.broker.settings.capacity.is_none() {
+        let whole = batch.size == 1 || self.broker.settings.discipline != Discipline::Lifo;
+        if self.broker.settings.capacity.is_none() && whole {
             self.accept(batch);
         } else {
             self.ask_for_places(batch);
         }
     }
 
-    /// Where places are limited.
+    /// Where places are limited, or a stack would turn those around who find senders free.
     fn ask_for_places(&mut self, batch: Batch) {
         let mut remaining = Some(batch);
         while let Some(batch) = remaining {

@@ -8,7 +8,6 @@ use super::birth_death::{BirthDeath, Gain};
 use super::burst::luck;
 use super::constant_service::mean_waiting_of_constant_service;
 use super::erlang::MultiServer;
-use super::priority::cobham;
 use super::single_server::SingleServer;
 
 /// What to keep in mind about every steady state.
@@ -98,12 +97,14 @@ impl Stream<'_> {
                     "kinds of different work by priority have a formula at one sender only",
                 );
             }
-            ("M/G/1 with priorities", self.by_priority())
+            ("M/G/1 with priorities", Some(self.by_priority()))
         } else if exponential {
-            (
-                if pool.servers == 1 { "M/M/1" } else { "M/M/c" },
-                self.many(self.rate),
-            )
+            let model = match (pool.servers, self.classes().len()) {
+                (_, 2..) => "M/M/c with priorities",
+                (1, _) => "M/M/1",
+                _ => "M/M/c",
+            };
+            (model, self.many(self.rate))
         } else if pool.servers == 1 {
             let constant = pool.family == Family::Constant;
             (if constant { "M/D/1" } else { "M/G/1" }, self.single())
@@ -120,6 +121,7 @@ impl Stream<'_> {
             return Expectation::none(format!("the load {load:.6} is too close to 1 for this formula"));
         };
         let mut expectation = Expectation::of(model, self.caution(load, f64::INFINITY));
+        self.name_classes(&mut expectation);
         expectation.figure("utilisation", load, self.utilisation_deviation());
         self.times(&mut expectation, &waiting);
         self.outcomes(&mut expectation);
@@ -162,32 +164,6 @@ impl Stream<'_> {
             length_variance: Some(queue.queue_length_variance()),
             queue: None,
         })
-    }
-
-    /// Cobham's classes, their waiting times averaged over all messages.
-    fn by_priority(&self) -> Option<Waiting> {
-        let mut classes = self.settings.producer.kinds.clone();
-        classes.sort_by_key(|kind| std::cmp::Reverse(kind.priority));
-        let total: f64 = classes.iter().map(|kind| kind.weight).sum();
-        let work: f64 = classes.iter().map(|kind| kind.weight / total * kind.work).sum();
-        let mut loads: Vec<f64> = Vec::new();
-        let mut shares: Vec<f64> = Vec::new();
-        for class in classes.chunk_by(|one, other| one.priority == other.priority) {
-            let share: f64 = class.iter().map(|kind| kind.weight / total).sum();
-            let part: f64 = class
-                .iter()
-                .map(|kind| kind.weight / total * kind.work / work)
-                .sum();
-            shares.push(share);
-            loads.push(self.rate * self.pool.service.first * part);
-        }
-        let waiting = cobham(self.rate * self.pool.service.second / 2.0, &loads);
-        let mean = waiting
-            .iter()
-            .zip(shares)
-            .map(|(waiting, share)| waiting * share)
-            .sum();
-        Some(Waiting::plain(mean))
     }
 
     /// The times and the queue, from the waiting time.
@@ -275,7 +251,7 @@ impl Stream<'_> {
 }
 
 /// Waiting times, and how their averages stray: variances times messages, or times seconds for the queue length.
-struct Waiting {
+pub(super) struct Waiting {
     mean: f64,
     waiting_variance: Option<f64>,
     sojourn_variance: Option<f64>,
@@ -285,7 +261,7 @@ struct Waiting {
 }
 
 impl Waiting {
-    fn plain(mean: f64) -> Self {
+    pub(super) fn plain(mean: f64) -> Self {
         Self {
             mean,
             waiting_variance: None,

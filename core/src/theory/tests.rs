@@ -1,5 +1,6 @@
 //! Which model is chosen, and what it says, for whole scenarios.
 
+mod classes;
 mod assumptions;
 mod limited;
 mod runs;

@@ -90,6 +90,9 @@ pub(crate) fn life_lines(life: &Life, scenario: &Settings) -> Vec<Line> {
             What::Ended => format!("{by} ends the attempt: {}", consequence_words(e)),
             What::TimedOut => format!("the visibility time-out passes while {by} holds it"),
             What::Abandoned => format!("{by} is lost with the message in its hands"),
+            What::Settled if outcome_name(b) == "failed" => {
+                "final outcome: failed; deliveries used up, a dead letter".to_owned()
+            }
             What::Settled => format!("final outcome: {}", outcome_name(b)),
             _ => continue,
         };

@@ -6,6 +6,10 @@ mod senders;
 mod producer;
 mod timeline;
 mod monitor;
+mod burst;
+mod chance;
+mod content;
+mod edges;
 
 use crate::observer::{Observation, Observer};
 use crate::report::{End, Report, SenderState};

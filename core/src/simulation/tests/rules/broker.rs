@@ -77,15 +77,7 @@ fn latency_delays_the_queue_and_not_the_waiting_time() {
 }
 
 #[test]
-fn last_in_first_out_and_priorities_choose_who_waits() {
-    let lifo = run(&with_broker(constant(4, 1), |broker| {
-        broker.discipline = Discipline::Lifo;
-    }));
-    assert_eq!(
-        lifo.waiting.max,
-        Some(seconds(3)),
-        "a burst has no order of arrival to show"
-    );
+fn priorities_choose_who_waits() {
     let mut settings = with_broker(constant(60, 1), |broker| broker.discipline = Discipline::Priority);
     let kind = |name: &str, priority| Kind {
         name: name.to_owned(),

@@ -1,0 +1,31 @@
+//! A burst is as many messages at one instant, whatever the discipline and however they are kept.
+
+use super::*;
+
+/// The order must not depend on a capacity that nobody comes near, nor on how the one instant was written down.
+#[test]
+fn a_burst_is_served_as_so_many_arrivals_at_one_instant() {
+    let two = "senders: [{count: 2, mean_time: 1s, service: constant, failure_rate: 0, concurrency: 2}]";
+    for discipline in ["fifo", "lifo", "priority"] {
+        for prefetch in [0, 1] {
+            let order = |arrivals: &str, capacity: &str| {
+                let producer = format!("producer: {{messages: 12, arrivals: {arrivals}}}");
+                let broker = format!(
+                    "broker: {{discipline: {discipline}, prefetch: {prefetch}, capacity: {capacity}}}"
+                );
+                starts(&[two, &producer, &broker])
+            };
+            let trace = order("{trace: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]}", "null");
+            let burst = order("burst", "null");
+            assert_eq!(burst, trace, "{discipline}, {prefetch}");
+            assert_eq!(burst, order("burst", "1000"), "{discipline}, {prefetch}");
+        }
+    }
+}
+
+#[test]
+fn the_first_of_a_stack_finds_the_sender_idle_and_the_last_is_next() {
+    let order = starts(&[ONE, "producer: {messages: 4}", "broker: {discipline: lifo}"]);
+    let ids: Vec<u32> = order.iter().map(|start| start.0).collect();
+    assert_eq!(ids, [0, 3, 2, 1]);
+}
