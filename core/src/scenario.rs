@@ -17,7 +17,6 @@ mod check;
 mod legacy;
 mod write;
 mod template;
-mod schema;
 mod presets;
 #[cfg(test)]
 mod tests;
@@ -31,7 +30,6 @@ pub(crate) use self::number::Number;
 pub use self::presets::{PRESETS, Preset, preset};
 pub use self::problem::Problem;
 pub(crate) use self::quantity::{Quantity, Wrong};
-pub use self::schema::schema;
 pub use self::template::template;
 
 use crate::target::Target;
