@@ -127,6 +127,12 @@ fn variables_are_named_when_they_are_wrong() {
     place
         .run_with(&[], &[("BELLWETHER_QUIET", "maybe")])
         .refused(2, &["BELLWETHER_QUIET", "maybe"]);
+    place
+        .run_with(&[], &[("BELLWETHER_SPEED", "fast")])
+        .refused(2, &["BELLWETHER_SPEED: fast", "0.000001"]);
+    place
+        .run_with(&[], &[("BELLWETHER_REPLICATIONS", "few")])
+        .refused(2, &["BELLWETHER_REPLICATIONS: few", "1 to 100,000"]);
     let both = [("BELLWETHER_RATE", "1"), ("BELLWETHER_MEAN_TIME", "1s")];
     place
         .run_with(&[], &both)
