@@ -125,6 +125,12 @@ fn the_schema_accepts_what_the_program_accepts() {
             true,
             r#"{"timeline": [{"at": "30s", "crash": {"sender": "sender/1"}}], "broker": {"backoff": {"jitter": 0.1}}}"#,
         ),
+        (
+            true,
+            r#"{"until": "none", "broker": {"capacity": "none", "time_to_live": "none", "max_deliveries": null}}"#,
+        ),
+        (true, r#"{"senders": [{"crash": "none"}]}"#),
+        (false, r#"{"broker": {"prefetch": "none"}}"#),
         (false, r#"{"sed": 1}"#),
         (false, r#"{"seed": -1}"#),
         (false, r#"{"senders": [{"count": 0}]}"#),
