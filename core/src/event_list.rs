@@ -16,10 +16,10 @@ const LAST_SOURCE: u32 = (1 << SOURCE_BITS) - 1;
 pub(crate) enum Source {
     /// One of the attempts that a sender can make at once.
     Attempt(u32),
-    /// What was planned beforehand, or is done by hand.
-    Timeline,
     /// New messages.
     Producer,
+    /// What was planned beforehand, or is done by hand.
+    Timeline,
     /// Messages on the way to the queue.
     Transit,
     /// Messages that wait for their next attempt.
@@ -38,8 +38,8 @@ impl Source {
     const fn number(self) -> u32 {
         let single = match self {
             Self::Attempt(attempt) => return attempt,
-            Self::Timeline => 0,
-            Self::Producer => 1,
+            Self::Producer => 0,
+            Self::Timeline => 1,
             Self::Transit => 2,
             Self::Backoff => 3,
             Self::Expiry => 4,
@@ -51,8 +51,8 @@ impl Source {
     #[inline]
     const fn of(number: u32) -> Self {
         match number.wrapping_sub(LAST_SOURCE - 7) {
-            0 => Self::Timeline,
-            1 => Self::Producer,
+            0 => Self::Producer,
+            1 => Self::Timeline,
             2 => Self::Transit,
             3 => Self::Backoff,
             4 => Self::Expiry,
@@ -93,8 +93,8 @@ pub(crate) struct EventList {
     attempts: Tournament,
     /// The sources that there is one of. A handful is compared faster than a path is climbed.
     single: [u128; SINGLE],
-    /// The first of those.
-    first_single: u128,
+    /// The first of those but the producer: it alone changes as often as the attempts do.
+    first_rare: u128,
     insertions: u64,
 }
 
@@ -104,7 +104,7 @@ impl EventList {
         Self {
             attempts: Tournament::new(attempts),
             single: [NONE; SINGLE],
-            first_single: NONE,
+            first_rare: NONE,
             insertions: 0,
         }
     }
@@ -133,10 +133,13 @@ impl EventList {
         }
     }
 
+    #[inline]
     fn set_single(&mut self, source: Source, notice: Notice) {
-        let place = source.number() - Source::Timeline.number();
+        let place = source.number() - Source::Producer.number();
         self.single[place as usize] = key(notice, source.number());
-        self.first_single = self.single.iter().copied().fold(NONE, u128::min);
+        if source != Source::Producer {
+            self.first_rare = self.single[1..].iter().copied().fold(NONE, u128::min);
+        }
     }
 
     /// Takes the pending event of a source away.
@@ -145,25 +148,24 @@ impl EventList {
         self.set(source, Notice::NEVER);
     }
 
-    /// The next event; it stays pending until its source is set anew.
-    #[inline]
+    /// The next event up to and including `last`; it stays pending until its source is set anew.
+    #[inline(always)]
     #[expect(
         clippy::cast_possible_truncation,
         reason = "the key is taken apart as it was put together"
     )]
-    pub(crate) fn next(&self) -> Option<(SimTime, Source)> {
-        let first = self.attempts.first().min(self.first_single);
-        let source = Source::of(first as u32 & LAST_SOURCE);
-        (first != NONE).then(|| (SimTime::from_nanoseconds((first >> 64) as u64), source))
+    pub(crate) fn next_until(&self, last: SimTime) -> Option<(SimTime, Source)> {
+        let first = self.attempts.first().min(self.single[0]).min(self.first_rare);
+        let at = SimTime::from_nanoseconds((first >> 64) as u64);
+        // what never happens is not due at the end of time either
+        let due = at <= last && at < SimTime::NEVER;
+        due.then(|| (at, Source::of(first as u32 & LAST_SOURCE)))
     }
 }
 
 /// What the list compares: time, insertion number, and behind them the source, which never decides.
 #[inline]
 fn key(notice: Notice, source: u32) -> u128 {
-    if notice.is_never() {
-        return NONE;
-    }
     let order = notice.insertion << SOURCE_BITS | u64::from(source);
     u128::from(notice.at.nanoseconds()) << 64 | u128::from(order)
 }
@@ -194,7 +196,7 @@ mod tests {
             list.set(source, notice);
         }
         let mut order = Vec::new();
-        while let Some((_, source)) = list.next() {
+        while let Some((_, source)) = list.next_until(SimTime::NEVER) {
             order.push(source);
             list.clear(source);
         }
@@ -207,7 +209,7 @@ mod tests {
         let notice = list.notice(at(7));
         list.set(Source::Attempt(0), notice);
         list.set(Source::Timeline, Notice::first_at(at(7)));
-        assert_eq!(list.next(), Some((at(7), Source::Timeline)));
+        assert_eq!(list.next_until(SimTime::NEVER), Some((at(7), Source::Timeline)));
     }
 
     /// Against the plain structure: a sorted map from (time, insertion number) to source.
@@ -236,7 +238,7 @@ mod tests {
             let expected = plain
                 .first_key_value()
                 .map(|((time, _), source)| (at(*time), *source));
-            assert_eq!(list.next(), expected);
+            assert_eq!(list.next_until(SimTime::NEVER), expected);
         }
     }
 }

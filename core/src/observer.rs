@@ -181,11 +181,22 @@ pub enum Cause {
 pub trait Observer: fmt::Debug {
     /// Takes note of an observation.
     fn observe(&mut self, at: SimTime, observation: &Observation);
+
+    /// Whether it wants to hear of each message. Otherwise it may be told only what is rarer: what happens to
+    /// senders, the timeline, samples, outcomes other than at the end of an attempt. A run asks at the beginning of
+    /// each stretch; who wants less lets it go faster.
+    fn follows_messages(&self) -> bool {
+        true
+    }
 }
 
 /// One that its owner can look at while the run goes on.
 impl<T: Observer> Observer for Rc<RefCell<T>> {
     fn observe(&mut self, at: SimTime, observation: &Observation) {
         self.borrow_mut().observe(at, observation);
+    }
+
+    fn follows_messages(&self) -> bool {
+        self.borrow().follows_messages()
     }
 }

@@ -23,7 +23,7 @@ use crate::monitor::Monitor;
 use crate::observer::{Observation, Observer};
 use crate::producer::{Kinds, Producer};
 use crate::report::{Attempts, Counts, End};
-use crate::scenario::{Scenario, Settings, WarmUp};
+use crate::scenario::{Discipline, Scenario, Settings, WarmUp};
 use crate::senders::{SenderId, SenderPool, SlotId};
 use crate::time::SimTime;
 
@@ -106,6 +106,8 @@ pub struct Simulation {
     fruitless_redeliveries: u64,
     /// Whether senders have events of their own: crashes, returns, silence.
     senders_have_events: bool,
+    /// Whether this stretch is a calm one: see [`Self::is_calm`].
+    calm: bool,
     fingerprint: Fingerprint,
 }
 
@@ -152,6 +154,7 @@ impl Simulation {
             last_settled_at: SimTime::ZERO,
             fruitless_redeliveries: 0,
             senders_have_events: false,
+            calm: false,
             fingerprint: Fingerprint::default(),
             scenario: settings.clone(),
         };
@@ -216,21 +219,19 @@ impl Simulation {
         self.end.map_or(Progress::Running, Progress::Over)
     }
 
+    /// Carries the next event out unless it comes after `limit`; false if there is none until then.
     #[inline(always)]
-    fn step_until(&mut self, limit: SimTime) -> bool {
-        if self.end.is_some() {
-            return false;
-        }
-        let Some((at, source)) = self.events.next().filter(|(at, _)| *at <= limit.min(self.until)) else {
-            if limit >= self.until {
-                self.now = self.until;
-                self.end = Some(End::Until);
-            }
+    fn step_until<const CALM: bool>(&mut self, limit: SimTime) -> bool {
+        let Some((at, source)) = self.events.next_until(limit) else {
             return false;
         };
         debug_assert!(self.now <= at, "time must not go back");
         self.now = at;
-        self.carry_out(self.event_of(source));
+        match source {
+            // first: by far the most frequent
+            Source::Attempt(slot) if CALM => self.on_attempt_ended::<CALM>(SlotId(slot)),
+            other => self.carry_out::<CALM>(self.event_of::<CALM>(other)),
+        }
         #[cfg(debug_assertions)]
         self.check();
         if self.unsettled == 0 || self.cancelled {
@@ -245,9 +246,28 @@ impl Simulation {
         !self.senders_have_events && self.broker.settings.visibility_timeout.is_none()
     }
 
+    /// Whether messages come, are attempted, back off and are counted, and nothing else can happen. The handlers
+    /// of a calm run are the same ones, compiled once more without looking for anything else (`CALM`): most runs
+    /// are calm, and it makes them a third faster.
+    fn is_calm(&self) -> bool {
+        let settings = &self.broker.settings;
+        let observed = self.monitor.statistics.observes(0);
+        let watcher = self.observer.as_ref();
+        self.attempts_only_end()
+            && !watcher.is_some_and(|watcher| watcher.follows_messages())
+            && observed
+            && !self.cancelled
+            && self.kinds.are_alike()
+            && self.senders.groups.iter().all(|group| group.hang.is_none())
+            && settings.discipline != Discipline::Lifo
+            && settings.prefetch == 0
+            && settings.capacity.is_none()
+            && settings.time_to_live.is_none()
+    }
+
     /// Which of a source's events is the one that is due.
     #[inline]
-    fn event_of(&self, source: Source) -> Event {
+    fn event_of<const CALM: bool>(&self, source: Source) -> Event {
         let slot = match source {
             Source::Attempt(slot) => SlotId(slot),
             Source::Timeline => return Event::TimelineDue,
@@ -258,7 +278,7 @@ impl Simulation {
             Source::Monitor if self.warm_up < self.sample => return Event::WarmedUp,
             Source::Monitor => return Event::SampleDue,
         };
-        if self.attempts_only_end() {
+        if CALM || self.attempts_only_end() {
             return Event::AttemptEnded(slot);
         }
         let state = &self.senders.slots[slot.0 as usize];
@@ -283,13 +303,13 @@ impl Simulation {
 
     /// The only place where events change the run.
     #[inline]
-    fn carry_out(&mut self, event: Event) {
+    fn carry_out<const CALM: bool>(&mut self, event: Event) {
         match event {
             // a message's journey
-            Event::Produced => self.on_produced(),
-            Event::Arrived => self.on_arrived(),
-            Event::AttemptEnded(slot) => self.on_attempt_ended(slot),
-            Event::BackoffOver => self.on_backoff_over(),
+            Event::Produced => self.on_produced::<CALM>(),
+            Event::Arrived => self.on_arrived::<CALM>(),
+            Event::AttemptEnded(slot) => self.on_attempt_ended::<CALM>(slot),
+            Event::BackoffOver => self.on_backoff_over::<CALM>(),
             Event::Expired => self.on_expired(),
             Event::VisibilityPassed(slot) => self.on_visibility_passed(slot),
             Event::ReservePassed(sender) => self.on_reserve_passed(sender),
@@ -307,13 +327,13 @@ impl Simulation {
     #[inline]
     fn note(&mut self, observation: Observation) {
         self.fingerprint.absorb(self.now, &observation);
-        self.tell(|| observation);
+        self.tell::<false>(|| observation);
     }
 
     /// Tells the observer, if there is one.
     #[inline(always)]
-    fn tell(&mut self, observation: impl FnOnce() -> Observation) {
-        if let Some(observer) = &mut self.observer {
+    fn tell<const CALM: bool>(&mut self, observation: impl FnOnce() -> Observation) {
+        if !CALM && let Some(observer) = &mut self.observer {
             observer.observe(self.now, &observation());
         }
     }

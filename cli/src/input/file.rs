@@ -19,7 +19,7 @@ pub(crate) fn name(path: &Path) -> String {
 
 /// Reads a scenario file, or standard input for `-`.
 pub(crate) fn read_document(path: &Path) -> Result<Document, Failure> {
-    let limits = Limits::default();
+    let limits = Limits::OF_FILES;
     let bytes = read(path, u64::from(limits.text) + 1)?;
     if bytes.contains(&0) {
         return Err(Failure::NotAScenario {

@@ -37,7 +37,15 @@ pub(crate) fn admissible(text: &str, limits: &Limits) -> Result<(), Problem> {
     }
     let forbidden =
         |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}') || c == '\u{feff}';
-    if let Some((at, c)) = text.char_indices().find(|(_, c)| forbidden(*c)) {
+    // plain bytes, as nearly all texts are made of, need no look as characters
+    let plain = |b: u8| matches!(b, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+    let suspicious = text.bytes().position(|b| !plain(b));
+    let rest = suspicious.and_then(|from| Some((from, text.get(from..)?)));
+    let found = rest.and_then(|(from, rest)| {
+        let (at, c) = rest.char_indices().find(|(_, c)| forbidden(*c))?;
+        Some((from + at, c))
+    });
+    if let Some((at, c)) = found {
         let before = text.get(..at).unwrap_or_default();
         return Err(at_end_of(
             before,

@@ -19,6 +19,17 @@ pub struct Limits {
     pub scalar: u32,
 }
 
+impl Limits {
+    /// For files that somebody gave on purpose: a trace of a million instants fits.
+    pub const OF_FILES: Self = Self {
+        text: 32 * 1024 * 1024,
+        nodes: 2_000_000,
+        depth: 32,
+        scalar: 1000,
+    };
+}
+
+/// For texts of unknown origin.
 impl Default for Limits {
     fn default() -> Self {
         Self {

@@ -65,12 +65,10 @@ impl Number {
             )));
         }
         let kept = fraction.trim_end_matches('0');
-        let digits: u128 = match format!("{whole}{kept}").trim_start_matches('0') {
-            "" => 0,
-            digits => digits
-                .parse()
-                .map_err(|_| Wrong::Hint("has too many digits".to_owned()))?,
-        };
+        let digits = whole.bytes().chain(kept.bytes()).try_fold(0_u128, |sum, digit| {
+            sum.checked_mul(10)?.checked_add(u128::from(digit - b'0'))
+        });
+        let digits = digits.ok_or_else(|| Wrong::Hint("has too many digits".to_owned()))?;
         let exponent: i32 = exponent.parse().map_err(|_| Wrong::OutOfRange)?;
         let places = i32::try_from(kept.len()).map_err(|_| Wrong::OutOfRange)?;
         Ok(Self {

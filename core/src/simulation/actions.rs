@@ -110,10 +110,11 @@ impl Simulation {
             }
             Action::Submit { kind, priority, text } => {
                 let id = self.kinds.submit(Submitted { kind, priority, text });
-                self.offer_new(id, 1);
+                self.offer_new::<false>(id, 1);
             }
             Action::Cancel => self.cancel(),
         }
+        self.calm = self.is_calm();
     }
 
     /// Does something to the sender with this name, if it is still there.

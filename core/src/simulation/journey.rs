@@ -15,23 +15,31 @@ use crate::time::{SimDuration, SimTime};
 impl Simulation {
     /// The producer's clock says that the next messages come.
     #[inline(never)]
-    pub(super) fn on_produced(&mut self) {
-        let one_by_one = self.broker.settings.overflow == Overflow::Block
-            && self.broker.settings.capacity.is_some()
-            || self.broker.settings.discipline == Discipline::Priority && !self.kinds.are_alike();
-        let size = if one_by_one { 1 } else { self.producer.due() };
+    pub(super) fn on_produced<const CALM: bool>(&mut self) {
+        let size = if !CALM && self.produces_one_by_one() {
+            1
+        } else {
+            self.producer.due()
+        };
         let id = self.producer.next_id();
         self.producer.count_produced(size);
-        self.offer_new(id, size);
+        self.offer_new::<CALM>(id, size);
         self.schedule_production();
+    }
+
+    /// Whether even those of one instant need be looked at one by one: each may be held, or go to a lane of its own.
+    fn produces_one_by_one(&self) -> bool {
+        let settings = &self.broker.settings;
+        settings.overflow == Overflow::Block && settings.capacity.is_some()
+            || settings.discipline == Discipline::Priority && !self.kinds.are_alike()
     }
 
     /// New messages come to be and are offered to the broker.
     #[inline]
-    pub(super) fn offer_new(&mut self, id: MessageId, size: u32) {
+    pub(super) fn offer_new<const CALM: bool>(&mut self, id: MessageId, size: u32) {
         self.messages.produced += u64::from(size);
         self.unsettled += u64::from(size);
-        self.tell(|| Observation::Produced {
+        self.tell::<CALM>(|| Observation::Produced {
             message: id,
             messages: size,
         });
@@ -40,11 +48,11 @@ impl Simulation {
             first: Message::new(id, priority, self.now),
             size,
         };
-        if self.cancelled {
+        if !CALM && self.cancelled {
             self.settle_batch(batch, Outcome::Cancelled);
             return;
         }
-        if self.broker.settings.overflow == Overflow::Block && !self.has_place() {
+        if !CALM && self.broker.settings.overflow == Overflow::Block && !self.has_place() {
             // only what comes from the producer can be held, and it comes one by one
             if self.producer.held.is_none() && self.kinds.submitted(id).is_none() {
                 self.producer.held = Some(Message {
@@ -58,7 +66,7 @@ impl Simulation {
             }
             return;
         }
-        self.send_on(batch);
+        self.send_on::<CALM>(batch);
     }
 
     /// Whether one more message finds a place, those on the way to the queue counted.
@@ -73,17 +81,17 @@ impl Simulation {
         while self.producer.held.is_some() && self.has_place() && !self.cancelled {
             if let Some(message) = self.producer.held.take() {
                 self.messages.held -= 1;
-                self.send_on(Batch::one(message));
+                self.send_on::<false>(Batch::one(message));
                 self.schedule_production();
             }
         }
     }
 
     #[inline(always)]
-    fn send_on(&mut self, batch: Batch) {
+    fn send_on<const CALM: bool>(&mut self, batch: Batch) {
         let latency = self.broker.settings.latency;
         if latency.is_zero() {
-            self.enter_queue(batch);
+            self.enter_queue::<CALM>(batch);
         } else {
             self.messages.in_transit += u64::from(batch.size);
             let notice = self.events.notice(self.now.after(latency));
@@ -94,21 +102,21 @@ impl Simulation {
 
     /// Messages reach the queue.
     #[inline(never)]
-    pub(super) fn on_arrived(&mut self) {
+    pub(super) fn on_arrived<const CALM: bool>(&mut self) {
         let batch = self.broker.transit.pop();
         self.events.set(Source::Transit, self.broker.transit.next());
         if let Some(batch) = batch {
             self.messages.in_transit -= u64::from(batch.size);
-            self.enter_queue(batch);
+            self.enter_queue::<CALM>(batch);
         }
     }
 
     /// New messages enter the queue if there is room for them.
     #[inline(always)]
-    fn enter_queue(&mut self, batch: Batch) {
+    fn enter_queue<const CALM: bool>(&mut self, batch: Batch) {
         let whole = batch.size == 1 || self.broker.settings.discipline != Discipline::Lifo;
-        if self.broker.settings.capacity.is_none() && whole {
-            self.accept(batch);
+        if CALM || self.broker.settings.capacity.is_none() && whole {
+            self.accept::<CALM>(batch);
         } else {
             self.ask_for_places(batch);
         }
@@ -121,12 +129,12 @@ impl Simulation {
             match self.broker.admit(batch.size, self.senders.room()) {
                 Admission::Accepted(size) => {
                     let (accepted, rest) = batch.split(size);
-                    self.accept(accepted);
+                    self.accept::<false>(accepted);
                     remaining = rest;
                 }
                 // a blocked producer asked before it sent the message on: it has its place
                 Admission::Full(Overflow::Block) => {
-                    self.accept(batch);
+                    self.accept::<false>(batch);
                     remaining = None;
                 }
                 Admission::Full(Overflow::Evict) if self.broker.queue.length() > 0 => {
@@ -144,12 +152,12 @@ impl Simulation {
     }
 
     #[inline(always)]
-    fn accept(&mut self, mut batch: Batch) {
+    fn accept<const CALM: bool>(&mut self, mut batch: Batch) {
         // a held message has waited since it was produced
         if batch.first.waits_since == SimTime::NEVER {
             batch.first.waits_since = self.now;
         }
-        if let Some(time_to_live) = self.broker.settings.time_to_live {
+        if !CALM && let Some(time_to_live) = self.broker.settings.time_to_live {
             let notice = self.events.notice(self.now.after(time_to_live));
             self.broker.keep_time_to_live(notice, batch);
             self.events.set(Source::Expiry, self.broker.expiries.next());
@@ -159,30 +167,35 @@ impl Simulation {
             && self.broker.queue.length() == 0
             && let Some(slot) = self.senders.claim_slot()
         {
-            self.tell(|| Observation::Queued {
+            self.tell::<CALM>(|| Observation::Queued {
                 message: batch.first.id,
                 messages: 1,
                 redelivered: false,
             });
             self.senders.engage(slot);
             self.messages.queued += 1;
-            let delivery = self.delivery_of(batch.first);
-            self.begin_attempt(slot, delivery);
-            if self.producer.held.is_some() {
+            let delivery = self.delivery_of::<CALM>(batch.first);
+            self.begin_attempt::<CALM>(slot, delivery);
+            if !CALM && self.producer.held.is_some() {
                 self.release_held();
             }
             return;
         }
         self.broker.queue.push_tail(batch);
-        self.joined_queue(batch.first.id, batch.size, false);
-        self.dispatch();
+        self.joined_queue::<CALM>(batch.first.id, batch.size, false);
+        self.dispatch::<CALM>();
     }
 
     #[inline]
-    pub(super) fn joined_queue(&mut self, message: MessageId, messages: u32, redelivered: bool) {
+    pub(super) fn joined_queue<const CALM: bool>(
+        &mut self,
+        message: MessageId,
+        messages: u32,
+        redelivered: bool,
+    ) {
         self.messages.queued += u64::from(messages);
         self.monitor.statistics.queue_enter(self.now, u64::from(messages));
-        self.tell(|| Observation::Queued {
+        self.tell::<CALM>(|| Observation::Queued {
             message,
             messages,
             redelivered,
@@ -196,23 +209,23 @@ impl Simulation {
     }
 
     /// Hands waiting messages out while anybody has room for them.
-    pub(super) fn dispatch(&mut self) {
+    pub(super) fn dispatch<const CALM: bool>(&mut self) {
         while self.senders.free_slots() > 0
-            && let Some(delivery) = self.next_delivery()
+            && let Some(delivery) = self.next_delivery::<CALM>()
         {
             if let Some(slot) = self.senders.claim_slot() {
                 self.senders.engage(slot);
-                self.begin_attempt(slot, delivery);
+                self.begin_attempt::<CALM>(slot, delivery);
             }
         }
-        if self.broker.settings.prefetch > 0 {
+        if !CALM && self.broker.settings.prefetch > 0 {
             self.fill_reserves();
         }
         let length = self.broker.queue.length();
         if length > self.monitor.statistics.max_queue {
             self.monitor.statistics.max_queue = length;
         }
-        if self.producer.held.is_some() {
+        if !CALM && self.producer.held.is_some() {
             self.release_held();
         }
     }
@@ -255,42 +268,46 @@ impl Simulation {
 
     /// The queue's next message, if there is one, as it goes straight into an attempt.
     #[inline(always)]
-    fn next_delivery(&mut self) -> Option<Reserved> {
+    fn next_delivery<const CALM: bool>(&mut self) -> Option<Reserved> {
         let message = self.broker.queue.pop()?;
         self.monitor.statistics.queue_leave(self.now, 1);
-        Some(self.delivery_of(message))
+        Some(self.delivery_of::<CALM>(message))
     }
 
     /// A queued message as it is handed to a sender.
     #[inline(always)]
-    fn delivery_of(&mut self, mut message: Message) -> Reserved {
+    fn delivery_of<const CALM: bool>(&mut self, mut message: Message) -> Reserved {
         message.deliveries += 1;
         self.messages.queued -= 1;
         self.messages.sending += 1;
         Reserved {
             message,
-            visible: self.visibility_notice(),
+            visible: if CALM {
+                Notice::NEVER
+            } else {
+                self.visibility_notice()
+            },
             stale: false,
         }
     }
 
     /// An attempt begins: its length is drawn.
     #[inline(always)]
-    fn begin_attempt(&mut self, id: SlotId, delivery: Reserved) {
+    fn begin_attempt<const CALM: bool>(&mut self, id: SlotId, delivery: Reserved) {
         let Reserved {
             mut message,
             visible,
             stale,
         } = delivery;
         let (waits_since, produced_at) = (message.waits_since, message.produced_at);
-        if !message.begun && self.broker.begins(message.id) {
-            if self.monitor.statistics.observes(message.id.0) {
+        if !message.begun && (CALM || self.broker.begins(message.id)) {
+            if CALM || self.monitor.statistics.observes(message.id.0) {
                 self.monitor
                     .statistics
                     .waiting
                     .record(self.now.since(waits_since));
             }
-            if !self.broker.mortal.is_empty() {
+            if !CALM && !self.broker.mortal.is_empty() {
                 self.broker.mortal.remove(message.id);
             }
         }
@@ -313,23 +330,23 @@ impl Simulation {
             started_at: self.now,
             stale,
         });
-        let may_hang = group.hang.is_some();
-        self.tell(|| Observation::Started {
+        let may_hang = !CALM && group.hang.is_some();
+        self.tell::<CALM>(|| Observation::Started {
             message: message.id,
             delivery: message.deliveries,
             sender: sender.0,
             produced_at,
             waits_since,
         });
-        self.follow_slot(id);
-        if self.senders_have_events || may_hang {
+        self.follow_slot::<CALM>(id);
+        if !CALM && (self.senders_have_events || may_hang) {
             self.after_begin(id, sender, &message);
         }
     }
 
     /// An attempt came to its own end: with success, or not.
     #[inline(always)]
-    pub(super) fn on_attempt_ended(&mut self, id: SlotId) {
+    pub(super) fn on_attempt_ended<const CALM: bool>(&mut self, id: SlotId) {
         let slot = &mut self.senders.slots[id.0 as usize];
         let sender = slot.sender;
         let Some(attempt) = slot.end(self.now) else {
@@ -342,40 +359,40 @@ impl Simulation {
             .happens(self.senders.groups[slot.group as usize].failure);
         slot.failed += u64::from(failed);
         slot.sent += u64::from(!failed);
-        if self.monitor.statistics.observes(message.id.0) {
+        if CALM || self.monitor.statistics.observes(message.id.0) {
             let length = self.now.since(attempt.started_at);
             self.monitor.statistics.service.record(length);
         }
-        let consequence = if attempt.stale {
+        let consequence = if !CALM && attempt.stale {
             self.stale_attempt_ended(&message, !failed)
         } else if failed {
             message.failures = message.failures.saturating_add(1);
             self.attempts.failed += 1;
-            self.attempt_failed(message)
+            self.attempt_failed::<CALM>(message)
         } else {
             self.attempts.succeeded += 1;
             self.messages.sending -= 1;
-            self.count_settled(&message, Outcome::Sent);
+            self.count_settled::<CALM>(&message, Outcome::Sent);
             Consequence::Sent
         };
         self.fingerprint
             .absorb_attempt(&attempt, sender, self.now, Ending::Itself(consequence));
-        self.tell(|| Observation::Ended {
+        self.tell::<CALM>(|| Observation::Ended {
             message: message.id,
             delivery: message.deliveries,
             sender: sender.0,
             consequence,
         });
-        self.next_for(id, sender);
+        self.next_for::<CALM>(id, sender);
     }
 
-    fn attempt_failed(&mut self, message: Message) -> Consequence {
+    fn attempt_failed<const CALM: bool>(&mut self, message: Message) -> Consequence {
         self.messages.sending -= 1;
         let consequence = if !self.broker.may_retry(message.failures) {
             Consequence::AttemptsUsedUp
         } else if !self.broker.may_redeliver(message.deliveries) {
             Consequence::DeliveriesUsedUp
-        } else if self.cancelled {
+        } else if !CALM && self.cancelled {
             Consequence::Cancelled
         } else {
             Consequence::BacksOff
@@ -388,32 +405,32 @@ impl Simulation {
                 self.broker.backoff.push(notice, message);
                 self.events.set(Source::Backoff, self.broker.backoff.next());
             }
-            Consequence::Cancelled => self.count_settled(&message, Outcome::Cancelled),
-            _ => self.count_settled(&message, Outcome::Failed),
+            Consequence::Cancelled => self.count_settled::<CALM>(&message, Outcome::Cancelled),
+            _ => self.count_settled::<CALM>(&message, Outcome::Failed),
         }
         consequence
     }
 
     /// The wait before a message's next attempt is over: it rejoins the queue at its tail.
     #[inline(never)]
-    pub(super) fn on_backoff_over(&mut self) {
+    pub(super) fn on_backoff_over<const CALM: bool>(&mut self) {
         let message = self.broker.backoff.pop();
         self.events.set(Source::Backoff, self.broker.backoff.next());
         let Some(message) = message else { return };
-        if self.is_settled(message.id) {
+        if !CALM && self.is_settled(message.id) {
             self.forget_contest_in_backoff(message.id);
             return;
         }
         self.messages.backing_off -= 1;
         self.broker.queue.push_tail(Batch::one(message));
-        self.joined_queue(message.id, 1, false);
-        self.dispatch();
+        self.joined_queue::<CALM>(message.id, 1, false);
+        self.dispatch::<CALM>();
     }
 
     /// Gives the sender whose attempt ended something else to do.
     #[inline(always)]
-    fn next_for(&mut self, slot: SlotId, sender: SenderId) {
-        let prefetches = self.broker.settings.prefetch > 0;
+    fn next_for<const CALM: bool>(&mut self, slot: SlotId, sender: SenderId) {
+        let prefetches = !CALM && self.broker.settings.prefetch > 0;
         let next = if prefetches && let Some(reserved) = self.senders.take_reserved(sender) {
             if !reserved.stale {
                 self.messages.reserved -= 1;
@@ -422,27 +439,29 @@ impl Simulation {
             Some(reserved)
         } else if self.senders.free_slots() == 0 {
             // while messages wait nobody is free: the slot is next in turn
-            self.next_delivery()
+            self.next_delivery::<CALM>()
         } else {
             None
         };
         if let Some(next) = next {
-            self.begin_attempt(slot, next);
-            if !prefetches && self.producer.held.is_none() {
+            self.begin_attempt::<CALM>(slot, next);
+            if !prefetches && (CALM || self.producer.held.is_none()) {
                 return;
             }
         } else {
             self.senders.release(slot);
-            self.gives_sign_of_life(sender);
-            self.follow_slot(slot);
+            if !CALM {
+                self.gives_sign_of_life(sender);
+            }
+            self.follow_slot::<CALM>(slot);
             self.senders.free_up(slot);
         }
-        self.dispatch();
+        self.dispatch::<CALM>();
     }
 
     /// A message comes to its final outcome otherwise than by the end of an attempt.
     pub(super) fn settle(&mut self, message: &Message, outcome: Outcome) {
-        self.count_settled(message, outcome);
+        self.count_settled::<false>(message, outcome);
         self.note(Observation::Settled {
             message: message.id,
             outcome,
@@ -457,11 +476,11 @@ impl Simulation {
     }
 
     #[inline(always)]
-    pub(super) fn count_settled(&mut self, message: &Message, outcome: Outcome) {
+    pub(super) fn count_settled<const CALM: bool>(&mut self, message: &Message, outcome: Outcome) {
         self.unsettled -= 1;
         self.last_settled_at = self.now;
         self.fruitless_redeliveries = 0;
-        let observed = self.monitor.statistics.observes(message.id.0);
+        let observed = CALM || self.monitor.statistics.observes(message.id.0);
         let (count, tally) = match outcome {
             Outcome::Sent => (
                 &mut self.messages.sent,
@@ -483,10 +502,11 @@ impl Simulation {
         {
             tally.record(self.now.since(message.produced_at));
         }
-        if !self.broker.mortal.is_empty() {
+        if !CALM && !self.broker.mortal.is_empty() {
             self.broker.mortal.remove(message.id);
         }
-        if !self.broker.contests.is_empty()
+        if !CALM
+            && !self.broker.contests.is_empty()
             && let Some(contest) = self.broker.contests.get_mut(&message.id)
         {
             contest.outcome = Some(outcome);

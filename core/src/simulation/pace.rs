@@ -18,20 +18,41 @@ pub enum Stretch {
 impl Simulation {
     /// Carries out what happens up to and including this time, but so many events at most. However a run is cut
     /// into stretches, it is the same.
-    #[inline(never)]
     pub fn run_within(&mut self, time: SimTime, most_events: u64) -> Stretch {
-        for _ in 0..most_events {
-            if !self.step_until(time) {
-                if let Some(end) = self.end {
-                    return Stretch::Over(end);
-                }
-                if self.now < time && time < SimTime::NEVER {
-                    self.now = time;
-                }
-                return Stretch::Reached;
-            }
+        let last = time.min(self.until);
+        let mut left = most_events;
+        let mut reached = false;
+        self.calm = self.is_calm();
+        while left > 0 && !reached && self.end.is_none() {
+            reached = if self.calm {
+                self.go_on::<true>(last, &mut left)
+            } else {
+                self.go_on::<false>(last, &mut left)
+            };
         }
-        self.end.map_or(Stretch::Cut, Stretch::Over)
+        if reached && self.until <= time {
+            self.now = self.until;
+            self.end = Some(End::Until);
+        } else if reached && self.now < time && time < SimTime::NEVER {
+            self.now = time;
+        }
+        match self.end {
+            Some(end) => Stretch::Over(end),
+            None if reached => Stretch::Reached,
+            None => Stretch::Cut,
+        }
+    }
+
+    /// Goes on while the run stays calm, or disturbed; true if nothing more happens until `last`.
+    #[inline(never)]
+    fn go_on<const CALM: bool>(&mut self, last: SimTime, left: &mut u64) -> bool {
+        while *left > 0 && self.end.is_none() && self.calm == CALM {
+            if !self.step_until::<CALM>(last) {
+                return true;
+            }
+            *left -= 1;
+        }
+        false
     }
 }
 

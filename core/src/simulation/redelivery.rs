@@ -21,7 +21,7 @@ impl Simulation {
                 self.expire(&message);
             }
         }
-        self.dispatch();
+        self.dispatch::<false>();
     }
 
     fn expire(&mut self, message: &Message) {
@@ -63,13 +63,13 @@ impl Simulation {
         let sender = state.sender;
         // nothing is handed out again after a cancel: what runs may end
         if self.cancelled {
-            self.follow_slot(slot);
+            self.follow_slot::<false>(slot);
             return;
         }
         let Some(attempt) = &mut state.attempt else { return };
         let message = attempt.message;
         let current = !std::mem::replace(&mut attempt.stale, true);
-        self.follow_slot(slot);
+        self.follow_slot::<false>(slot);
         if current {
             self.messages.sending -= 1;
             self.time_out(message, sender);
@@ -107,7 +107,7 @@ impl Simulation {
         });
         contest.stale += 1;
         self.redeliver(message);
-        self.dispatch();
+        self.dispatch::<false>();
     }
 
     /// A message whose sender was lost or too slow goes back to the head of the queue.
@@ -118,7 +118,7 @@ impl Simulation {
             self.redelivered += 1;
             self.fruitless_redeliveries += 1;
             self.broker.queue.push_head(message);
-            self.joined_queue(message.id, 1, true);
+            self.joined_queue::<false>(message.id, 1, true);
         } else {
             self.settle(&message, Outcome::Failed);
         }
@@ -208,7 +208,7 @@ impl Simulation {
             return Consequence::Duplicate;
         }
         self.withdraw_current_copy(message.id);
-        self.count_settled(message, Outcome::Sent);
+        self.count_settled::<false>(message, Outcome::Sent);
         self.drop_stale_copy(message.id);
         Consequence::Sent
     }

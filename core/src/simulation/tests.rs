@@ -4,6 +4,7 @@
 mod rules;
 mod swarm;
 mod plain;
+mod calm;
 
 use std::cell::RefCell;
 use std::rc::Rc;

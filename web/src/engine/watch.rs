@@ -57,6 +57,10 @@ impl Observer for Watch {
             _ => {}
         }
     }
+
+    fn follows_messages(&self) -> bool {
+        self.whose.is_some() || self.motions.len() < MOTIONS
+    }
 }
 
 impl Watch {

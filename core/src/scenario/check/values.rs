@@ -42,6 +42,20 @@ impl<'d> At<'d> {
         }
     }
 
+    /// One entry of the list that it is.
+    pub(in crate::scenario) fn entry(&self, index: usize) -> Option<Self> {
+        let Content::List(items) = &self.node?.content else {
+            return None;
+        };
+        let node = items.get(index)?;
+        Some(Self {
+            node: Some(node),
+            place: node.place,
+            path: format!("{}[{index}]", self.path),
+            field: self.field.child("[]")?,
+        })
+    }
+
     /// The text that stands there, if it is one.
     pub(in crate::scenario) fn text(&self) -> Option<&'d str> {
         self.node.and_then(Node::text)

@@ -117,7 +117,7 @@ impl Chooser {
         }
     }
 
-    fn settings(&mut self) -> Settings {
+    pub(super) fn settings(&mut self) -> Settings {
         let senders: Vec<Group> = (0..1 + self.below(3)).map(|index| self.group(index)).collect();
         let mut settings = Settings {
             seed: self.0.next_word(),
