@@ -165,7 +165,12 @@ impl Plan {
             check(run)
         })?;
         let charts = track.map(|track| charts::of(run, &track)).unwrap_or_default();
-        Ok((run.report(), charts))
+        let report = run.report();
+        // the last one is taken where the run ends
+        if let Some(watch) = &mut watch {
+            watch.show(&report.samples);
+        }
+        Ok((report, charts))
     }
 }
 
