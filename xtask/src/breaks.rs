@@ -18,6 +18,8 @@ use std::time::{Duration, Instant};
 
 /// Tests that run longer than this do not end: the model's own take some seconds.
 const PATIENCE: Duration = Duration::from_secs(300);
+/// So long it waits for others when one test has failed.
+const FOR_OTHERS: Duration = Duration::from_secs(30);
 /// Who is asked, until somebody notices.
 const SUITES: [&str; 3] = ["-p bellwether --lib", "-p tests", "-p cli"];
 
@@ -133,12 +135,13 @@ impl Copy {
             match running.ended()? {
                 Some(status) => break Some(status),
                 None if started.elapsed() > PATIENCE => break None,
-                None => thread::sleep(Duration::from_millis(50)),
+                None if started.elapsed() > FOR_OTHERS && !self.failed()?.is_empty() => break None,
+                None => thread::sleep(Duration::from_millis(200)),
             }
         };
         drop(running);
         let printed = fs::read_to_string(&self.printed)?;
-        let failed = names(&printed, " ... FAILED");
+        let failed = self.failed()?;
         let outcome = match ended {
             _ if !failed.is_empty() => Outcome {
                 tests: failed,
@@ -152,6 +155,11 @@ impl Copy {
             Some(status) => bail!("the tests ended with {status} and none had failed:\n{printed}"),
         };
         Ok(outcome)
+    }
+
+    /// The tests of which the runner has said so far that they failed.
+    fn failed(&self) -> Result<BTreeSet<String>> {
+        Ok(names(&fs::read_to_string(&self.printed)?, " ... FAILED"))
     }
 }
 

@@ -156,6 +156,17 @@ mod tests {
     }
 
     #[test]
+    fn a_flood_of_wrong_lines_is_not_read_to_its_end() {
+        for line in ["MESSAGE_COUNT=5\n", "MESSAGE_CUONT=5\n", "what is this\n"] {
+            let text = format!("SENDER_COUNT=1\n{}", line.repeat(50_000));
+            let problems = refused(&text);
+            assert_eq!(problems.len(), 101, "{line}");
+            assert!(problems[100].contains("more problems"), "{}", problems[100]);
+            assert!(!problems[100].contains("49"), "{}", problems[100]);
+        }
+    }
+
+    #[test]
     fn edits_work_on_older_formats_too() {
         let mut document = Document::parse("senders: 4\nsender_rates: [5]").expect("is right");
         document

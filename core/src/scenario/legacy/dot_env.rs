@@ -10,6 +10,8 @@ use crate::time::SimDuration;
 
 /// Most keys of other programs that are named.
 const NOTED: usize = 20;
+/// Most wrong lines that are looked at; a hundred are told.
+const WRONG: usize = 10_000;
 
 /// Whether the first line that says something is `KEY=value`.
 pub(crate) fn is_dot_env(text: &str) -> bool {
@@ -70,6 +72,9 @@ fn settings(text: &str, notes: &mut Vec<String>) -> Document {
     for (index, line) in text.lines().enumerate() {
         if line.trim().is_empty() || line.trim_start().starts_with('#') {
             continue;
+        }
+        if document.problems.len() + unknown.len() >= WRONG {
+            break;
         }
         let column =
             |rest: &str| u32::try_from(line.chars().count() - rest.chars().count() + 1).unwrap_or(u32::MAX);
