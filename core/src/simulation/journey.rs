@@ -318,7 +318,8 @@ impl Simulation {
         let group = &self.senders.groups[slot.group as usize];
         let work = self.kinds.work_of(message.id, &self.draws);
         let end = self.now.after(service_time(group, work, &message, &self.draws));
-        slot.end = self.events.notice(end);
+        let ends = self.events.notice(end);
+        slot.end = ends;
         slot.visible = match self.broker.settings.acknowledge {
             Acknowledge::Late => visible,
             Acknowledge::Early => Notice::NEVER,
@@ -338,8 +339,12 @@ impl Simulation {
             produced_at,
             waits_since,
         });
-        self.follow_slot::<CALM>(id);
-        if !CALM && (self.senders_have_events || may_hang) {
+        if CALM {
+            self.events.set(Source::Attempt(id.0), ends);
+            return;
+        }
+        self.follow_slot(id);
+        if self.senders_have_events || may_hang {
             self.after_begin(id, sender, &message);
         }
     }
@@ -450,10 +455,12 @@ impl Simulation {
             }
         } else {
             self.senders.release(slot);
-            if !CALM {
+            if CALM {
+                self.events.clear(Source::Attempt(slot.0));
+            } else {
                 self.gives_sign_of_life(sender);
+                self.follow_slot(slot);
             }
-            self.follow_slot::<CALM>(slot);
             self.senders.free_up(slot);
         }
         self.dispatch::<CALM>();
