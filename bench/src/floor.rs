@@ -58,7 +58,6 @@ impl<const LEAVES: usize> Free<LEAVES> {
 
     /// Replaces the first by another time of the same sender.
     #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "the low bits")]
     fn replace_first(&mut self, mut key: u64) {
         let mut node = (LEAVES + (key & SENDER_MASK) as usize) / 2;
         for _ in 0..LEAVES.ilog2() {
