@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use bellwether::scenario::PRESETS;
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use clap::{Args, Parser, Subcommand, ValueHint};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use crate::format::Format;
@@ -21,8 +21,9 @@ Examples:
   bellwether init flood.yaml               a commented scenario file to start from
 
 A setting comes from the last of these that names it: the defaults, the scenario
-file, an environment variable (BELLWETHER_SEED, BELLWETHER_MESSAGES and so on, for
-each flag that takes one value), a flag.
+file, an environment variable, a flag; of flags, --set is the last. The variables are
+BELLWETHER_SEED, _MESSAGES, _SENDERS, _RATE, _MEAN_TIME, _FAILURE_RATE,
+_MONITOR_INTERVAL, _UNTIL, _REPLICATIONS, _FORMAT, _SPEED, _WATCH and _QUIET.
 
 Exit status: 0 done; 1 a target missed; 2 bad usage or a bad scenario; 3 a file
 could not be read or written; 130 interrupted (the report so far is printed).";
@@ -66,6 +67,7 @@ pub(crate) enum Command {
         force: bool,
     },
     /// List the scenarios that come with the program
+    #[command(after_help = PRESETS_EXAMPLES)]
     Presets,
     /// Print one of them
     #[command(after_help = PRESET_EXAMPLES)]
@@ -74,9 +76,13 @@ pub(crate) enum Command {
         #[arg(value_parser = preset_names())]
         name: String,
     },
-    /// Print the JSON Schema of scenario files, for editors
+    /// Print the JSON Schema of scenario files, for editors; or that of what the program writes
     #[command(after_help = SCHEMA_EXAMPLES)]
-    Schema,
+    Schema {
+        /// Of what
+        #[arg(value_enum, default_value_t)]
+        of: SchemaOf,
+    },
     /// Print completions for a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
@@ -88,6 +94,18 @@ pub(crate) enum Command {
     Man,
 }
 
+/// What there is a schema of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// A scenario file
+    #[default]
+    Scenario,
+    /// What `--format json` prints
+    Report,
+    /// A line of what `--events` writes
+    Event,
+}
+
 const CHECK_EXAMPLES: &str = "\
 Examples:
   bellwether check flood.yaml
@@ -96,12 +114,17 @@ const INIT_EXAMPLES: &str = "\
 Examples:
   bellwether init flood.yaml
   bellwether init | less";
+const PRESETS_EXAMPLES: &str = "\
+Examples:
+  bellwether presets
+  bellwether presets | grep -i retry";
 const PRESET_EXAMPLES: &str = "\
 Examples:
   bellwether preset overload > overload.yaml
   bellwether --preset overload --seed 7           runs it";
 const SCHEMA_EXAMPLES: &str = "\
-Example:
+Examples:
+  bellwether schema report                 the contract of --format json
   bellwether schema > bellwether.schema.json
 and at the top of a scenario file, for editors with the YAML language server:
   # yaml-language-server: $schema=bellwether.schema.json";

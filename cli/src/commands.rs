@@ -21,7 +21,7 @@ pub(crate) fn obey(command: Command) -> Result<Status, Failure> {
         Command::Init { file, force } => init::init(file.as_deref(), force)?,
         Command::Presets => print(&presets::list())?,
         Command::Preset { name } => print(presets::text(&name)?)?,
-        Command::Schema => print(&schema::text())?,
+        Command::Schema { of } => print(&schema::text(of))?,
         Command::Completions { shell } => print(&shell::completions(shell))?,
         Command::Man => print(&shell::manual()?)?,
     }

@@ -8,7 +8,7 @@ use bellwether::chart::Track;
 use bellwether::simulation::Simulation;
 use bellwether::time::{SimDuration, SimTime};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, shortened};
 use crate::interrupt;
 
 /// Events between two looks at the outside world: some milliseconds' worth.
@@ -31,16 +31,11 @@ pub(crate) enum Pace {
 
 impl Pace {
     /// What `--speed` and `--watch` ask for.
-    pub(crate) fn read(speed: Option<&str>, watched: bool) -> Result<Self, Failure> {
-        let Some(text) = speed else {
+    pub(crate) fn read(asked: Option<&str>, watched: bool) -> Result<Self, Failure> {
+        let Some(text) = asked else {
             return Ok(if watched { Self::Watched } else { Self::Fast });
         };
-        match text.parse::<f64>() {
-            Ok(speed) if (1e-6..=1e9).contains(&speed) => Ok(Self::Speed(speed)),
-            _ => Err(Failure::usage(format!(
-                "--speed {text}: allowed: a number from 0.000001 to 1000000000, 1 being as fast as the wall clock"
-            ))),
-        }
+        speed(text, "--speed").map(Self::Speed)
     }
 
     const fn events(self) -> u64 {
@@ -49,6 +44,20 @@ impl Pace {
             Self::Watched | Self::Speed(_) => WATCHED_EVENTS,
         }
     }
+}
+
+/// How many seconds of virtual time a text asks for in a second; `origin` is the flag or variable that says so.
+pub(crate) fn speed(text: &str, origin: &str) -> Result<f64, Failure> {
+    text.parse()
+        .ok()
+        .filter(|speed| (1e-6..=1e9).contains(speed))
+        .ok_or_else(|| {
+            Failure::usage(format!(
+                "{origin}: {} is no speed; allowed: a number from 0.000001 to 1000000000, 1 being as fast as the \
+                 wall clock",
+                shortened(text)
+            ))
+        })
 }
 
 /// Carries a run out to its end, or until somebody interrupts it; takes down what charts need.

@@ -5,8 +5,10 @@ use std::env::{self, VarError};
 use clap::ValueEnum;
 
 use crate::arguments::RunArguments;
+use crate::drive;
 use crate::failure::Failure;
 use crate::format::Format;
+use crate::replications;
 
 /// The variable that stands for a flag: `--mean-time` is `BELLWETHER_MEAN_TIME`.
 pub(crate) fn variable(flag: &str) -> String {
@@ -31,13 +33,17 @@ pub(crate) fn complete(arguments: &mut RunArguments) -> Result<(), Failure> {
         })?;
         arguments.format = Some(known);
     }
-    for (flag, value) in [
-        ("--speed", &mut arguments.speed),
-        ("--replications", &mut arguments.replications),
-    ] {
-        if value.is_none() {
-            *value = read(flag)?;
-        }
+    if arguments.speed.is_none()
+        && let Some(speed) = read("--speed")?
+    {
+        drive::speed(&speed, &variable("--speed"))?;
+        arguments.speed = Some(speed);
+    }
+    if arguments.replications.is_none()
+        && let Some(count) = read("--replications")?
+    {
+        replications::read(&count, &variable("--replications"))?;
+        arguments.replications = Some(count);
     }
     arguments.quiet |= switched_on("--quiet")?;
     arguments.watch |= switched_on("--watch")?;

@@ -114,7 +114,7 @@ impl Failure {
             }
             Self::Read { path, cause } if cause.kind() == io::ErrorKind::NotFound => Some(format!(
                 "`bellwether init {}` writes a scenario file to start from; {}",
-                crate::repeat::quoted(path),
+                crate::repeat::quoted_path(path),
                 "`bellwether --help` lists the commands"
             )),
             Self::Read { .. } | Self::Write { .. } => None,
@@ -193,6 +193,16 @@ fn says(origin: &str, path: &str) -> bool {
 /// Whether the help of a flag is all that one needs to know.
 fn is_plain_flag(origin: &str) -> bool {
     !origin.starts_with("--set ")
+}
+
+/// The beginning of a value, so that a message stays readable whatever was given.
+pub(crate) fn shortened(value: &str) -> String {
+    const QUOTED: usize = 60;
+    let mut text: String = value.chars().take(QUOTED).collect();
+    if text.len() < value.len() {
+        text.push('…');
+    }
+    text
 }
 
 /// Writes to standard error; if even that fails there is nobody to tell.

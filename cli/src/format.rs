@@ -106,11 +106,6 @@ impl Format {
 }
 
 impl Format {
-    /// Whether it can show what replications say together.
-    pub(crate) const fn shows_experiments(self) -> bool {
-        !matches!(self, Self::Openmetrics | Self::Junit)
-    }
-
     /// The report of replications in this format; so many were asked for.
     pub(crate) fn write_experiment(
         self,
@@ -126,7 +121,9 @@ impl Format {
             Self::Csv => csv::write_experiment(report).map_err(csv::failed)?,
             Self::Markdown => markdown::write(&headline, &sections()),
             Self::Html => html::write(&headline, &[], &sections(), &scenario.to_yaml()),
-            Self::Text | Self::Openmetrics | Self::Junit => text::write(&headline, &sections(), style.width),
+            Self::Text => text::write(&headline, &sections(), style.width),
+            Self::Openmetrics => openmetrics::write_experiment(report),
+            Self::Junit => junit::write_experiment(report, repeat.as_str()),
         })
     }
 }

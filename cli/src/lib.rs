@@ -56,10 +56,12 @@ fn obey(arguments: Arguments) -> Result<Status, Failure> {
 
 /// Help is asked for and goes to standard output; a mistake goes to standard error.
 fn usage(error: &clap::Error) -> ExitCode {
-    // a closed pipe needs no message
-    let _ = error.print();
-    match error.use_stderr() {
-        true => Status::BadInput.into(),
-        false => Status::Done.into(),
-    }
+    let printed = output::or_closed(error.print());
+    let status = match (error.use_stderr(), printed) {
+        // if standard error fails there is nobody to tell
+        (true, _) => Status::BadInput,
+        (false, Ok(())) => Status::Done,
+        (false, Err(cause)) => output::standard_output(cause).tell(),
+    };
+    status.into()
 }

@@ -115,7 +115,8 @@ impl Write for Destination {
         match self {
             Self::Standard => io::stdout().write(bytes),
             Self::Special(file) => file.write(bytes),
-            Self::Beside { file, .. } => file.write(bytes),
+            // the open file itself: errors are about the place, not about what stands beside it
+            Self::Beside { file, .. } => file.as_file_mut().write(bytes),
         }
     }
 
@@ -123,7 +124,7 @@ impl Write for Destination {
         match self {
             Self::Standard => io::stdout().flush(),
             Self::Special(file) => file.flush(),
-            Self::Beside { file, .. } => file.flush(),
+            Self::Beside { file, .. } => file.as_file_mut().flush(),
         }
     }
 }

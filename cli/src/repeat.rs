@@ -11,7 +11,7 @@ impl Repeat {
     pub(crate) fn of(scenario: Option<&str>) -> Self {
         let mut command = Self("bellwether".to_owned());
         if let Some(scenario) = scenario {
-            command.word(scenario);
+            let _ = write!(command.0, " {}", quoted_path(scenario));
         }
         command
     }
@@ -43,6 +43,15 @@ pub(crate) fn quoted(word: &str) -> String {
     }
 }
 
+/// A file's name as an argument: one that looks like a flag stands in its folder.
+pub(crate) fn quoted_path(path: &str) -> String {
+    if path.starts_with('-') && path != "-" {
+        quoted(&format!("./{path}"))
+    } else {
+        quoted(path)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,5 +62,7 @@ mod tests {
         assert_eq!(quoted("delivery.p99 < 10m"), "'delivery.p99 < 10m'");
         assert_eq!(quoted("it's"), r"'it'\''s'");
         assert_eq!(quoted(""), "''");
+        assert_eq!(quoted_path("-x.yaml"), "./-x.yaml");
+        assert_eq!(quoted_path("-"), "-");
     }
 }

@@ -10,7 +10,7 @@ use bellwether::report::Report;
 use bellwether::scenario::Scenario;
 use bellwether::simulation::Simulation;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, shortened};
 use crate::interrupt;
 use crate::progress::Count;
 
@@ -28,7 +28,8 @@ pub(crate) fn read(text: &str, origin: &str) -> Result<u32, Failure> {
         .filter(|count| (1..=MOST).contains(count))
         .ok_or_else(|| {
             Failure::usage(format!(
-                "{origin}: {text} is no number of replications; allowed: a whole number from 1 to 100,000"
+                "{origin}: {} is no number of replications; allowed: a whole number from 1 to 100,000",
+                shortened(text)
             ))
         })
 }

@@ -16,15 +16,13 @@ use crate::drive::{Pace, drive};
 use crate::environment;
 use crate::events::EventLog;
 use crate::failure::{Failure, Status, to_standard_error};
-use crate::figures::percent;
 use crate::format::{Format, Style};
 use crate::input::Input;
 use crate::interrupt;
 use crate::output;
 use crate::progress::Progress;
 use crate::replications;
-use crate::summary::experiment::interval;
-use crate::summary::verdicts::{figure, unit_of_target};
+use crate::summary::verdicts::{instead, instead_in_replications};
 use crate::watch::Watch;
 
 /// Runs a scenario.
@@ -82,11 +80,6 @@ fn replicate(input: &Input, count: u32, arguments: &RunArguments) -> Result<Stat
         }
     }
     let plan = Plan::of(arguments)?;
-    if !plan.format.shows_experiments() {
-        return Err(Failure::usage(
-            "--replications: this format shows one run; allowed: text, json, csv, markdown or html",
-        ));
-    }
     interrupt::listen();
     let reports = replications::run(&input.scenario, count, !plan.quiet);
     let Some(report) = ExperimentReport::new(&reports) else {
@@ -172,7 +165,12 @@ impl Plan {
             check(run)
         })?;
         let charts = track.map(|track| charts::of(run, &track)).unwrap_or_default();
-        Ok((run.report(), charts))
+        let report = run.report();
+        // the last one is taken where the run ends
+        if let Some(watch) = &mut watch {
+            watch.show(&report.samples);
+        }
+        Ok((report, charts))
     }
 }
 
@@ -182,11 +180,11 @@ fn verdict(report: &Report) -> Status {
     let mut status = Status::Done;
     for target in missed {
         status = Status::TargetMissed;
-        let value = target.value.map_or_else(
-            || "the run has no such figure".to_owned(),
-            |value| format!("it is {}", figure(unit_of_target(&target.target), value)),
-        );
-        to_standard_error(&format!("target missed: {}: {value}\n", target.target));
+        to_standard_error(&format!(
+            "target missed: {}: {}\n",
+            target.target,
+            instead(target)
+        ));
     }
     if report.end == Some(End::Interrupted) {
         status = Status::Interrupted;
@@ -199,15 +197,8 @@ fn verdict_of_experiment(report: &ExperimentReport, asked: u32) -> Status {
     let mut status = Status::Done;
     for target in report.targets.iter().filter(|target| !target.met) {
         status = Status::TargetMissed;
-        let value = target.value.map_or_else(
-            || "the runs have no such figure".to_owned(),
-            |value| format!("it is {}", interval(unit_of_target(&target.target), &value)),
-        );
-        let share = percent(target.met_share);
-        to_standard_error(&format!(
-            "target missed: {}: met in {share} of the runs, {value}\n",
-            target.target
-        ));
+        let instead = instead_in_replications(target);
+        to_standard_error(&format!("target missed: {}: {instead}\n", target.target));
     }
     if report.replications < asked {
         status = Status::Interrupted;

@@ -97,6 +97,9 @@ pub(crate) fn headline(report: &Report) -> (String, String) {
     let at = instant(report.clock);
     let end = match report.end {
         Some(End::Settled) => format!("every message settled; it took {at} of virtual time"),
+        Some(End::Until) if report.scenario["until"].is_null() => {
+            format!("virtual time itself ended, after {at}; messages that are not settled never will be")
+        }
         Some(End::Until) => format!("ended as set at {at} of virtual time"),
         Some(End::Cancelled) => format!("cancelled; over at {at} of virtual time"),
         Some(End::Interrupted) => format!("interrupted at {at} of virtual time"),

@@ -173,6 +173,59 @@ mod tests {
     }
 
     #[test]
+    fn every_part_of_an_attempt_matters() {
+        let at = SimTime::from_nanoseconds;
+        let sent = Ending::Itself(Consequence::Sent);
+        let of = |change: fn(&mut Attempt), sender: u32, end: u64, ending: Ending| {
+            let mut attempt = Attempt {
+                message: Message {
+                    deliveries: 2,
+                    waits_since: SimTime::from_nanoseconds(20),
+                    ..Message::new(MessageId(7), 0, SimTime::from_nanoseconds(10))
+                },
+                number: 5,
+                started_at: SimTime::from_nanoseconds(30),
+                stale: false,
+            };
+            change(&mut attempt);
+            let mut fingerprint = Fingerprint::default();
+            fingerprint.absorb_attempt(&attempt, SenderId(sender), at(end), ending);
+            fingerprint.digest(&Counts::default())
+        };
+        let all = [
+            of(|_| {}, 3, 40, sent),
+            of(|_| {}, 4, 40, sent),
+            of(|_| {}, 3, 41, sent),
+            of(|_| {}, 3, 40, Ending::Open),
+            of(|_| {}, 3, 40, Ending::Abandoned),
+            of(|_| {}, 3, 40, Ending::Itself(Consequence::BacksOff)),
+            of(|attempt| attempt.message.id = MessageId(8), 3, 40, sent),
+            of(|attempt| attempt.message.deliveries = 3, 3, 40, sent),
+            of(
+                |attempt| attempt.message.produced_at = SimTime::from_nanoseconds(11),
+                3,
+                40,
+                sent,
+            ),
+            of(
+                |attempt| attempt.message.waits_since = SimTime::from_nanoseconds(21),
+                3,
+                40,
+                sent,
+            ),
+            of(
+                |attempt| attempt.started_at = SimTime::from_nanoseconds(31),
+                3,
+                40,
+                sent,
+            ),
+        ];
+        for (place, digest) in all.iter().enumerate() {
+            assert!(!all[..place].contains(digest), "{place}");
+        }
+    }
+
+    #[test]
     fn streams_may_come_in_any_order_but_nothing_may_change() {
         let base = of(&[(1, 7, 1), (2, 8, 1), (3, 7, 2)]);
         assert_eq!(base, of(&[(2, 8, 1), (3, 7, 2), (1, 7, 1)]));

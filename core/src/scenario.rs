@@ -18,7 +18,6 @@ mod check;
 mod legacy;
 mod write;
 mod template;
-mod schema;
 mod presets;
 #[cfg(test)]
 mod tests;
@@ -32,7 +31,6 @@ pub(crate) use self::number::Number;
 pub use self::presets::{PRESETS, Preset, preset};
 pub use self::problem::Problem;
 pub(crate) use self::quantity::{Quantity, Wrong};
-pub use self::schema::schema;
 pub use self::settings::{
     Acknowledge, Action, Arrivals, Backoff, Broker, Change, Crash, Discipline, Entry, Group, Hazard, Jitter,
     Kind, Monitor, Overflow, Producer, SenderName, Settings, Shape, Supervisor, WarmUp,

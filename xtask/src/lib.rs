@@ -3,6 +3,7 @@
 //! - `cargo xtask page`: makes the site and opens it.
 //! - `cargo xtask checks`: everything that must hold before a change goes in.
 //! - `cargo xtask bench`: how fast the model runs.
+//! - `cargo xtask breaks`: which test notices which mistake.
 //! - `cargo xtask build`: makes the site in `dist/`, ready for any static host.
 //! - `cargo xtask trunk-hook`: what Trunk calls at the end of a build (see `Trunk.toml`).
 //!
@@ -11,6 +12,7 @@
 #![expect(clippy::print_stdout, reason = "these are commands: what they do, they say")]
 
 pub mod bench;
+pub mod breaks;
 pub mod group;
 pub mod page;
 pub mod checks;

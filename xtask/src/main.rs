@@ -16,6 +16,7 @@ cargo xtask page [--port N] [--no-open]        make the site, serve it on loopba
 cargo xtask checks [--quick] [--only STEP]...  run all checks; --quick leaves out what needs a browser
 cargo xtask build                              make the site in dist/, for any static host
 cargo xtask bench [--part PART]...             how fast the model runs, beside the least work that gives the answer
+cargo xtask breaks [WORD]...                   break the model on purpose and see which test notices
 cargo xtask trunk-hook                         called by Trunk at the end of a build";
 
 fn main() -> ExitCode {
@@ -46,6 +47,7 @@ fn command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
             site::build(&project)?;
         }
         "bench" => xtask::bench::run_bench(&project, arguments)?,
+        "breaks" => xtask::breaks::run_breaks(&project, arguments)?,
         "trunk-hook" => {
             nothing_more(arguments)?;
             site::finish_trunk_build()?;

@@ -26,7 +26,7 @@ pub(super) fn init(file: Option<&Path>, force: bool) -> Result<(), Failure> {
     let name = file.to_string_lossy();
     to_standard_error(&format!(
         "{name} is written; run it with: bellwether {}\n",
-        repeat::quoted(&name)
+        repeat::quoted_path(&name)
     ));
     Ok(())
 }

@@ -1,14 +1,30 @@
-//! `schema`: what editors need to complete and check scenario files, made from the table of keys.
+//! `schema`: what editors need to complete and check scenario files, made from the table of keys; and what readers of
+//! reports and events may rely on.
 
 use bellwether::scenario::FieldKind as Kind;
 use bellwether::scenario::fields::{self, Field};
 use serde_json::{Map, Value, json};
 
+use crate::arguments::SchemaOf;
+
 /// A number that is written as text, such as `1e3` or `20`.
 const NUMBER: &str = r"[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?";
 
-/// The JSON Schema of scenario files.
-pub(super) fn text() -> String {
+/// What `--format json` prints.
+const REPORT: &str = include_str!("report.schema.json");
+/// A line of what `--events` writes.
+const EVENT: &str = include_str!("event.schema.json");
+
+/// A JSON Schema.
+pub(super) fn text(what: SchemaOf) -> String {
+    match what {
+        SchemaOf::Scenario => scenario(),
+        SchemaOf::Report => REPORT.to_owned(),
+        SchemaOf::Event => EVENT.to_owned(),
+    }
+}
+
+fn scenario() -> String {
     let mut schema = of(&fields::SCENARIO);
     if let Some(members) = schema.as_object_mut() {
         members.insert(

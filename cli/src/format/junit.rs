@@ -2,39 +2,65 @@
 
 use std::fmt::Write as _;
 
+use bellwether::experiment::ExperimentReport;
 use bellwether::report::Report;
 
 use super::html::escaped;
-use crate::summary::verdicts::{figure, unit_of_target};
+use crate::summary::verdicts::{instead, instead_in_replications};
+
+/// A target, and what its figure is instead if it was missed.
+type Case<'r> = (&'r str, Option<String>);
 
 /// One suite with one case a target; the run's own figures are in the JSON report.
 pub(super) fn write(report: &Report, command: &str) -> String {
-    let missed = report.targets.iter().filter(|target| !target.met).count();
-    let name = escaped(&report.name);
+    let seed = report.seed.to_string();
+    let digest = report.digest.to_string();
+    let properties = [("seed", &*seed), ("digest", &*digest), ("command", command)];
+    let cases = report.targets.iter();
+    let cases = cases.map(|target| (&*target.target, (!target.met).then(|| instead(target))));
+    suite(&report.name, &properties, &cases.collect::<Vec<_>>())
+}
+
+/// The same over replications: a case passes if its target holds in each.
+pub(super) fn write_experiment(report: &ExperimentReport, command: &str) -> String {
+    let seed = report.seed.to_string();
+    let replications = report.replications.to_string();
+    let properties = [
+        ("seed", &*seed),
+        ("replications", &*replications),
+        ("command", command),
+    ];
+    let cases = report.targets.iter();
+    let cases = cases.map(|target| {
+        let missed = (!target.met).then(|| instead_in_replications(target));
+        (&*target.target, missed)
+    });
+    suite(&report.name, &properties, &cases.collect::<Vec<_>>())
+}
+
+fn suite(name: &str, properties: &[(&str, &str)], cases: &[Case<'_>]) -> String {
+    let missed = cases.iter().filter(|(_, missed)| missed.is_some()).count();
+    let name = escaped(name);
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <testsuites name=\"Bellwether\" tests=\"{all}\" failures=\"{missed}\">\n\
-         <testsuite name=\"{name}\" tests=\"{all}\" failures=\"{missed}\">\n\
-         <properties>\n<property name=\"seed\" value=\"{}\"/>\n<property name=\"digest\" value=\"{}\"/>\n\
-         <property name=\"command\" value=\"{}\"/>\n</properties>\n",
-        report.seed,
-        report.digest,
-        escaped(command),
-        all = report.targets.len(),
+         <testsuite name=\"{name}\" tests=\"{all}\" failures=\"{missed}\">\n<properties>\n",
+        all = cases.len(),
     );
-    for target in &report.targets {
-        let case = escaped(&target.target);
-        let value = target.value.map_or_else(
-            || "the run has no such figure".to_owned(),
-            |value| format!("it is {}", figure(unit_of_target(&target.target), value)),
-        );
-        // writing to a text cannot fail
-        let _ = match target.met {
-            true => writeln!(out, "<testcase classname=\"{name}\" name=\"{case}\"/>"),
-            false => writeln!(
+    // writing to a text cannot fail
+    for (key, value) in properties {
+        let value = escaped(value);
+        let _ = writeln!(out, "<property name=\"{key}\" value=\"{value}\"/>");
+    }
+    out.push_str("</properties>\n");
+    for (target, missed) in cases {
+        let case = escaped(target);
+        let _ = match missed {
+            None => writeln!(out, "<testcase classname=\"{name}\" name=\"{case}\"/>"),
+            Some(instead) => writeln!(
                 out,
                 "<testcase classname=\"{name}\" name=\"{case}\"><failure message=\"{}\"/></testcase>",
-                escaped(&value)
+                escaped(instead)
             ),
         };
     }

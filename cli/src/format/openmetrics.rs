@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use bellwether::decimal::Decimal;
-use bellwether::figures::{Unit, figure, group_figures};
+use bellwether::experiment::{ExperimentReport, Interval};
+use bellwether::figures::{Unit, figure, figures, group_figures};
 use bellwether::report::{Report, Summary};
 use bellwether::time::SimDuration;
 
@@ -44,13 +45,17 @@ pub(super) fn write(report: &Report) -> String {
     );
     for (name, help) in ALONE {
         let Some(figure) = figure(name) else { continue };
-        let unit = if figure.unit == Unit::Time { "seconds" } else { "" };
-        text.gauge(&name.replace('.', "_"), unit, help, figure.of(report));
+        text.gauge(
+            &name.replace('.', "_"),
+            unit(figure.unit),
+            help,
+            figure.of(report),
+        );
     }
     for (name, label, help) in FAMILIES {
         text.family(name, "gauge", "", help);
-        let below = bellwether::figures::figures()
-            .filter_map(|figure| Some((figure.name.strip_prefix(name)?.strip_prefix('.')?, figure)));
+        let below =
+            figures().filter_map(|figure| Some((figure.name.strip_prefix(name)?.strip_prefix('.')?, figure)));
         for (short, figure) in below {
             text.value(name, &[(label, short)], figure.of(report));
         }
@@ -80,11 +85,10 @@ pub(super) fn write(report: &Report) -> String {
         text.summary(name, help, summary);
     }
     for figure in group_figures() {
-        let unit = if figure.unit == Unit::Time { "seconds" } else { "" };
         let name = text.family(
             &format!("group_{}", figure.name),
             "gauge",
-            unit,
+            unit(figure.unit),
             "Of a group of senders.",
         );
         for group in &report.groups {
@@ -103,6 +107,55 @@ pub(super) fn write(report: &Report) -> String {
     }
     text.0.push_str("# EOF\n");
     text.0
+}
+
+/// All figures of replications: each a family with mean, half-width of the 95 % interval, least and greatest.
+pub(super) fn write_experiment(report: &ExperimentReport) -> String {
+    let mut text = Text(String::new());
+    text.family("replications", "info", "", "What ran.");
+    text.line(
+        "replications_info",
+        &[
+            ("scenario", &report.name),
+            ("seed", &report.seed.to_string()),
+            ("replications", &report.replications.to_string()),
+            ("version", &report.version),
+        ],
+        "1",
+    );
+    for figure in figures() {
+        let name = figure.name.replace('.', "_");
+        let name = text.family(&name, "gauge", unit(figure.unit), "Over the replications.");
+        text.interval(&name, &[], report.figures.get(figure.name));
+    }
+    for figure in group_figures() {
+        let name = format!("group_{}", figure.name);
+        let help = "Of a group of senders, over the replications.";
+        let name = text.family(&name, "gauge", unit(figure.unit), help);
+        for group in &report.groups {
+            text.interval(&name, &[("group", &group.name)], group.figures.get(figure.name));
+        }
+    }
+    if !report.targets.is_empty() {
+        let help = "The share of the replications in which a target holds.";
+        text.family("target_met_share", "gauge", "", help);
+        for target in &report.targets {
+            text.value(
+                "target_met_share",
+                &[("target", &target.target)],
+                Some(target.met_share),
+            );
+        }
+    }
+    text.0.push_str("# EOF\n");
+    text.0
+}
+
+const fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Time => "seconds",
+        Unit::Count | Unit::Share | Unit::Rate | Unit::Number => "",
+    }
 }
 
 fn whole(number: u64) -> Option<Decimal> {
@@ -162,6 +215,21 @@ impl Text {
     fn value(&mut self, name: &str, labels: &[(&str, &str)], value: Option<Decimal>) {
         if let Some(value) = value {
             self.line(name, labels, &value.to_string());
+        }
+    }
+
+    /// The samples of a figure over replications.
+    fn interval(&mut self, name: &str, labels: &[(&str, &str)], interval: Option<&Interval>) {
+        let Some(interval) = interval else { return };
+        for (what, value) in [
+            ("mean", Some(interval.mean)),
+            ("half_width", interval.half_width),
+            ("least", Some(interval.min)),
+            ("greatest", Some(interval.max)),
+        ] {
+            let mut labels = labels.to_vec();
+            labels.push(("value", what));
+            self.value(name, &labels, value.map(Decimal::from_f64));
         }
     }
 

@@ -1,11 +1,13 @@
 //! What had to hold, and what theory says.
 
 use bellwether::decimal::Decimal;
+use bellwether::experiment::TargetIntervals;
 use bellwether::figures::{self, Unit};
-use bellwether::report::{Report, SignedDecimal};
+use bellwether::report::{Report, SignedDecimal, TargetReport};
 use bellwether::target::Target;
 
 use super::Align::{Left, Right};
+use super::experiment::interval;
 use super::{Cell, Section};
 use crate::figures::{count, number, optional, percent, rate, seconds};
 
@@ -82,6 +84,23 @@ pub(crate) fn figure(unit: Unit, value: Decimal) -> String {
         Unit::Time => seconds(value),
         Unit::Rate => rate(value),
     }
+}
+
+/// What a missed target's figure is instead.
+pub(crate) fn instead(target: &TargetReport) -> String {
+    target.value.map_or_else(
+        || "the run has no such figure".to_owned(),
+        |value| format!("it is {}", figure(unit_of_target(&target.target), value)),
+    )
+}
+
+/// The same over replications, where a target must hold in each.
+pub(crate) fn instead_in_replications(target: &TargetIntervals) -> String {
+    let value = target.value.map_or_else(
+        || "the runs have no such figure".to_owned(),
+        |value| format!("it is {}", interval(unit_of_target(&target.target), &value)),
+    );
+    format!("met in {} of the runs, {value}", percent(target.met_share))
 }
 
 /// What a target compares.

@@ -77,8 +77,8 @@ fn files_that_are_none() {
     file_refused("{\"seed\": 1,", &["not YAML or JSON"]);
     file_refused("{}\n---\n{}\n", &["more than one document"]);
     file_refused(
-        format!("# {}\n", "x".repeat(2_000_000)),
-        &["too long", "1,048,576"],
+        format!("# {}\n", "x".repeat(34_000_000)),
+        &["too long", "33,554,432"],
     );
     let place = Place::new();
     std::fs::create_dir(place.path("folder")).expect("a folder");

@@ -27,6 +27,23 @@ fn init_replaces_nothing_unasked() {
     assert_ne!(place.read("mine.yaml"), "precious");
 }
 
+/// What looks like a flag stands in its folder, so that the command can be repeated as it is printed.
+#[test]
+fn a_file_whose_name_begins_with_a_hyphen() {
+    let place = Place::new();
+    let said = place.run(&["init", "--", "-x.yaml"]);
+    assert_eq!(
+        (said.status, &*said.err),
+        (0, "-x.yaml is written; run it with: bellwether ./-x.yaml\n")
+    );
+    let text = place.run(&["--", "-x.yaml"]).well();
+    assert!(
+        text.contains("again with  bellwether ./-x.yaml --seed 42\n"),
+        "{text}"
+    );
+    place.run(&["./-x.yaml"]).well();
+}
+
 #[test]
 fn check_says_what_it_understood() {
     let place = Place::new();
@@ -108,6 +125,12 @@ fn the_schema_accepts_what_the_program_accepts() {
             true,
             r#"{"timeline": [{"at": "30s", "crash": {"sender": "sender/1"}}], "broker": {"backoff": {"jitter": 0.1}}}"#,
         ),
+        (
+            true,
+            r#"{"until": "none", "broker": {"capacity": "none", "time_to_live": "none", "max_deliveries": null}}"#,
+        ),
+        (true, r#"{"senders": [{"crash": "none"}]}"#),
+        (false, r#"{"broker": {"prefetch": "none"}}"#),
         (false, r#"{"sed": 1}"#),
         (false, r#"{"seed": -1}"#),
         (false, r#"{"senders": [{"count": 0}]}"#),

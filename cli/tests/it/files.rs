@@ -63,6 +63,42 @@ fn a_link_stays_a_link() {
 fn a_full_disk_is_told() {
     run(&["--output", "/dev/full"]).refused(3, &["/dev/full", "No space left"]);
     run(&["--quiet", "--events", "/dev/full"]).refused(3, &["/dev/full", "No space left"]);
+    for arguments in [&["--help"][..], &["check", "--help"], &["schema"], &["man"], &[]] {
+        let place = Place::new();
+        let full = std::fs::File::create("/dev/full").expect("a device that is full");
+        let output = crate::program::command(&place.path(""), arguments)
+            .stdout(full)
+            .output();
+        crate::program::ended(&output.expect("the program"))
+            .refused(3, &["standard output: cannot be written: No space left"]);
+    }
+}
+
+/// A file that grows beyond what it may: told by its own name, and nothing of it is left.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_becomes_too_large_is_told_by_its_name() {
+    for flag in ["--output", "--events", "--plot"] {
+        let place = Place::new();
+        let line = format!(
+            "trap '' XFSZ; ulimit -f 8; exec {} --messages 20000 --format html {flag} big.svg",
+            env!("CARGO_BIN_EXE_bellwether")
+        );
+        let output = std::process::Command::new("bash")
+            .args(["-c", &line])
+            .current_dir(place.path(""))
+            .output();
+        let ended = crate::program::ended(&output.expect("a shell"));
+        assert_eq!(
+            (ended.status, &*ended.err),
+            (
+                3,
+                "error: big.svg: cannot be written: File too large (os error 27)\n"
+            ),
+            "{flag}"
+        );
+        assert_eq!(place.names(), [""; 0], "nothing is left");
+    }
 }
 
 #[test]

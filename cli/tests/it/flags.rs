@@ -127,6 +127,12 @@ fn variables_are_named_when_they_are_wrong() {
     place
         .run_with(&[], &[("BELLWETHER_QUIET", "maybe")])
         .refused(2, &["BELLWETHER_QUIET", "maybe"]);
+    place
+        .run_with(&[], &[("BELLWETHER_SPEED", "fast")])
+        .refused(2, &["BELLWETHER_SPEED: fast", "0.000001"]);
+    place
+        .run_with(&[], &[("BELLWETHER_REPLICATIONS", "few")])
+        .refused(2, &["BELLWETHER_REPLICATIONS: few", "1 to 100,000"]);
     let both = [("BELLWETHER_RATE", "1"), ("BELLWETHER_MEAN_TIME", "1s")];
     place
         .run_with(&[], &both)
@@ -173,10 +179,12 @@ fn watch_prints_the_samples_beside_the_report() {
     assert_eq!(ended.status, 0);
     assert_eq!(ended.out, Place::new().run(&["--monitor-interval", "1s"]).out);
     let lines: Vec<&str> = ended.err.lines().collect();
-    // a head, and a sample for each of 32 seconds
-    assert_eq!(lines.len(), 33, "{}", ended.err);
+    // a head, a sample for each of 32 seconds, and how it ended
+    assert_eq!(lines.len(), 34, "{}", ended.err);
     assert!(lines[0].contains("queued"), "{}", lines[0]);
     assert!(lines[32].trim_start().starts_with("32s"), "{}", lines[32]);
+    let words: Vec<&str> = lines[33].split_whitespace().collect();
+    assert_eq!(words[..5], ["32.465812509s", "816", "184", "0", "0"]);
 }
 
 #[test]

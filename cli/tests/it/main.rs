@@ -10,5 +10,7 @@ mod dead_letters;
 mod files;
 mod flags;
 mod commands;
+mod schemas;
+mod resolved;
 mod replications;
 mod ways_to_end;

@@ -95,6 +95,26 @@ fn all_fail_or_none() {
     run(&["--failure-rate", "1"]).well();
 }
 
+/// A clock of 64 bits ends after 584 years, whatever is still to come.
+#[test]
+fn the_end_of_virtual_time_is_told() {
+    let place = Place::new();
+    let produced_late = "producer: {messages: 1000000, arrivals: {every: 10000h}}";
+    place.run_on(&["-"], produced_late).refused(
+        2,
+        &[
+            "line 1, column 22: producer.messages: 1,000,000 messages, one every 10000h",
+            "300 years",
+        ],
+    );
+    place
+        .run_on(&["-", "--until", "20000h", "-q"], produced_late)
+        .well();
+    let sent_late = "producer: {messages: 100}\nsenders: [{count: 1, mean_time: 277777h}]";
+    let text = place.run_on(&["-"], sent_late).out;
+    assert!(text.contains("virtual time itself ended, after 213,"), "{text}");
+}
+
 #[test]
 fn every_preset_runs() {
     let place = Place::new();

@@ -57,7 +57,13 @@ fn bad_usage_is_2() {
     run(&["--seed", "1", "check", "x"]).refused(2, &["after the command", "hint:"]);
     run(&["--rate", "1", "--mean-time", "1s"]).refused(2, &["--rate", "--mean-time"]);
     run(&["--format", "yaml"]).refused(2, &["yaml", "text", "json"]);
-    run(&["--speed", "0"]).refused(2, &["--speed 0", "0.000001"]);
+    run(&["--speed", "0"]).refused(2, &["--speed: 0", "0.000001"]);
+    let long = "9".repeat(5000);
+    for flag in ["--speed", "--replications", "--seed", "--target"] {
+        let ended = run(&[flag, &long]);
+        ended.refused(2, &[flag, "999…"]);
+        assert!(ended.err.len() < 400, "{flag}: {}", ended.err);
+    }
     run(&["--plot", "x.gif"]).refused(2, &["x.gif", ".svg", ".png"]);
     run(&["--events", "-"]).refused(2, &["--events -", "--quiet"]);
     run(&["--set", "seed"]).refused(2, &["--set seed", "KEY.PATH=VALUE"]);
@@ -95,19 +101,18 @@ fn help_and_version_are_no_errors() {
     assert!(run(&["--help"]).well().contains("Exit status"));
     assert!(run(&["--version"]).well().starts_with("bellwether "));
     for command in [
+        "presets",
         "run",
         "check",
         "init",
-        "presets",
         "preset",
         "schema",
         "completions",
         "man",
     ] {
-        assert!(
-            run(&[command, "--help"]).well().contains("Usage: bellwether"),
-            "{command}"
-        );
+        let help = run(&[command, "--help"]).well();
+        assert!(help.contains("Usage: bellwether"), "{command}");
+        assert!(help.contains("\nExample"), "{command}");
     }
 }
 

@@ -52,7 +52,12 @@ impl Scenario {
 fn settings(c: &mut Checker<'_>) -> Settings {
     let top = c.root(&fields::SCENARIO);
     c.get::<u32>(&top.at(&fields::VERSION));
-    let producer = producer::producer(c, &top.at(&fields::PRODUCER));
+    let producer_at = top.at(&fields::PRODUCER);
+    let producer = producer::producer(c, &producer_at);
+    let until = c.optional(&top.at(&fields::UNTIL));
+    if until.is_none() {
+        producer::check_last_production(c, &producer_at, &producer);
+    }
     let warm_up = warm_up(c, &top.at(&fields::WARM_UP), &producer);
     let broker = broker::broker(c, &top.at(&fields::BROKER));
     let senders_at = top.at(&fields::SENDERS);
@@ -63,7 +68,7 @@ fn settings(c: &mut Checker<'_>) -> Settings {
     Settings {
         name: c.get(&top.at(&fields::NAME)),
         seed: c.get(&top.at(&fields::SEED)),
-        until: c.optional(&top.at(&fields::UNTIL)),
+        until,
         warm_up,
         producer,
         broker,

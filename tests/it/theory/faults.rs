@@ -98,3 +98,47 @@ fn a_supervisor_cuts_long_attempts_off() {
     .have("service.mean", 1.0 - patience * cut / (1.0 - cut))
     .have("attempts.abandoned", 10_000.0 * cut / (1.0 - cut));
 }
+
+/// One exponential sender that breaks down at any time (White and Christie's priority queue of two classes), or only
+/// while it sends (Pollaczek and Khinchine, the time to complete a message taking in the repairs that fall in it).
+#[test]
+fn a_queue_at_a_sender_that_breaks_down() {
+    let (rate, up, down) = (0.5_f64, 20.0_f64, 5.0_f64);
+    let producer = format!("producer: {{messages: 44000, arrivals: {{poisson: {rate}}}}}");
+    let (breaks, mends) = (1.0 / up, 1.0 / down);
+    let always = (rate * (breaks + mends).powi(2) + rate * breaks)
+        / ((breaks + mends) * (mends - rate * (breaks + mends)));
+    let square = 2.0 * (1.0 + breaks / mends).powi(2) + 2.0 * breaks / (mends * mends);
+    let load = rate * (1.0 + breaks / mends);
+    let busy = load + rate * rate * square / 2.0 / (1.0 - load);
+    for (hazard, in_system) in [("always", always), ("busy", busy)] {
+        let senders = format!(
+            "senders: [{{count: 1, mean_time: 1s, failure_rate: 0, crash: {{mean_up: {up}, mean_down: {down}, while: {hazard}}}}}]"
+        );
+        runs(
+            24,
+            &[&producer, &senders, "warm_up: {messages: 4000}", "seed: 146"],
+        )
+        .have_about("sojourn.mean", in_system / rate, 0.012)
+        .have_about("queue.mean_length", in_system - rate, 0.015)
+        .have_about("utilisation", rate, 0.003);
+    }
+}
+
+/// Attempts succeed until one never ends; then a sender is silent for ever, or restarted so often and no more.
+#[test]
+fn how_far_senders_come_before_all_are_silent() {
+    let senders = "senders: [{count: 4, mean_time: 1s, service: constant, failure_rate: 0, hang: 10%}]";
+    let burst = "producer: {messages: 100000}";
+    runs(300, &[burst, senders, "seed: 147"]).have("messages.sent", 4.0 * 0.9 / 0.1);
+    let supervisor =
+        "monitor: {interval: 1000h, supervisor: {silent_after: 50s, restart_time: 1s, max_restarts: 3}}";
+    runs(300, &[burst, senders, supervisor, "seed: 148"])
+        .have("messages.sent", 4.0 * 4.0 * 0.9 / 0.1)
+        .mean_of(
+            "restarts",
+            |r| f64::from(u32::try_from(r.groups[0].restarts).unwrap_or(0)),
+            12.0,
+            0.0,
+        );
+}

@@ -1,6 +1,6 @@
 //! How many messages come when, and of which kinds.
 
-use super::runs;
+use super::{area, runs};
 
 /// Of a Poisson process count and variance are the rate's area, whatever steps it takes.
 #[test]
@@ -65,4 +65,40 @@ fn failures_come_at_each_group_s_own_rate() {
         .mean_of("failed of a", share(0), 0.1, 0.0)
         .mean_of("failed of b", share(1), 0.6, 0.0)
         .have("shares.failed", 0.25 * 0.1 + 0.75 * 0.6);
+}
+
+/// With a sender for each, those at work are the arrivals so far, each still there with the share of its service that
+/// is longer than its age: whatever the rate did meanwhile.
+#[test]
+fn those_at_work_follow_the_rate() {
+    let steps = [(0.0, 0.0), (2.0, 100.0), (5.0, 10.0), (12.0, 60.0)];
+    let rate = |time: f64| {
+        steps
+            .iter()
+            .rev()
+            .find(|(at, _)| time >= *at)
+            .map_or(0.0, |(_, rate)| *rate)
+    };
+    let producer = "producer: {messages: 100000, arrivals: {steps: [{at: 0s, rate: 0}, {at: 2s, rate: 100}, {at: 5s, rate: 10}, {at: 12s, rate: 60}]}}";
+    let senders = "senders: [{count: 2000, mean_time: 1s, failure_rate: 0}]";
+    let runs = runs(
+        80,
+        &[
+            producer,
+            senders,
+            "until: 20s",
+            "monitor: {interval: 1s}",
+            "seed: 154",
+        ],
+    );
+    for second in [1_u32, 3, 5, 8, 12, 14, 20] {
+        let time = f64::from(second);
+        let expected = area(0.0, time, |at| rate(at) * (at - time).exp());
+        let at_work = |report: &bellwether::report::Report| {
+            let sample = &report.samples[second as usize - 1];
+            assert!((sample.at.elapsed().seconds().to_f64() - time).abs() < 1e-9);
+            f64::from(u32::try_from(sample.messages.sending).unwrap_or(0))
+        };
+        runs.mean_of("at work", at_work, expected, 0.001);
+    }
 }

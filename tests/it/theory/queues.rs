@@ -150,3 +150,51 @@ fn feedback_is_a_slower_server() {
         .have_about("sojourn.mean", 1.0 / (0.5 - 0.3), 0.012)
         .have_about("utilisation", 0.6, 0.004);
 }
+
+/// A fixed gap leaves sojourn times exponential; at constant service Erlang's series gives the distribution of waits.
+#[test]
+fn percentiles_without_randomness_on_one_side() {
+    let gap = 1.25_f64;
+    let busy = root(0.0, 0.999, |x| (-gap * (1.0 - x)).exp() - x);
+    let every = "producer: {messages: 84000, arrivals: {every: 1.25}}";
+    let exponential = "senders: [{count: 1, mean_time: 1s, failure_rate: 0}]";
+    let fixed_gap = runs(24, &[every, exponential, LONG, "seed: 108"]);
+    let load = 0.6_f64;
+    let constant = "senders: [{count: 1, mean_time: 1s, service: constant, failure_rate: 0}]";
+    let constant_service = runs(24, &[&poisson(load), constant, LONG, "seed: 109"]);
+    let not_longer = |time: f64| -> f64 {
+        let mut factorial = 1.0;
+        let terms = (0_u32..=40).take_while(|k| f64::from(*k) <= time).map(|k| {
+            factorial *= f64::from(k.max(1));
+            let left = load * (f64::from(k) - time);
+            left.powi(i32::try_from(k).unwrap_or(0)) / factorial * (-left).exp()
+        });
+        (1.0 - load) * terms.sum::<f64>()
+    };
+    for (name, share) in [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99)] {
+        let sojourn = -(1.0_f64 - share).ln() / (1.0 - busy);
+        fixed_gap.have_about(&format!("sojourn.{name}"), sojourn, 0.015);
+        let waiting = root(0.0, 20.0, |time| share - not_longer(time));
+        constant_service.have_about(&format!("waiting.{name}"), waiting, 0.01);
+    }
+}
+
+/// The wait of those who wait is exponential, and so is the service after it.
+#[test]
+fn percentiles_of_the_whole_stay_at_several_senders() {
+    for (servers, rate) in [(2_u32, 1.6), (5, 4.1), (20, 16.5)] {
+        let states = limited(rate, servers, 600);
+        let delayed: f64 = states[servers as usize..].iter().sum();
+        let spare = f64::from(servers) - rate;
+        let longer = |time: f64| {
+            let both = (spare * (-time).exp() - (-spare * time).exp()) / (spare - 1.0);
+            (1.0 - delayed) * (-time).exp() + delayed * both
+        };
+        let senders = format!("senders: [{{count: {servers}, mean_time: 1s, failure_rate: 0}}]");
+        let runs = runs(12, &[&poisson(rate), &senders, LONG, "seed: 110"]);
+        for (name, share) in [("p50", 0.5), ("p95", 0.95), ("p99", 0.99)] {
+            let stay = root(0.0, 200.0, |time| longer(time) - (1.0 - share));
+            runs.have_about(&format!("sojourn.{name}"), stay, 0.015);
+        }
+    }
+}

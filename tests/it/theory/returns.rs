@@ -1,6 +1,6 @@
 //! Messages that come back: retries and their backoffs, time-outs and duplicates, limits of deliveries.
 
-use super::{area, runs, series};
+use super::{area, runs, series, waiting_in};
 
 /// With a sender for each message nobody waits: a life is attempts of one second and the pauses between them.
 #[test]
@@ -88,4 +88,33 @@ fn crashes_lose_or_return_what_they_cut_off() {
         20_000.0 * (0.25 + 0.25_f64.powi(2) + 0.25_f64.powi(3)),
     )
     .have("redelivered", 20_000.0 * (0.25 + 0.25_f64.powi(2)));
+}
+
+/// Messages that always fail and come back are machines that break down, the senders those who repair them: with so
+/// many messages the time to come back may have any distribution, only its mean counts.
+#[test]
+fn messages_that_always_fail_go_round_like_machines_to_be_repaired() {
+    for (messages, servers, jitter, away) in [
+        (10_u32, 1_u32, "none", 10.0),
+        (10, 1, "full", 5.0),
+        (12, 3, "0.5", 10.0),
+    ] {
+        let mut weights = vec![1.0];
+        for n in 1..=messages {
+            let last = weights[weights.len() - 1];
+            weights.push(last * f64::from(messages - n + 1) / away / f64::from(n.min(servers)));
+        }
+        let all: f64 = weights.iter().sum();
+        let states: Vec<f64> = weights.into_iter().map(|weight| weight / all).collect();
+        let waiting = waiting_in(&states, servers);
+        let present: f64 = (0_u32..).zip(&states).map(|(n, p)| f64::from(n) * p).sum();
+        let producer = format!("producer: {{messages: {messages}}}");
+        let senders = format!("senders: [{{count: {servers}, mean_time: 1s, failure_rate: 1}}]");
+        let broker =
+            format!("broker: {{max_attempts: 1000, backoff: {{initial: 10s, factor: 1, jitter: {jitter}}}}}");
+        let times = ["until: 3500s", "warm_up: 300s", "seed: 135"];
+        runs(60, &[&producer, &senders, &broker, times[0], times[1], times[2]])
+            .have_about("utilisation", (present - waiting) / f64::from(servers), 0.001)
+            .have_about("queue.mean_length", waiting, 0.003);
+    }
 }

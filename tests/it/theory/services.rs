@@ -133,3 +133,37 @@ fn percentiles_of_each_shape() {
         }
     }
 }
+
+/// Takács: the second moment of the wait needs the third of the service.
+#[test]
+fn waits_vary_as_the_third_moment_says() {
+    let load = 0.6;
+    for (shape, square, cube) in [
+        ("constant", 1.0, 1.0),
+        ("exponential", 2.0, 6.0),
+        ("uniform", 4.0 / 3.0, 2.0),
+        ("{erlang: {stages: 3}}", 4.0 / 3.0, 20.0 / 9.0),
+        ("{gamma: {shape: 0.5}}", 3.0, 15.0),
+        ("{empirical: {values: [1, 1, 1, 5]}}", 1.75, 4.0),
+    ] {
+        let senders = format!("senders: [{{count: 1, mean_time: 1s, service: {shape}, failure_rate: 0}}]");
+        let mean = load * square / 2.0 / (1.0 - load);
+        let variance = mean * mean + load * cube / 3.0 / (1.0 - load);
+        runs(
+            24,
+            &[
+                "producer: {messages: 60000, arrivals: {poisson: 0.6}}",
+                &senders,
+                "warm_up: {messages: 2000}",
+                "seed: 113",
+            ],
+        )
+        .have_about("waiting.mean", mean, 0.008)
+        .have_about("waiting.standard_deviation", variance.sqrt(), 0.015)
+        .have_about(
+            "sojourn.standard_deviation",
+            (variance + square - 1.0).sqrt(),
+            0.015,
+        );
+    }
+}

@@ -5,7 +5,7 @@ use crate::scenario::fields;
 use crate::scenario::problem::grouped;
 use crate::scenario::quantity::Quantity;
 use crate::scenario::{Arrivals, Kind, Producer};
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 
 pub(super) fn producer(c: &mut Checker<'_>, at: &At<'_>) -> Producer {
     let map = c.mapping(at);
@@ -16,6 +16,30 @@ pub(super) fn producer(c: &mut Checker<'_>, at: &At<'_>) -> Producer {
         text_length: text_length(c, &map.at(&fields::TEXT_LENGTH)),
         kinds: kinds(c, &map.at(&fields::KINDS)),
     }
+}
+
+/// Longest time until the last message is produced, in seconds: some room below the 584 years that the clock has.
+const LAST_PRODUCTION: f64 = 1e10;
+
+/// Unless the run ends before, all messages must come while there is virtual time.
+pub(super) fn check_last_production(c: &mut Checker<'_>, at: &At<'_>, producer: &Producer) {
+    let gap = match producer.arrivals {
+        Arrivals::Every(gap) => gap.seconds().to_f64(),
+        Arrivals::Poisson(per_second) if per_second > 0.0 => 1.0 / per_second,
+        _ => return,
+    };
+    if f64::from(producer.messages) * gap <= LAST_PRODUCTION {
+        return;
+    }
+    let messages = grouped(i128::from(producer.messages));
+    let gap = SimDuration::from_nanoseconds_f64(gap * 1e9);
+    c.wrong(
+        &at.at(&fields::MESSAGES),
+        format!(
+            "{messages} messages, one every {gap}, take longer than virtual time lasts; allowed: at most 300 years, \
+             or an `until`"
+        ),
+    );
 }
 
 /// How many; a trace has no more than its instants.

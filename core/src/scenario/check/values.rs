@@ -179,11 +179,15 @@ impl<'d> Checker<'d> {
         self.wrong(at, format!("is missing; allowed: {}", at.field.allowed()));
     }
 
-    /// Whether an optional value is given: not left out, null or `none`.
+    /// Whether an optional value is given: not left out, null or `none`; in quotes, as JSON has it, `none` is nothing
+    /// too, but where any text may stand.
     pub(in crate::scenario) fn present(&self, at: &At<'_>) -> bool {
         at.node.is_some_and(|node| {
-            let none =
-                matches!(&node.content, Content::Scalar { text, quoted: false } if &**text == fields::NONE);
+            let any_text = matches!(at.field.kind, Kind::Text { .. } | Kind::Name);
+            let none = matches!(
+                &node.content,
+                Content::Scalar { text, quoted } if &**text == fields::NONE && !(*quoted && any_text)
+            );
             !none && !node.is_null()
         })
     }

@@ -15,7 +15,7 @@ pub(crate) fn is_config_yaml(root: &Node) -> bool {
     };
     let knows = |field: &Field, key: &str| field.child(key).is_some();
     let older = members.iter().any(|member| match &*member.key {
-        "senders" => matches!(member.value.content, Content::Scalar { .. }),
+        "senders" => matches!(member.value.content, Content::Scalar { .. }) && !member.value.is_null(),
         key => knows(&fields::CONFIG_YAML, key),
     });
     older

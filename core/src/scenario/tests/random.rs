@@ -249,10 +249,17 @@ pub(super) fn settings(dice: &mut Dice) -> Settings {
         true => WarmUp::Time(dice.time(0)),
         false => WarmUp::Messages(dice.small(0, u64::from(producer.messages) - 1)),
     };
+    // without an end, the last message must come while there is virtual time
+    let gap = match producer.arrivals {
+        Arrivals::Every(gap) => gap.seconds().to_f64(),
+        Arrivals::Poisson(per_second) => 1.0 / per_second,
+        _ => 0.0,
+    };
+    let is_short = f64::from(producer.messages) * gap < 1e10;
     Settings {
         name: dice.text(),
         seed: dice.next(),
-        until: dice.maybe(|dice| dice.time(1)),
+        until: (!is_short || dice.flip()).then(|| dice.time(1)),
         warm_up,
         broker: broker(dice),
         senders,

@@ -1,0 +1,154 @@
+//! The list of breaks, and the page that says who noticed them.
+
+use crate::project::Project;
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+
+/// One deliberate mistake.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Break {
+    /// What it is about, a colon, and what is wrong.
+    pub name: String,
+    /// What is changed.
+    pub changes: Vec<Change>,
+}
+
+/// A piece of text that stands once in a file, and what stands there instead.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Change {
+    /// The file, below `core/src/`.
+    pub file: String,
+    /// What is right.
+    pub before: String,
+    /// What is not.
+    pub after: String,
+}
+
+/// Who noticed a break.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Outcome {
+    /// Tests that failed, in alphabetical order.
+    pub(super) tests: BTreeSet<String>,
+    /// Whether they ended; else they would have gone on for ever.
+    pub(super) ends: bool,
+}
+
+/// All breaks.
+pub(super) fn read(project: &Project) -> Result<Vec<Break>> {
+    let path = project.root.join("docs/breaks.json");
+    let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    serde_json::from_str(&text).context("docs/breaks.json")
+}
+
+const HEAD: &str = "\
+# Deliberate breaks
+
+A test that cannot fail proves nothing. So the model was broken on purpose, one place at a time, and the tests were
+asked. Each line is one break and a test that noticed it.
+
+To repeat it: `cargo xtask breaks` makes each change of [`breaks.json`](breaks.json) in a copy below `target/`, runs
+the tests of the model, those that cross packages and those of the terminal program until one of them fails, and writes
+this page; that takes an hour or two. `cargo xtask breaks supervisor backoff` tries those whose names hold one of the
+words. A change whose place in the code is gone is an error: the list stays as young as the code.
+";
+
+/// The page: a table for each subject.
+pub(super) fn page(outcomes: &[(&Break, Outcome)]) -> String {
+    let subject = |broken: &Break| broken.name.split(':').next().unwrap_or_default().to_owned();
+    let mut subjects: Vec<String> = outcomes.iter().map(|(broken, _)| subject(broken)).collect();
+    let mut seen = BTreeSet::new();
+    subjects.retain(|subject| seen.insert(subject.clone()));
+    let mut page = HEAD.to_owned();
+    for title in subjects {
+        // writing to a text cannot fail
+        let _ = write!(
+            page,
+            "\n## {title}\n\n| what is wrong | where | who noticed |\n| :-- | :-- | :-- |\n"
+        );
+        for (broken, outcome) in outcomes.iter().filter(|(broken, _)| subject(broken) == title) {
+            let wrong = broken
+                .name
+                .split_once(": ")
+                .map_or(&*broken.name, |(_, wrong)| wrong);
+            let file = broken.changes.first().map_or("", |change| &*change.file);
+            let _ = writeln!(page, "| {wrong} | `{file}` | {} |", noticed(outcome));
+        }
+    }
+    page
+}
+
+/// The first test by name, and how many more.
+fn noticed(outcome: &Outcome) -> String {
+    let Some(test) = outcome.tests.first() else {
+        return "**nobody**".to_owned();
+    };
+    let more = match outcome.tests.len() - 1 {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let how = if outcome.ends { "" } else { ", which would not end" };
+    format!("`{test}`{more}{how}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_what_where_and_who() {
+        let broken = |name: &str| Break {
+            name: name.to_owned(),
+            changes: vec![Change {
+                file: "broker.rs".to_owned(),
+                before: "a".to_owned(),
+                after: "b".to_owned(),
+            }],
+        };
+        let outcome = |tests: &[&str], ends| Outcome {
+            tests: tests.iter().map(|test| (*test).to_owned()).collect(),
+            ends,
+        };
+        let breaks = [
+            broken("backoff: too long"),
+            broken("queue: upside down"),
+            broken("backoff: too short"),
+        ];
+        let page = page(&[
+            (&breaks[0], outcome(&["waits", "again"], true)),
+            (&breaks[1], outcome(&[], true)),
+            (&breaks[2], outcome(&["waits"], false)),
+        ]);
+        let lines: Vec<&str> = page.lines().skip_while(|line| !line.starts_with("## ")).collect();
+        assert_eq!(
+            lines,
+            [
+                "## backoff",
+                "",
+                "| what is wrong | where | who noticed |",
+                "| :-- | :-- | :-- |",
+                "| too long | `broker.rs` | `again` and 1 more |",
+                "| too short | `broker.rs` | `waits`, which would not end |",
+                "",
+                "## queue",
+                "",
+                "| what is wrong | where | who noticed |",
+                "| :-- | :-- | :-- |",
+                "| upside down | `broker.rs` | **nobody** |",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_list_is_read() -> Result<()> {
+        let breaks = read(&Project::here()?)?;
+        assert!(breaks.len() > 100);
+        let names: BTreeSet<&str> = breaks.iter().map(|broken| &*broken.name).collect();
+        assert_eq!(names.len(), breaks.len(), "each has its own name");
+        let changes = breaks.iter().all(|broken| !broken.changes.is_empty());
+        assert!(changes, "each changes something");
+        Ok(())
+    }
+}
