@@ -5,7 +5,7 @@
 //! many servers", Transactions of the AMS 78, 1955): the next one always goes to the sender that is free first.
 
 use std::collections::VecDeque;
-use std::hint::black_box;
+use std::hint::{black_box, select_unpredictable};
 
 use bellwether::distribution::Sampler;
 use bellwether::draws::{Chance, Draws, Purpose, Stream};
@@ -17,6 +17,8 @@ use crate::workload::{WORKLOADS, Workload, run};
 const MESSAGES: u32 = 1_000_000;
 /// Bits of a key that name the sender.
 const SENDER: u32 = 10;
+const SENDER_MASK: u64 = (1 << SENDER) - 1;
+const NEVER: u64 = u64::MAX - SENDER_MASK;
 
 /// What a floor finds out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,36 +30,44 @@ pub(crate) struct Findings {
     pub(crate) makespan: u64,
 }
 
-/// A tournament of times at which senders are free, each with its sender in the low bits.
-struct Free<const NODES: usize>(Box<[u64; NODES]>);
+/// Times at which senders are free, each with its sender in the low bits: a tournament whose inner nodes hold the
+/// losers (D. E. Knuth, "The Art of Computer Programming", volume 3, section 5.4.1). Only the winner is ever replaced.
+struct Free<const LEAVES: usize> {
+    losers: Box<[u64; LEAVES]>,
+    first: u64,
+}
 
-impl<const NODES: usize> Free<NODES> {
+impl<const LEAVES: usize> Free<LEAVES> {
     fn new(senders: usize) -> Self {
-        let mut nodes = Box::new([u64::MAX; NODES]);
-        for sender in 0..senders {
-            nodes[NODES / 2 + sender] = sender as u64;
+        let mut losers = Box::new([0; LEAVES]);
+        let mut winners: Vec<u64> = (0..2 * LEAVES as u64)
+            .map(|node| match node.wrapping_sub(LEAVES as u64) {
+                sender if sender < senders as u64 => sender,
+                sender => NEVER | sender & SENDER_MASK,
+            })
+            .collect();
+        for node in (1..LEAVES).rev() {
+            let (left, right) = (winners[2 * node], winners[2 * node + 1]);
+            (winners[node], losers[node]) = (left.min(right), left.max(right));
         }
-        for node in (1..NODES / 2).rev() {
-            nodes[node] = nodes[2 * node].min(nodes[2 * node + 1]);
+        Self {
+            first: winners[1],
+            losers,
         }
-        Self(nodes)
     }
 
+    /// Replaces the first by another time of the same sender.
     #[inline(always)]
-    fn first(&self) -> u64 {
-        self.0[1]
-    }
-
-    #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "the low bits")]
-    fn set(&mut self, mut key: u64) {
-        let mut node = NODES / 2 + key as usize % (NODES / 2).min(1 << SENDER);
-        self.0[node] = key;
-        for _ in 0..NODES.ilog2() - 1 {
-            key = key.min(self.0[(node ^ 1) % NODES]);
+    fn replace_first(&mut self, mut key: u64) {
+        let mut node = (LEAVES + (key & SENDER_MASK) as usize) / 2;
+        for _ in 0..LEAVES.ilog2() {
+            let other = self.losers[node % LEAVES];
+            let loses = other < key;
+            self.losers[node % LEAVES] = select_unpredictable(loses, key, other);
+            key = select_unpredictable(loses, other, key);
             node /= 2;
-            self.0[node] = key;
         }
+        self.first = key;
     }
 }
 
@@ -95,22 +105,21 @@ impl Dice {
 }
 
 const MEAN: f64 = 1e8;
-const SENDER_MASK: u64 = (1 << SENDER) - 1;
 
 /// One attempt for each message.
-fn once<const NODES: usize>(workload: &Workload, messages: u32, seed: u64) -> Findings {
+fn once<const LEAVES: usize>(workload: &Workload, messages: u32, seed: u64) -> Findings {
     let mut dice = Dice::new(workload, seed);
-    let mut free = Free::<NODES>::new(workload.senders as usize);
+    let mut free = Free::<LEAVES>::new(workload.senders as usize);
     let gap = workload.rate.map(|rate| 1e9 / f64::from(rate));
     let (mut failed, mut waited, mut last, mut arrival) = (0, 0, 0, 0);
     for _ in 0..messages {
         if let Some(gap) = gap {
             arrival += dice.time(gap);
         }
-        let first = free.first();
+        let first = free.first;
         let start = first.max(arrival | first & SENDER_MASK);
         let end = start + dice.time(MEAN);
-        free.set(end);
+        free.replace_first(end);
         failed += u64::from(dice.fails());
         waited += (start - arrival) >> SENDER;
         last = last.max(end);
@@ -124,16 +133,16 @@ fn once<const NODES: usize>(workload: &Workload, messages: u32, seed: u64) -> Fi
 }
 
 /// A burst whose failed messages come back after a second.
-fn again<const NODES: usize>(workload: &Workload, messages: u32, seed: u64) -> Findings {
+fn again<const LEAVES: usize>(workload: &Workload, messages: u32, seed: u64) -> Findings {
     let mut dice = Dice::new(workload, seed);
-    let mut free = Free::<NODES>::new(workload.senders as usize);
+    let mut free = Free::<LEAVES>::new(workload.senders as usize);
     // attempts that the message at each sender has had; 0: none there
     let mut attempts = [0_u8; 1 << SENDER];
     let mut returning: VecDeque<(u64, u8)> = VecDeque::new();
     let (mut fresh, mut found) = (messages, Findings::default());
     loop {
-        let first = free.first();
-        if first >= u64::MAX - SENDER_MASK {
+        let first = free.first;
+        if first >= NEVER {
             return found;
         }
         let (time, sender) = (first & !SENDER_MASK, first & SENDER_MASK);
@@ -156,21 +165,21 @@ fn again<const NODES: usize>(workload: &Workload, messages: u32, seed: u64) -> F
             (due.max(time), before)
         } else {
             *tried = 0;
-            free.set(u64::MAX - SENDER_MASK + sender);
+            free.replace_first(NEVER | sender);
             continue;
         };
         *tried = before + 1;
-        free.set((start | sender) + dice.time(MEAN));
+        free.replace_first((start | sender) + dice.time(MEAN));
     }
 }
 
 /// The floor of a workload.
 pub(crate) fn floor(workload: &Workload, messages: u32, seed: u64) -> Findings {
     match (workload.senders, workload.max_attempts) {
-        (..=16, 1) => once::<32>(workload, messages, seed),
-        (_, 1) => once::<2048>(workload, messages, seed),
-        (..=16, _) => again::<32>(workload, messages, seed),
-        _ => again::<2048>(workload, messages, seed),
+        (..=16, 1) => once::<16>(workload, messages, seed),
+        (_, 1) => once::<1024>(workload, messages, seed),
+        (..=16, _) => again::<16>(workload, messages, seed),
+        _ => again::<1024>(workload, messages, seed),
     }
 }
 

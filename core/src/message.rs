@@ -61,6 +61,10 @@ impl Batch {
     /// Makes another batch part of this one, if it goes on where this one ends and is alike otherwise.
     #[inline]
     pub(crate) fn absorb(&mut self, other: Self) -> bool {
+        // what comes one by one differs in this at least
+        if other.first.produced_at != self.first.produced_at {
+            return false;
+        }
         let goes_on = Message {
             id: MessageId(self.first.id.0.wrapping_add(self.size)),
             ..self.first

@@ -7,6 +7,10 @@ mod redelivery;
 mod results;
 mod figures;
 mod pace;
+mod ending;
+mod observing;
+#[cfg(debug_assertions)]
+mod conservation;
 #[cfg(test)]
 mod tests;
 
@@ -26,9 +30,6 @@ use crate::report::{Attempts, Counts, End};
 use crate::scenario::{Discipline, Scenario, Settings, WarmUp};
 use crate::senders::{SenderId, SenderPool, SlotId};
 use crate::time::SimTime;
-
-/// A run that redelivers so often without settling a single message is going round in circles.
-const MOST_FRUITLESS_REDELIVERIES: u64 = 10_000_000;
 
 /// What can happen next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -338,18 +339,6 @@ impl Simulation {
         }
     }
 
-    fn end_if_over(&mut self) {
-        let finite = self.running_attempts() - self.hung;
-        if finite > 0 {
-            return;
-        }
-        if self.cancelled {
-            self.end = Some(End::Cancelled);
-        } else if self.unsettled == 0 && !self.producer.has_more() && !self.will_submit() {
-            self.end = Some(End::Settled);
-        }
-    }
-
     /// Attempts that have begun and not ended.
     const fn running_attempts(&self) -> u64 {
         let Attempts {
@@ -368,116 +357,5 @@ impl Simulation {
             None => Notice::NEVER,
         };
         self.events.set(Source::Producer, self.producer.next);
-    }
-
-    fn schedule_sample(&mut self) {
-        self.sample = self.events.notice(self.monitor.next_after(self.now));
-        self.events.set(Source::Monitor, self.sample.min(self.warm_up));
-    }
-
-    #[inline(never)]
-    fn on_sample_due(&mut self) {
-        let sample = self.sample_now();
-        self.note(Observation::Sampled {
-            settled: self.messages.settled(),
-            queued: self.messages.queued,
-        });
-        self.monitor.keep(sample);
-        self.schedule_sample();
-        if self.scenario.until.is_none() && self.nothing_can_happen() {
-            self.end = Some(End::Stalled);
-        }
-    }
-
-    #[inline(never)]
-    fn on_warmed_up(&mut self) {
-        self.warm_up = Notice::NEVER;
-        self.events.set(Source::Monitor, self.sample);
-        self.monitor
-            .statistics
-            .restart(self.now, self.messages.queued, self.messages.sent);
-        for sender in 0..self.senders.senders.len() {
-            let id = SenderId(u32::try_from(sender).unwrap_or(u32::MAX));
-            self.senders.senders[sender].busy_before = self.senders.busy_until(id, self.now);
-        }
-        self.note(Observation::WarmedUp);
-    }
-
-    /// Whether only the monitor has anything left to do, or senders that come and go without work.
-    fn nothing_can_happen(&self) -> bool {
-        let finite = self.running_attempts() - self.hung;
-        if self.fruitless_redeliveries > MOST_FRUITLESS_REDELIVERIES {
-            return true;
-        }
-        finite == 0
-            && self.producer.next.is_never()
-            && self.broker.transit.next().is_never()
-            && self.broker.backoff.next().is_never()
-            && self.broker.expiries.next().is_never()
-            && self.acted == self.scenario.timeline.len()
-            && self.senders.slots.iter().all(|slot| slot.visible.is_never())
-            && self.senders.senders.iter().all(|sender| {
-                let wanted = self.broker.queue.length() > 0 || self.producer.held.is_some();
-                let idle_cycle = !wanted && !sender.holds_work();
-                idle_cycle || sender.next().is_never()
-            })
-    }
-
-    /// The conservation of messages, against the parts that hold them.
-    #[cfg(debug_assertions)]
-    fn check(&self) {
-        let messages = &self.messages;
-        assert_eq!(
-            messages.produced,
-            messages.settled() + messages.in_system(),
-            "no message appears or vanishes"
-        );
-        assert_eq!(self.unsettled, messages.in_system());
-        assert_eq!(messages.queued, self.broker.queue.length(), "queued");
-        assert_eq!(messages.held, u64::from(self.producer.held.is_some()), "held");
-        // counting one by one what waits takes its time: large runs are spared
-        if self.senders.senders.len() > 64 || messages.in_transit + messages.backing_off > 1000 {
-            return;
-        }
-        let in_transit: u64 = self
-            .broker
-            .transit
-            .iter()
-            .map(|batch| u64::from(batch.size))
-            .sum();
-        assert_eq!(messages.in_transit, in_transit, "in transit");
-        let backing_off = self
-            .broker
-            .backoff
-            .iter()
-            .filter(|message| !self.is_settled(message.id))
-            .count();
-        assert_eq!(messages.backing_off, backing_off as u64, "backing off");
-        let current = self
-            .senders
-            .slots
-            .iter()
-            .filter_map(|slot| slot.attempt.as_ref())
-            .filter(|a| !a.stale);
-        assert_eq!(messages.sending, current.count() as u64, "sending");
-        let running = self
-            .senders
-            .slots
-            .iter()
-            .filter(|slot| slot.attempt.is_some())
-            .count();
-        assert_eq!(self.running_attempts(), running as u64, "running attempts");
-        let reserved = self
-            .senders
-            .senders
-            .iter()
-            .flat_map(|sender| &sender.reserved)
-            .filter(|r| !r.stale);
-        assert_eq!(messages.reserved, reserved.count() as u64, "reserved");
-        let free = self.senders.free_slots();
-        assert!(
-            self.cancelled || free == 0 || self.broker.queue.length() == 0,
-            "nobody idles while a message waits"
-        );
     }
 }

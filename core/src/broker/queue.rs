@@ -55,12 +55,14 @@ impl Queue {
         self.lane(message.priority).put_first(Batch::one(message));
     }
 
-    /// The next message to serve.
-    #[inline(always)]
+    /// The next message to serve, if there is one.
     pub(crate) fn pop(&mut self) -> Option<Message> {
-        if self.length == 0 {
-            return None;
-        }
+        (self.length > 0).then(|| self.take())
+    }
+
+    /// The next message to serve; the queue must not be empty.
+    #[inline(always)]
+    pub(crate) fn take(&mut self) -> Message {
         let its_last = self.is_last_in_first_out();
         loop {
             let lane = &mut self.lanes[self.served];
@@ -71,7 +73,7 @@ impl Queue {
             let message = lane.take_next(its_last);
             if self.withdrawn.is_empty() || !self.withdrawn.remove(message.id) {
                 self.length -= 1;
-                return Some(message);
+                return message;
             }
         }
     }

@@ -43,8 +43,8 @@ impl Simulation {
 
     /// Keeps the event list in step with a slot, and with its sender if they share a leaf.
     #[inline(always)]
-    pub(super) fn follow_slot<const CALM: bool>(&mut self, id: SlotId) {
-        if CALM || self.attempts_only_end() {
+    pub(super) fn follow_slot(&mut self, id: SlotId) {
+        if self.attempts_only_end() {
             let end = self.senders.slots[id.0 as usize].end;
             self.events.set(Source::Attempt(id.0), end);
         } else {
@@ -66,7 +66,7 @@ impl Simulation {
 
     /// Keeps the event list in step with a sender's own events.
     pub(super) fn follow_sender(&mut self, id: SenderId) {
-        self.follow_slot::<false>(self.senders.senders[id.0 as usize].first_slot);
+        self.follow_slot(self.senders.senders[id.0 as usize].first_slot);
     }
 
     /// What an attempt that has just begun means for its sender: wear, signs of life, a hang.
@@ -79,7 +79,7 @@ impl Simulation {
                 .happens(chance)
         {
             self.fall_silent(id, Cause::Fault);
-            self.follow_slot::<false>(slot);
+            self.follow_slot(slot);
         }
     }
 
@@ -145,7 +145,7 @@ impl Simulation {
             if state.attempt.is_some() {
                 state.end = Notice::NEVER;
                 self.hung += 1;
-                self.follow_slot::<false>(slot);
+                self.follow_slot(slot);
             }
         }
         self.note(Observation::SenderChanged {
@@ -247,7 +247,7 @@ impl Simulation {
                 self.senders.release(slot);
                 self.hung -= u64::from(was_silent);
                 attempts.push(attempt);
-                self.follow_slot::<false>(slot);
+                self.follow_slot(slot);
             }
         }
         attempts.sort_by_key(|attempt| attempt.number);

@@ -210,13 +210,12 @@ impl Simulation {
 
     /// Hands waiting messages out while anybody has room for them.
     pub(super) fn dispatch<const CALM: bool>(&mut self) {
-        while self.senders.free_slots() > 0
-            && let Some(delivery) = self.next_delivery::<CALM>()
+        while self.broker.queue.length() > 0
+            && let Some(slot) = self.senders.claim_slot()
         {
-            if let Some(slot) = self.senders.claim_slot() {
-                self.senders.engage(slot);
-                self.begin_attempt::<CALM>(slot, delivery);
-            }
+            self.senders.engage(slot);
+            let delivery = self.next_delivery::<CALM>();
+            self.begin_attempt::<CALM>(slot, delivery);
         }
         if !CALM && self.broker.settings.prefetch > 0 {
             self.fill_reserves();
@@ -266,12 +265,12 @@ impl Simulation {
         }
     }
 
-    /// The queue's next message, if there is one, as it goes straight into an attempt.
+    /// The message that has waited for its turn, as it goes straight into an attempt; the queue must not be empty.
     #[inline(always)]
-    fn next_delivery<const CALM: bool>(&mut self) -> Option<Reserved> {
-        let message = self.broker.queue.pop()?;
+    fn next_delivery<const CALM: bool>(&mut self) -> Reserved {
+        let message = self.broker.queue.take();
         self.monitor.statistics.queue_leave(self.now, 1);
-        Some(self.delivery_of::<CALM>(message))
+        self.delivery_of::<CALM>(message)
     }
 
     /// A queued message as it is handed to a sender.
@@ -318,7 +317,8 @@ impl Simulation {
         let group = &self.senders.groups[slot.group as usize];
         let work = self.kinds.work_of(message.id, &self.draws);
         let end = self.now.after(service_time(group, work, &message, &self.draws));
-        slot.end = self.events.notice(end);
+        let ends = self.events.notice(end);
+        slot.end = ends;
         slot.visible = match self.broker.settings.acknowledge {
             Acknowledge::Late => visible,
             Acknowledge::Early => Notice::NEVER,
@@ -338,14 +338,18 @@ impl Simulation {
             produced_at,
             waits_since,
         });
-        self.follow_slot::<CALM>(id);
-        if !CALM && (self.senders_have_events || may_hang) {
+        if CALM {
+            self.events.set(Source::Attempt(id.0), ends);
+            return;
+        }
+        self.follow_slot(id);
+        if self.senders_have_events || may_hang {
             self.after_begin(id, sender, &message);
         }
     }
 
     /// An attempt came to its own end: with success, or not.
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn on_attempt_ended<const CALM: bool>(&mut self, id: SlotId) {
         let slot = &mut self.senders.slots[id.0 as usize];
         let sender = slot.sender;
@@ -431,32 +435,30 @@ impl Simulation {
     #[inline(always)]
     fn next_for<const CALM: bool>(&mut self, slot: SlotId, sender: SenderId) {
         let prefetches = !CALM && self.broker.settings.prefetch > 0;
-        let next = if prefetches && let Some(reserved) = self.senders.take_reserved(sender) {
+        if prefetches && let Some(reserved) = self.senders.take_reserved(sender) {
             if !reserved.stale {
                 self.messages.reserved -= 1;
                 self.messages.sending += 1;
             }
-            Some(reserved)
-        } else if self.senders.free_slots() == 0 {
+            self.begin_attempt::<CALM>(slot, reserved);
+        } else if self.broker.queue.length() > 0 && self.senders.free_slots() == 0 {
             // while messages wait nobody is free: the slot is next in turn
-            self.next_delivery::<CALM>()
-        } else {
-            None
-        };
-        if let Some(next) = next {
-            self.begin_attempt::<CALM>(slot, next);
-            if !prefetches && (CALM || self.producer.held.is_none()) {
-                return;
-            }
+            let delivery = self.next_delivery::<CALM>();
+            self.begin_attempt::<CALM>(slot, delivery);
         } else {
             self.senders.release(slot);
-            if !CALM {
+            if CALM {
+                self.events.clear(Source::Attempt(slot.0));
+            } else {
                 self.gives_sign_of_life(sender);
+                self.follow_slot(slot);
             }
-            self.follow_slot::<CALM>(slot);
             self.senders.free_up(slot);
         }
-        self.dispatch::<CALM>();
+        // otherwise nobody else could go on because of this
+        if prefetches || !CALM && self.producer.held.is_some() {
+            self.dispatch::<CALM>();
+        }
     }
 
     /// A message comes to its final outcome otherwise than by the end of an attempt.

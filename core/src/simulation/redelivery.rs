@@ -63,13 +63,13 @@ impl Simulation {
         let sender = state.sender;
         // nothing is handed out again after a cancel: what runs may end
         if self.cancelled {
-            self.follow_slot::<false>(slot);
+            self.follow_slot(slot);
             return;
         }
         let Some(attempt) = &mut state.attempt else { return };
         let message = attempt.message;
         let current = !std::mem::replace(&mut attempt.stale, true);
-        self.follow_slot::<false>(slot);
+        self.follow_slot(slot);
         if current {
             self.messages.sending -= 1;
             self.time_out(message, sender);

@@ -1,0 +1,62 @@
+//! No message appears or vanishes: checked after each event in debug builds.
+
+use crate::simulation::Simulation;
+
+impl Simulation {
+    /// The conservation of messages, against the parts that hold them.
+    pub(super) fn check(&self) {
+        let messages = &self.messages;
+        assert_eq!(
+            messages.produced,
+            messages.settled() + messages.in_system(),
+            "no message appears or vanishes"
+        );
+        assert_eq!(self.unsettled, messages.in_system());
+        assert_eq!(messages.queued, self.broker.queue.length(), "queued");
+        assert_eq!(messages.held, u64::from(self.producer.held.is_some()), "held");
+        // counting one by one what waits takes its time: large runs are spared
+        if self.senders.senders.len() > 64 || messages.in_transit + messages.backing_off > 1000 {
+            return;
+        }
+        let in_transit: u64 = self
+            .broker
+            .transit
+            .iter()
+            .map(|batch| u64::from(batch.size))
+            .sum();
+        assert_eq!(messages.in_transit, in_transit, "in transit");
+        let backing_off = self
+            .broker
+            .backoff
+            .iter()
+            .filter(|message| !self.is_settled(message.id))
+            .count();
+        assert_eq!(messages.backing_off, backing_off as u64, "backing off");
+        let current = self
+            .senders
+            .slots
+            .iter()
+            .filter_map(|slot| slot.attempt.as_ref())
+            .filter(|a| !a.stale);
+        assert_eq!(messages.sending, current.count() as u64, "sending");
+        let running = self
+            .senders
+            .slots
+            .iter()
+            .filter(|slot| slot.attempt.is_some())
+            .count();
+        assert_eq!(self.running_attempts(), running as u64, "running attempts");
+        let reserved = self
+            .senders
+            .senders
+            .iter()
+            .flat_map(|sender| &sender.reserved)
+            .filter(|r| !r.stale);
+        assert_eq!(messages.reserved, reserved.count() as u64, "reserved");
+        let free = self.senders.free_slots();
+        assert!(
+            self.cancelled || free == 0 || self.broker.queue.length() == 0,
+            "nobody idles while a message waits"
+        );
+    }
+}
