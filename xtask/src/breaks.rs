@@ -23,7 +23,7 @@ const FOR_OTHERS: Duration = Duration::from_secs(30);
 /// Who is asked, until somebody notices.
 const SUITES: [&str; 3] = ["-p bellwether --lib", "-p tests", "-p cli"];
 
-/// Tries each break whose name holds one of the words on the command line, or all of them; after all of them the page
+/// Tries each break whose subject or name holds one of the words on the command line, or all of them; after all of them the page
 /// is written anew.
 ///
 /// # Errors
@@ -34,14 +34,17 @@ pub fn run_breaks(project: &Project, mut arguments: lexopt::Parser) -> Result<()
         .map(|word| word.to_string_lossy().into_owned())
         .collect();
     let all = read(project)?;
-    let wanted = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));
+    let wanted = |broken: &Break| {
+        let holds = |word: &String| broken.subject.contains(word) || broken.name.contains(word);
+        words.is_empty() || words.iter().any(holds)
+    };
     let copy = Copy::of(project)?;
     let mut outcomes = Vec::new();
-    for broken in all.iter().filter(|broken| wanted(&broken.name)) {
+    for broken in all.iter().filter(|broken| wanted(broken)) {
         let outcome = copy.try_out(broken)?;
         match outcome.tests.first() {
-            Some(test) => println!("{}: {test}", broken.name),
-            None => println!("{}: NOBODY NOTICED", broken.name),
+            Some(test) => println!("{}: {}: {test}", broken.subject, broken.name),
+            None => println!("{}: {}: NOBODY NOTICED", broken.subject, broken.name),
         }
         outcomes.push((broken, outcome));
     }

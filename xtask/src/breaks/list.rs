@@ -10,7 +10,9 @@ use std::fs;
 /// One deliberate mistake.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Break {
-    /// What it is about, a colon, and what is wrong.
+    /// What it is about.
+    pub subject: String,
+    /// What is wrong.
     pub name: String,
     /// What is changed.
     pub changes: Vec<Change>,
@@ -51,30 +53,23 @@ asked. Each line is one break and a test that noticed it.
 
 To repeat it: `cargo xtask breaks` makes each change of [`breaks.json`](breaks.json) in a copy below `target/`, runs
 the tests of the model, those that cross packages and those of the terminal program until one of them fails, and writes
-this page; that takes an hour or two. `cargo xtask breaks supervisor backoff` tries those whose names hold one of the
-words. A change whose place in the code is gone is an error: the list stays as young as the code.
+this page; that takes an hour or two. `cargo xtask breaks supervisor backoff` tries those whose subject or name holds one
+of the words. A change whose place in the code is gone is an error: the list stays as young as the code.
 ";
 
 /// The page: a table for each subject.
 pub(super) fn page(outcomes: &[(&Break, Outcome)]) -> String {
-    let subject = |broken: &Break| broken.name.split(':').next().unwrap_or_default().to_owned();
-    let mut subjects: Vec<String> = outcomes.iter().map(|(broken, _)| subject(broken)).collect();
-    let mut seen = BTreeSet::new();
-    subjects.retain(|subject| seen.insert(subject.clone()));
     let mut page = HEAD.to_owned();
-    for title in subjects {
+    for subject in outcomes.chunk_by(|(one, _), (other, _)| one.subject == other.subject) {
+        let title = subject.first().map_or("", |(broken, _)| &*broken.subject);
         // writing to a text cannot fail
         let _ = write!(
             page,
             "\n## {title}\n\n| what is wrong | where | who noticed |\n| :-- | :-- | :-- |\n"
         );
-        for (broken, outcome) in outcomes.iter().filter(|(broken, _)| subject(broken) == title) {
-            let wrong = broken
-                .name
-                .split_once(": ")
-                .map_or(&*broken.name, |(_, wrong)| wrong);
+        for (broken, outcome) in subject {
             let file = broken.changes.first().map_or("", |change| &*change.file);
-            let _ = writeln!(page, "| {wrong} | `{file}` | {} |", noticed(outcome));
+            let _ = writeln!(page, "| {} | `{file}` | {} |", broken.name, noticed(outcome));
         }
     }
     page
@@ -99,7 +94,8 @@ mod tests {
 
     #[test]
     fn a_line_says_what_where_and_who() {
-        let broken = |name: &str| Break {
+        let broken = |subject: &str, name: &str| Break {
+            subject: subject.to_owned(),
             name: name.to_owned(),
             changes: vec![Change {
                 file: "broker.rs".to_owned(),
@@ -112,14 +108,14 @@ mod tests {
             ends,
         };
         let breaks = [
-            broken("backoff: too long"),
-            broken("queue: upside down"),
-            broken("backoff: too short"),
+            broken("backoff", "too long"),
+            broken("backoff", "too short"),
+            broken("queue", "upside down"),
         ];
         let page = page(&[
             (&breaks[0], outcome(&["waits", "again"], true)),
-            (&breaks[1], outcome(&[], true)),
-            (&breaks[2], outcome(&["waits"], false)),
+            (&breaks[1], outcome(&["waits"], false)),
+            (&breaks[2], outcome(&[], true)),
         ]);
         let lines: Vec<&str> = page.lines().skip_while(|line| !line.starts_with("## ")).collect();
         assert_eq!(
@@ -145,7 +141,8 @@ mod tests {
     fn the_list_is_read() -> Result<()> {
         let breaks = read(&Project::here()?)?;
         assert!(breaks.len() > 100);
-        let names: BTreeSet<&str> = breaks.iter().map(|broken| &*broken.name).collect();
+        let names = breaks.iter().map(|broken| (&*broken.subject, &*broken.name));
+        let names: BTreeSet<(&str, &str)> = names.collect();
         assert_eq!(names.len(), breaks.len(), "each has its own name");
         let changes = breaks.iter().all(|broken| !broken.changes.is_empty());
         assert!(changes, "each changes something");
