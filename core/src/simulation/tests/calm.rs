@@ -1,7 +1,7 @@
 //! A calm run, whose handlers look for nothing that cannot happen, against the same run with all of them looking.
 
 use crate::observer::{Observation, Observer};
-use crate::scenario::{Discipline, Kind, Scenario, Settings};
+use crate::scenario::{Arrivals, Discipline, Kind, Scenario, Settings};
 use crate::simulation::tests::swarm::chooser;
 use crate::simulation::{Progress, Simulation};
 use crate::time::SimTime;
@@ -54,4 +54,31 @@ fn a_calm_run_is_the_run_that_a_follower_sees() {
     }
     // the timeline may crash a sender in a calm run
     assert!(calm > 2000 && disturbed > 1000, "{calm} and {disturbed}");
+}
+
+/// A stack turns a burst around, and priorities part it: neither may go the way of a calm run.
+#[test]
+fn what_parts_a_burst_keeps_a_run_from_being_calm() {
+    for seed in 0..300 {
+        let mut settings = calm_settings(seed);
+        settings.producer.arrivals = Arrivals::Burst;
+        settings.timeline.clear();
+        if seed % 2 == 0 {
+            settings.broker.discipline = Discipline::Lifo;
+        } else {
+            settings.broker.discipline = Discipline::Priority;
+            let kind = |name: &str, priority| Kind {
+                name: name.to_owned(),
+                priority,
+                ..Kind::default()
+            };
+            settings.producer.kinds = vec![kind("low", 0), kind("high", 1)];
+        }
+        let scenario = Scenario::of(settings);
+        let mut run = Simulation::new(&scenario, 0);
+        let mut followed = Simulation::watched(&scenario, 0, Follower);
+        run.run_to_end();
+        followed.run_to_end();
+        assert_eq!(run.report(), followed.report(), "seed {seed}");
+    }
 }
