@@ -2,8 +2,8 @@
 
 use crate::browser;
 use crate::components::{
-    Announcer, Bar, BarView, Help, Kept, Log, Message, ReproduceProps, ScenarioPanel, SendersProps, charts,
-    figures, notices, reproduce, senders,
+    Announcer, Bar, BarView, HandsProps, Help, Kept, Log, Message, ReproduceProps, ScenarioPanel, SendersProps, charts,
+    figures, hands, notices, reproduce, senders,
 };
 use crate::database;
 use crate::files;
@@ -109,6 +109,14 @@ impl Component for App {
                         <section class="panel pipeline" aria-label="Pipeline">
                             <Picture scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
                                 refresh={state.settings.refresh} opened={state.sender} {open} />
+                            { hands(&HandsProps {
+                                scenario: Rc::clone(&run.scenario),
+                                snapshot: run.snapshot.clone(),
+                                opened: state.sender,
+                                life: state.sender_life.clone(),
+                                over,
+                                send: send.clone(),
+                            }) }
                         </section>
                         { charts(run.snapshot.clone()) }
                         <div class="panels">
@@ -122,7 +130,6 @@ impl Component for App {
                                     scenario: Rc::clone(&run.scenario),
                                     snapshot: run.snapshot.clone(),
                                     opened: state.sender,
-                                    life: state.sender_life.clone(),
                                     send: send.clone(),
                                 }) }
                                 { reproduce(&ReproduceProps {

@@ -18,6 +18,8 @@ mod reproduce;
 mod notices;
 mod help;
 mod hands;
+mod setting;
+mod opened_sender;
 mod announcer;
 mod history;
 
@@ -25,6 +27,7 @@ pub(crate) use announcer::Announcer;
 pub(crate) use bar::{Bar, BarView};
 pub(crate) use charts::charts;
 pub(crate) use figures::figures;
+pub(crate) use hands::{Props as HandsProps, hands};
 pub(crate) use help::Help;
 pub(crate) use history::Kept;
 pub(crate) use log::Log;
