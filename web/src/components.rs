@@ -35,4 +35,4 @@ pub(crate) use message::Message;
 pub(crate) use notices::notices;
 pub(crate) use reproduce::{Props as ReproduceProps, reproduce};
 pub(crate) use scenario::ScenarioPanel;
-pub(crate) use senders::{Props as SendersProps, senders};
+pub(crate) use senders::Senders;

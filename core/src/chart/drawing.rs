@@ -196,7 +196,11 @@ impl Drawing {
         self.line(Stroke::Floor, (left, bottom), (right, bottom));
         let names = upright_names(panel, frame);
         for name in &names {
-            self.line(Stroke::Mark, (name.x, name.y - NAME_HEIGHT + 3.0), (name.x, bottom));
+            self.line(
+                Stroke::Mark,
+                (name.x, name.y - NAME_HEIGHT + 3.0),
+                (name.x, bottom),
+            );
         }
         let lying = panel.marks.iter().filter(|mark| !mark.upright);
         for mark in lying.clone() {
@@ -291,7 +295,11 @@ fn upright_names<'a>(panel: &'a Panel, frame: &Frame) -> Vec<Name<'a>> {
         } else {
             (Anchor::Start, x, x + 5.0 + width)
         };
-        y = if to + 6.0 > taken_from { y + NAME_HEIGHT } else { frame.top + 10.0 };
+        y = if to + 6.0 > taken_from {
+            y + NAME_HEIGHT
+        } else {
+            frame.top + 10.0
+        };
         taken_from = from.min(taken_from);
         Name { x, y, anchor, label }
     };

@@ -69,13 +69,7 @@ fn list(snapshot: &Snapshot) -> [Figure; 10] {
     let used = format!("{:.0} %", gauges.utilisation * 100.0);
     let redelivered = format!("{} redelivered", count(gauges.redelivered));
     [
-        (
-            "Virtual time",
-            "clock",
-            seconds(snapshot.now),
-            speed,
-            "plain",
-        ),
+        ("Virtual time", "clock", seconds(snapshot.now), speed, "plain"),
         (
             "Produced",
             "produced",

@@ -31,14 +31,19 @@ pub(crate) struct Props {
 
 /// The sender that is open, and a row of buttons.
 pub(crate) fn hands(props: &Props) -> Html {
-    let Props { scenario, over, send, .. } = props;
+    let Props {
+        scenario, over, send, ..
+    } = props;
     let snapshot = props.snapshot.clone().unwrap_or_default();
     let act = |action: String| {
         let send = send.clone();
         Callback::from(move |_: MouseEvent| send.emit(Msg::Act(action.clone())))
     };
     let victim = victim(&snapshot).map(|id| name_of(scenario, id));
-    let crash = act(format!("crash: {{sender: {}}}", victim.as_deref().unwrap_or_default()));
+    let crash = act(format!(
+        "crash: {{sender: {}}}",
+        victim.as_deref().unwrap_or_default()
+    ));
     let groups = &scenario.senders;
     html! {
         <div class="hands" role="group" aria-label="By hand">
@@ -82,7 +87,12 @@ pub(crate) fn hands(props: &Props) -> Html {
 fn victim(snapshot: &Snapshot) -> Option<(u32, u32)> {
     let first = |wanted: fn(SenderState) -> bool| snapshot.senders.iter().find(|sender| wanted(sender.state));
     let sender = first(|state| state == SenderState::Busy).or_else(|| {
-        first(|state| matches!(state, SenderState::Idle | SenderState::Silent | SenderState::Restarting))
+        first(|state| {
+            matches!(
+                state,
+                SenderState::Idle | SenderState::Silent | SenderState::Restarting
+            )
+        })
     })?;
     Some((sender.group, sender.number))
 }
@@ -142,7 +152,10 @@ mod tests {
         for (arrivals, action) in [("{every: 100ms}", "30.000000"), ("{poisson: 90/s}", "270.000000")] {
             let text = format!("producer: {{arrivals: {arrivals}}}");
             let load = tripled(&Scenario::from_text(&text).unwrap());
-            assert_eq!(load, Some(Load::Rate(format!("set: {{arrival_rate: {action}/s}}"))));
+            assert_eq!(
+                load,
+                Some(Load::Rate(format!("set: {{arrival_rate: {action}/s}}")))
+            );
         }
         assert_eq!(tripled(&Scenario::default()), Some(Load::Messages(3000)));
         let many = Scenario::from_text("producer: {messages: 2000000000}").unwrap();

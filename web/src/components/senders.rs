@@ -8,10 +8,11 @@ use bellwether::scenario::Scenario;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Rows that are shown.
-const SHOWN: usize = 200;
+/// Rows of a leaf.
+const ROWS: usize = 20;
 
 /// What is shown, and who hears what happens.
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) scenario: Rc<Scenario>,
     pub(crate) snapshot: Option<Rc<Snapshot>>,
@@ -19,12 +20,49 @@ pub(crate) struct Props {
     pub(crate) send: Callback<Msg>,
 }
 
-/// A row for each sender, or for each group if there are too many.
-pub(crate) fn senders(props: &Props) -> Html {
+/// A row for each sender, or for each group if there are too many. Many rows are leafed through.
+#[component]
+pub(crate) fn Senders(props: &Props) -> Html {
     let snapshot = props.snapshot.clone().unwrap_or_default();
+    let many = snapshot.senders.len().max(snapshot.groups.len());
+    let leaf = use_state_eq(|| 0_usize);
+    // the sender that is opened elsewhere is seen here too
+    use_effect_with(props.opened, {
+        let (leaf, snapshot) = (leaf.setter(), Rc::clone(&snapshot));
+        move |opened| {
+            let mut senders = snapshot.senders.iter();
+            let place = senders.position(|sender| Some((sender.group, sender.number)) == *opened);
+            if let Some(place) = place {
+                leaf.set(place / ROWS);
+            }
+        }
+    });
+    let last = many.saturating_sub(1) / ROWS;
+    let shown = (*leaf).min(last);
+    let turn = |to: Option<usize>, name: &'static str, sign: &'static str| {
+        let setter = leaf.setter();
+        let onclick = to
+            .filter(|to| *to <= last)
+            .map(|to| Callback::from(move |_: MouseEvent| setter.set(to)));
+        html! {
+            <button type="button" class="tiny" aria-label={name} disabled={onclick.is_none()} {onclick}>{ sign }</button>
+        }
+    };
+    let from = shown * ROWS;
     html! {
         <section class="panel senders" aria-label="Senders">
-            <div class="panel-head"><h2>{ "Senders" }</h2></div>
+            <div class="panel-head">
+                <h2>{ "Senders" }</h2>
+                if last > 0 {
+                    <div class="chips leaves">
+                        { turn(shown.checked_sub(1), "Earlier senders", "‹") }
+                        <span class="hint">
+                            { format!("{}–{} of {}", from + 1, (from + ROWS).min(many), many) }
+                        </span>
+                        { turn(Some(shown + 1), "Later senders", "›") }
+                    </div>
+                }
+            </div>
             <div class="table-frame" tabindex="0">
                 <table data-testid="senders">
                     <thead><tr>
@@ -35,9 +73,9 @@ pub(crate) fn senders(props: &Props) -> Html {
                     </tr></thead>
                     <tbody>
                         if snapshot.senders.is_empty() {
-                            { group_rows(props, &snapshot) }
+                            { group_rows(props, &snapshot, from) }
                         } else {
-                            { sender_rows(props, &snapshot) }
+                            { for sender_rows(props, &snapshot, from) }
                         }
                     </tbody>
                 </table>
@@ -52,8 +90,8 @@ pub(super) fn name_of(scenario: &Scenario, (group, number): (u32, u32)) -> Strin
     format!("{}/{number}", group.map_or("?", |group| group.name.as_str()))
 }
 
-fn sender_rows(props: &Props, snapshot: &Snapshot) -> Html {
-    let rows = snapshot.senders.iter().take(SHOWN).map(|sender| {
+fn sender_rows(props: &Props, snapshot: &Snapshot, from: usize) -> Vec<Html> {
+    let rows = snapshot.senders.iter().skip(from).take(ROWS).map(|sender| {
         let id = (sender.group, sender.number);
         let is_open = props.opened == Some(id);
         let open = {
@@ -74,20 +112,12 @@ fn sender_rows(props: &Props, snapshot: &Snapshot) -> Html {
             </tr>
         }
     });
-    html! {
-        <>
-            { for rows }
-            if snapshot.senders.len() > SHOWN {
-                <tr><td colspan="7" class="hint">
-                    { format!("and {} more; the report has all of them", snapshot.senders.len() - SHOWN) }
-                </td></tr>
-            }
-        </>
-    }
+    rows.collect()
 }
 
-fn group_rows(props: &Props, snapshot: &Snapshot) -> Html {
-    let rows = props.scenario.senders.iter().zip(&snapshot.groups).take(SHOWN).map(|(settings, group)| {
+fn group_rows(props: &Props, snapshot: &Snapshot, from: usize) -> Html {
+    let groups = props.scenario.senders.iter().zip(&snapshot.groups);
+    let rows = groups.skip(from).take(ROWS).map(|(settings, group)| {
         let busy = group.states[SenderState::Busy as usize];
         let all: u32 = group.states.iter().sum();
         html! {
