@@ -2,8 +2,8 @@
 
 use crate::browser;
 use crate::components::{
-    Announcer, Bar, BarView, Help, Kept, Log, Message, ReproduceProps, ScenarioPanel, SendersProps, charts,
-    figures, notices, reproduce, senders,
+    Announcer, Bar, BarView, HandsProps, Help, Kept, Log, Message, ReproduceProps, ScenarioPanel, Senders,
+    charts, figures, hands, notices, reproduce,
 };
 use crate::database;
 use crate::files;
@@ -100,7 +100,11 @@ impl Component for App {
             .unwrap_or_default();
         html! {
             <>
-                <a class="skip" href="#stage">{ "To the run" }</a>
+                <a class="skip" href="#stage" onclick={|event: MouseEvent| {
+                    // the address is left alone: what stands behind its `#` is a scenario
+                    event.prevent_default();
+                    browser::focus("stage");
+                }}>{ "To the run" }</a>
                 <Bar view={BarView::of(state)} send={send.clone()} />
                 { notices(state.notice.as_ref(), &state.worker, &send) }
                 <main class="page">
@@ -109,6 +113,14 @@ impl Component for App {
                         <section class="panel pipeline" aria-label="Pipeline">
                             <Picture scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
                                 refresh={state.settings.refresh} opened={state.sender} {open} />
+                            { hands(&HandsProps {
+                                scenario: Rc::clone(&run.scenario),
+                                snapshot: run.snapshot.clone(),
+                                opened: state.sender,
+                                life: state.sender_life.clone(),
+                                over,
+                                send: send.clone(),
+                            }) }
                         </section>
                         { charts(run.snapshot.clone()) }
                         <div class="panels">
@@ -118,13 +130,8 @@ impl Component for App {
                                     send={send.clone()} />
                             </div>
                             <div class="panel-column">
-                                { senders(&SendersProps {
-                                    scenario: Rc::clone(&run.scenario),
-                                    snapshot: run.snapshot.clone(),
-                                    opened: state.sender,
-                                    life: state.sender_life.clone(),
-                                    send: send.clone(),
-                                }) }
+                                <Senders scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
+                                    opened={state.sender} send={send.clone()} />
                                 { reproduce(&ReproduceProps {
                                     digest: digest.clone(),
                                     command: self.command_line(),

@@ -210,6 +210,16 @@ pub(crate) fn use_sight(element: &NodeRef) -> bool {
     *in_sight
 }
 
+/// Puts the cursor at an element, if it is there.
+pub(crate) fn focus(id: &str) {
+    let element = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
 /// Brings a field of the form into view, opens what hides it and puts the cursor there; false if there is none.
 pub(crate) fn show_field(path: &str) -> bool {
     let field = window()

@@ -1,6 +1,8 @@
 //! `cargo xtask checks`: everything that must hold before a change goes in.
 
+mod axe;
 mod browser;
+mod packages;
 mod size;
 mod tested;
 mod trunk;
@@ -12,6 +14,7 @@ use crate::site;
 use crate::step::step;
 use anyhow::{Result, bail};
 use lexopt::prelude::*;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use browser::Browser;
@@ -73,6 +76,7 @@ struct State<'a> {
     project: &'a Project,
     quick: bool,
     browser: Option<Browser>,
+    axe: Option<PathBuf>,
     tally: Tally,
 }
 
@@ -85,6 +89,16 @@ impl State<'_> {
         };
         self.browser = Some(browser.clone());
         Ok(browser)
+    }
+
+    /// The script of axe-core, found or installed once.
+    fn axe(&mut self) -> Result<PathBuf> {
+        let axe = match self.axe.take() {
+            Some(axe) => axe,
+            None => axe::find_or_install(self.project)?,
+        };
+        self.axe = Some(axe.clone());
+        Ok(axe)
     }
 }
 
@@ -158,9 +172,12 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "browser",
-        what: "are Chromium and its driver here?",
+        what: "are Chromium, its driver and axe-core here?",
         needs_browser: true,
-        work: |state| state.browser().map(drop),
+        work: |state| {
+            state.browser()?;
+            state.axe().map(drop)
+        },
     },
     Check {
         name: "tests",
@@ -183,6 +200,7 @@ pub fn run_checks(project: &Project, options: &Options) -> ExitCode {
         project,
         quick: options.quick,
         browser: None,
+        axe: None,
         tally: Tally::default(),
     };
     let mut failed = false;

@@ -194,45 +194,30 @@ impl Drawing {
             }
         }
         self.line(Stroke::Floor, (left, bottom), (right, bottom));
-        for mark in &panel.marks {
-            if mark.upright {
-                let x = frame.x.place(mark.at);
-                self.line(Stroke::Mark, (x, top), (x, bottom));
-            } else {
-                let y = frame.y.place(mark.at);
-                self.line(Stroke::Mark, (left, y), (right, y));
-            }
+        let names = upright_names(panel, frame);
+        for name in &names {
+            self.line(
+                Stroke::Mark,
+                (name.x, name.y - NAME_HEIGHT + 3.0),
+                (name.x, bottom),
+            );
         }
-        self.name_marks(panel, frame);
-    }
-
-    /// The names of marks, after all lines: no line crosses a name.
-    fn name_marks(&mut self, panel: &Panel, frame: &Frame) {
-        let mut free_from = f64::NEG_INFINITY;
-        let mut row = 0.0;
-        for mark in &panel.marks {
-            if !mark.upright {
-                let y = frame.y.place(mark.at);
-                self.word(
-                    (frame.right - 4.0, y - 5.0),
-                    Anchor::End,
-                    mark.label.clone(),
-                    true,
-                );
-                continue;
-            }
-            let x = frame.x.place(mark.at);
-            let width = 7.0 * f64::from(u32::try_from(mark.label.len()).unwrap_or(9));
-            let near_end = x + width + 10.0 > frame.right + 8.0;
-            let (place, anchor, from) = if near_end {
-                (x - 5.0, Anchor::End, x - 5.0 - width)
-            } else {
-                (x + 5.0, Anchor::Start, x)
+        let lying = panel.marks.iter().filter(|mark| !mark.upright);
+        for mark in lying.clone() {
+            let y = frame.y.place(mark.at);
+            self.line(Stroke::Mark, (left, y), (right, y));
+        }
+        // names come after all lines: no line crosses a name
+        for mark in lying {
+            let place = (right - 4.0, frame.y.place(mark.at) - 5.0);
+            self.word(place, Anchor::End, mark.label.clone(), true);
+        }
+        for name in names {
+            let (place, label) = match name.anchor {
+                Anchor::End => (name.x - 5.0, name.label),
+                _ => (name.x + 5.0, name.label),
             };
-            // names that would touch stand below each other
-            row = if from < free_from { row + 13.0 } else { 0.0 };
-            free_from = from.max(free_from - width) + width + 10.0;
-            self.word((place, frame.top + 10.0 + row), anchor, mark.label.clone(), true);
+            self.word((place, name.y), name.anchor, label.to_owned(), true);
         }
     }
 
@@ -277,4 +262,46 @@ impl Drawing {
 )]
 const fn most(room: f64) -> u32 {
     if room < 2.0 { 2 } else { room as u32 }
+}
+
+/// Height of a row of names, in pixels.
+const NAME_HEIGHT: f64 = 13.0;
+
+/// The name of an upright mark: where the mark stands, the base line of the name, at which side it stands.
+struct Name<'a> {
+    x: f64,
+    y: f64,
+    anchor: Anchor,
+    label: &'a str,
+}
+
+/// Each name stands at the left of its mark where there is room. Names that would touch stand below each other, the
+/// rightmost on top, and a mark begins at its own name: so it crosses none of those above.
+fn upright_names<'a>(panel: &'a Panel, frame: &Frame) -> Vec<Name<'a>> {
+    let mut marks: Vec<(f64, &str)> = panel
+        .marks
+        .iter()
+        .filter(|mark| mark.upright)
+        .map(|mark| (frame.x.place(mark.at), mark.label.as_str()))
+        .collect();
+    marks.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let mut y = frame.top + 10.0;
+    let mut taken_from = f64::INFINITY;
+    let name = |(x, label): (f64, &'a str)| {
+        let width = 7.0 * f64::from(u32::try_from(label.chars().count()).unwrap_or(9));
+        let fits = x - 5.0 - width >= frame.left;
+        let (anchor, from, to) = if fits {
+            (Anchor::End, x - 5.0 - width, x)
+        } else {
+            (Anchor::Start, x, x + 5.0 + width)
+        };
+        y = if to + 6.0 > taken_from {
+            y + NAME_HEIGHT
+        } else {
+            frame.top + 10.0
+        };
+        taken_from = from.min(taken_from);
+        Name { x, y, anchor, label }
+    };
+    marks.into_iter().map(name).collect()
 }

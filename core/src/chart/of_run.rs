@@ -139,7 +139,9 @@ pub fn throughput(moments: &[Moment]) -> Chart {
 pub fn delivery(bins: &[Bin], percentiles: &[(&str, f64)]) -> Chart {
     let mut points: Vec<(f64, f64)> = bins.iter().map(|bin| (bin.from, bin.count)).collect();
     points.extend(bins.last().map(|bin| (bin.to, 0.0)));
-    let greatest = bins.iter().map(|bin| bin.count).fold(0.0, f64::max);
+    let highest = bins.iter().map(|bin| bin.count).fold(0.0, f64::max);
+    // the names of the percentiles have room above the bars
+    let greatest = highest * if percentiles.is_empty() { 1.0 } else { 1.2 };
     let layer = Layer {
         label: "messages sent".to_owned(),
         ink: Ink::Plain,

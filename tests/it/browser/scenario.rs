@@ -56,8 +56,9 @@ fn choices_of_the_form_follow_the_text() -> Result<()> {
 #[test]
 fn many_senders_are_a_grid_and_very_many_are_bars() -> Result<()> {
     on_page(async |page| {
-        let shapes = "return ['.tile', '.grid .cell', '.bar-group'].map((what) =>
-            document.querySelectorAll(what).length)";
+        let shapes = "const all = (what) => [...document.querySelectorAll(what)];
+            const squares = all('.grid .cell').map((cell) => cell.getAttribute('d').split('M').length - 1);
+            return [all('.tile').length, squares.reduce((sum, count) => sum + count, 0), all('.bar-group').length]";
         for (count, expected) in [
             (3, json!([3, 0, 0])),
             (100, json!([0, 100, 0])),
@@ -70,6 +71,33 @@ fn many_senders_are_a_grid_and_very_many_are_bars() -> Result<()> {
             let shown = page.ask(shapes).await?;
             ensure!(shown == expected, "{count} senders: {shown}");
         }
+        Ok(())
+    })
+}
+
+#[test]
+fn each_of_a_thousand_senders_is_opened_in_the_grid_and_in_the_table() -> Result<()> {
+    on_page(async |page| {
+        page.write_scenario("senders: [{count: 1000}]").await?;
+        page.click("step").await?;
+        page.shows("produced", |produced| produced == "1,000").await?;
+        // the last square of the grid
+        let press = "const cell = document.querySelector('.grid .cell');
+            const numbers = cell.getAttribute('d').split('M').pop().split(/[ h]/);
+            const origin = cell.closest('svg').getBoundingClientRect();
+            cell.dispatchEvent(new MouseEvent('click', { bubbles: true,
+                clientX: origin.left + Number(numbers[0]) + 2, clientY: origin.top + Number(numbers[1]) + 2 }))";
+        page.ask(press).await?;
+        page.shows("opened-sender", |text| text.contains("sender/1000"))
+            .await?;
+        page.shows("senders", |table| {
+            table.contains("sender/981") && table.contains("sender/1000")
+        })
+        .await?;
+        page.ask("document.querySelector('[aria-label=\"Earlier senders\"]').click()")
+            .await?;
+        page.shows("senders", |table| table.contains("sender/961"))
+            .await?;
         Ok(())
     })
 }

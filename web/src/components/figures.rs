@@ -64,18 +64,12 @@ fn list(snapshot: &Snapshot) -> [Figure; 10] {
         other => format!("{} other", count(other)),
     };
     let (most, busy) = (count(gauges.max_queue), exact(f64::from(gauges.busy_senders)));
-    let speed = amount(gauges.speed.max(0.0));
+    let (speed, wait) = pace(gauges.speed, gauges.remaining);
     let average = seconds(gauges.average_time_per_message);
     let used = format!("{:.0} %", gauges.utilisation * 100.0);
     let redelivered = format!("{} redelivered", count(gauges.redelivered));
     [
-        (
-            "Virtual time",
-            "clock",
-            seconds(snapshot.now),
-            format!("{speed}× real"),
-            "plain",
-        ),
+        ("Virtual time", "clock", seconds(snapshot.now), speed, "plain"),
         (
             "Produced",
             "produced",
@@ -126,8 +120,20 @@ fn list(snapshot: &Snapshot) -> [Figure; 10] {
             redelivered,
             "plain",
         ),
-        ("Remaining", "remaining", remaining, String::new(), "plain"),
+        ("Remaining", "remaining", remaining, wait, "plain"),
     ]
+}
+
+/// How much faster than the clock on the wall the run goes, and how long it still takes by that clock.
+fn pace(speed: f64, remaining: Option<f64>) -> (String, String) {
+    if speed <= 0.0 {
+        return (String::new(), String::new());
+    }
+    let wait = remaining.filter(|remaining| *remaining > 0.0);
+    let wait = wait.map_or_else(String::new, |remaining| {
+        format!("{} to wait", seconds((remaining / speed).max(0.1)))
+    });
+    (format!("{}× real", amount(speed)), wait)
 }
 
 fn of(expected: u64) -> String {

@@ -1,127 +1,164 @@
-//! What can be changed by hand while a run goes on; each change becomes an entry of the timeline.
+//! What can be done by hand, below the picture: break it, mend it, change it. All but more messages of a burst becomes
+//! an entry of the timeline.
 
-use crate::state::Msg;
+use super::icon::Icon;
+use super::opened_sender::{self, opened_sender};
+use super::senders::name_of;
+use super::setting::Setting;
+use crate::protocol::Snapshot;
+use crate::state::{LookUp, Msg};
+use bellwether::report::SenderState;
 use bellwether::scenario::{Arrivals, Scenario};
 use std::rc::Rc;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// Key of the timeline's `set`, what it is called, an example.
-const SETTINGS: [(&str, &str, &str); 4] = [
-    ("failure_rate", "failure rate", "50%"),
-    ("mean_time", "mean time", "250ms"),
-    ("hang", "hang", "1%"),
-    ("arrival_rate", "arrival rate", "90/s"),
-];
+/// Groups that have a button of their own for one more sender.
+const MOST_GROUPS: usize = 4;
+/// The most messages that a scenario may have.
+const MOST_MESSAGES: u32 = 4_000_000_000;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) scenario: Rc<Scenario>,
-    pub(super) send: Callback<Msg>,
+/// What is shown, and who hears what happens.
+pub(crate) struct Props {
+    pub(crate) scenario: Rc<Scenario>,
+    pub(crate) snapshot: Option<Rc<Snapshot>>,
+    /// The sender that is open, by group and number.
+    pub(crate) opened: Option<(u32, u32)>,
+    pub(crate) life: LookUp,
+    /// Whether the run has ended.
+    pub(crate) over: bool,
+    pub(crate) send: Callback<Msg>,
 }
 
-/// A setting, a group, a value; the producer's clock; another message.
-#[component]
-pub(super) fn Hands(props: &Props) -> Html {
-    let (setting, group, value) = (use_node_ref(), use_node_ref(), use_node_ref());
-    let chosen = use_state_eq(|| 0_usize);
+/// The sender that is open, and a row of buttons.
+pub(crate) fn hands(props: &Props) -> Html {
+    let Props {
+        scenario, over, send, ..
+    } = props;
+    let snapshot = props.snapshot.clone().unwrap_or_default();
     let act = |action: String| {
-        let send = props.send.clone();
+        let send = send.clone();
         Callback::from(move |_: MouseEvent| send.emit(Msg::Act(action.clone())))
     };
-    let choose = {
-        let (chosen, setting) = (chosen.setter(), setting.clone());
-        Callback::from(move |_: Event| {
-            let key = setting
-                .cast::<HtmlSelectElement>()
-                .map(|select| select.value())
-                .unwrap_or_default();
-            chosen.set(SETTINGS.iter().position(|setting| setting.0 == key).unwrap_or(0));
-        })
-    };
-    let (key, _, example) = SETTINGS[*chosen];
-    let of_group = key != "arrival_rate";
-    let set = {
-        let (group, value, send) = (group.clone(), value.clone(), props.send.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            let value = value
-                .cast::<HtmlInputElement>()
-                .map(|input| input.value())
-                .unwrap_or_default();
-            let group = group
-                .cast::<HtmlSelectElement>()
-                .map(|select| select.value())
-                .unwrap_or_default();
-            let group = if group.is_empty() || !of_group {
-                String::new()
-            } else {
-                format!("group: {group}, ")
-            };
-            // as JSON text it is one value, whatever is in it
-            let value = serde_json::Value::from(value.trim());
-            send.emit(Msg::Act(format!("set: {{{group}{key}: {value}}}")));
-        })
-    };
+    let victim = victim(&snapshot).map(|id| name_of(scenario, id));
+    let crash = act(format!(
+        "crash: {{sender: {}}}",
+        victim.as_deref().unwrap_or_default()
+    ));
+    let groups = &scenario.senders;
     html! {
-        <details class="hands">
-            <summary data-testid="hands">{ "Change it while it runs" }</summary>
-            <form onsubmit={set}>
-                <select ref={setting} aria-label="Setting" data-testid="hand-setting" onchange={choose}>
-                    { for SETTINGS.iter().enumerate().map(|(index, (key, name, _))| html! {
-                        <option value={*key} selected={index == *chosen}>{ *name }</option>
-                    }) }
-                </select>
-                if of_group {
-                    <select ref={group} aria-label="Group">
-                        <option value="" selected=true>{ "all groups" }</option>
-                        { for props.scenario.senders.iter().map(|group| html! {
-                            <option value={group.name.clone()}>{ group.name.clone() }</option>
-                        }) }
-                    </select>
-                }
-                <input ref={value} type="text" size="8" aria-label="New value" data-testid="hand-value"
-                    placeholder={example} autocomplete="off" />
-                <button type="submit" data-testid="hand-set">{ "Set" }</button>
-            </form>
+        <div class="hands" role="group" aria-label="By hand">
+            if let Some(sender) = props.opened {
+                { opened_sender(&opened_sender::Props {
+                    scenario, snapshot: &snapshot, sender, life: &props.life, over: *over, send,
+                }) }
+            }
             <div class="buttons">
-                <button type="button" onclick={act("pause_producer: {}".to_owned())}>{ "Pause producer" }</button>
-                <button type="button" onclick={act("resume_producer: {}".to_owned())}>{ "Resume producer" }</button>
-                <button type="button" onclick={act("submit: {}".to_owned())}>{ "Submit a message" }</button>
-                if let Some(rate) = tripled(&props.scenario.producer.arrivals) {
-                    <button type="button" data-testid="triple" onclick={act(rate)}>{ "Triple the load" }</button>
+                <button type="button" data-testid="crash-one" disabled={*over || victim.is_none()} onclick={crash}
+                    title={victim.as_ref().map_or_else(String::new, |name| format!("Crashes {name} now"))}>
+                    { Icon::Close.show() }<span>{ "Crash a sender" }</span></button>
+                { triple(props) }
+                { for groups.iter().take(MOST_GROUPS).map(|group| html! {
+                    <button type="button" data-testid={format!("add-{}", group.name)} disabled={*over}
+                        title="Adds a sender now" aria-label={format!("Add a sender to {}", group.name)}
+                        onclick={act(format!("add_senders: {{group: {}, count: 1}}", group.name))}>
+                        { Icon::Add.show() }
+                        <span>{ if groups.len() == 1 { "Add a sender".to_owned() } else { group.name.clone() } }</span>
+                    </button>
+                }) }
+                if props.opened.is_none() {
+                    <span class="hint">{ "Choose a sender to see its life." }</span>
                 }
             </div>
-        </details>
+            <details>
+                <summary data-testid="hands">{ "More to change while it runs" }</summary>
+                <div class="buttons">
+                    <Setting scenario={Rc::clone(scenario)} over={*over} send={send.clone()} />
+                    { for [("pause_producer", "Pause producer"), ("resume_producer", "Resume producer"),
+                        ("submit", "Submit a message")].map(|(action, name)| html! {
+                        <button type="button" disabled={*over} onclick={act(format!("{action}: {{}}"))}>{ name }</button>
+                    }) }
+                </div>
+            </details>
+        </div>
     }
 }
 
-/// The action that lets messages come three times as often as the scenario says, where they come at a rate.
-fn tripled(arrivals: &Arrivals) -> Option<String> {
-    let rate = match arrivals {
-        Arrivals::Poisson(rate) => *rate,
+/// The first sender that works, or else the first that could.
+fn victim(snapshot: &Snapshot) -> Option<(u32, u32)> {
+    let first = |wanted: fn(SenderState) -> bool| snapshot.senders.iter().find(|sender| wanted(sender.state));
+    let sender = first(|state| state == SenderState::Busy).or_else(|| {
+        first(|state| {
+            matches!(
+                state,
+                SenderState::Idle | SenderState::Silent | SenderState::Restarting
+            )
+        })
+    })?;
+    Some((sender.group, sender.number))
+}
+
+fn triple(props: &Props) -> Html {
+    let load = tripled(&props.scenario);
+    let (title, over) = match &load {
+        None => return Html::default(),
+        Some(Load::Rate(_)) => ("From now on messages come three times as often", props.over),
+        Some(Load::Messages(_)) => ("Begins again with three times as many messages", false),
+    };
+    let send = props.send.clone();
+    let onclick = Callback::from(move |_: MouseEvent| match &load {
+        Some(Load::Rate(action)) => send.emit(Msg::Act(action.clone())),
+        Some(Load::Messages(messages)) => {
+            send.emit(Msg::Field("producer.messages".to_owned(), messages.to_string()));
+            send.emit(Msg::Reset);
+            send.emit(Msg::Run);
+        }
+        None => {}
+    });
+    html! {
+        <button type="button" data-testid="triple" disabled={over} {title} {onclick}>
+            { Icon::Triple.show() }<span>{ "Triple the load" }</span></button>
+    }
+}
+
+/// Three times the load.
+#[derive(Debug, PartialEq)]
+enum Load {
+    /// The action that sets the rate.
+    Rate(String),
+    /// The number of messages, where all come at once.
+    Messages(u32),
+}
+
+/// Three times what the scenario says, where it says one number.
+fn tripled(scenario: &Scenario) -> Option<Load> {
+    let producer = &scenario.producer;
+    let rate = match producer.arrivals {
+        Arrivals::Poisson(rate) => rate,
         Arrivals::Every(gap) => 1.0 / gap.seconds().to_f64(),
+        Arrivals::Burst if producer.messages <= MOST_MESSAGES / 3 => {
+            return Some(Load::Messages(producer.messages * 3));
+        }
         Arrivals::Burst | Arrivals::Steps(_) | Arrivals::Trace(_) => return None,
     };
-    Some(format!("set: {{arrival_rate: {:.6}/s}}", rate * 3.0))
+    Some(Load::Rate(format!("set: {{arrival_rate: {:.6}/s}}", rate * 3.0)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Arrivals, tripled};
-    use bellwether::time::SimDuration;
+    use super::{Load, Scenario, tripled};
 
     #[test]
-    fn three_times_the_rate() {
-        let every = Arrivals::Every(SimDuration::from_nanoseconds(100_000_000));
-        assert_eq!(
-            tripled(&every).as_deref(),
-            Some("set: {arrival_rate: 30.000000/s}")
-        );
-        assert_eq!(
-            tripled(&Arrivals::Poisson(90.0)).as_deref(),
-            Some("set: {arrival_rate: 270.000000/s}")
-        );
-        assert_eq!(tripled(&Arrivals::Burst), None);
+    fn three_times_the_load() {
+        for (arrivals, action) in [("{every: 100ms}", "30.000000"), ("{poisson: 90/s}", "270.000000")] {
+            let text = format!("producer: {{arrivals: {arrivals}}}");
+            let load = tripled(&Scenario::from_text(&text).unwrap());
+            assert_eq!(
+                load,
+                Some(Load::Rate(format!("set: {{arrival_rate: {action}/s}}")))
+            );
+        }
+        assert_eq!(tripled(&Scenario::default()), Some(Load::Messages(3000)));
+        let many = Scenario::from_text("producer: {messages: 2000000000}").unwrap();
+        assert_eq!(tripled(&many), None);
     }
 }

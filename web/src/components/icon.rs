@@ -20,6 +20,7 @@ pub(super) enum Icon {
     Close,
     Add,
     Bell,
+    Triple,
 }
 
 impl Icon {
@@ -45,6 +46,7 @@ impl Icon {
             }
             Self::Close => "M5.5 5.5l9 9M14.5 5.5l-9 9",
             Self::Add => "M10 4.5v11M4.5 10h11",
+            Self::Triple => "M4 14.5l6-4 6 4M4 10l6-4 6 4M4 5.5l6-4 6 4",
             Self::Bell => {
                 "M10 3.2a4.3 4.3 0 0 0-4.3 4.3c0 4.2-1.9 5.4-1.9 5.4h12.4s-1.9-1.2-1.9-5.4A4.3 4.3 0 0 0 10 3.2zM8.7 15.8a1.5 1.5 0 0 0 2.6 0"
             }

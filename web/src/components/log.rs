@@ -1,12 +1,15 @@
 //! The log: the monitor's lines and every event worth a word.
 
+use crate::browser::use_sight;
 use crate::state::{Line, LogKind};
 use std::collections::VecDeque;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// Lines that are shown; the newest stand on top.
-const SHOWN: usize = 200;
+const SHOWN: usize = 60;
+/// Lines that are kept up to date out of sight: at full speed each drawing has other lines than the one before.
+const SHOWN_UNSEEN: usize = 6;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
@@ -17,6 +20,8 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Log(props: &Props) -> Html {
     let unwanted = use_state_eq(Vec::<LogKind>::new);
+    let frame = use_node_ref();
+    let in_sight = use_sight(&frame);
     let filter = LogKind::ALL.map(|kind| {
         let wanted = !unwanted.contains(&kind);
         let onclick = {
@@ -40,9 +45,9 @@ pub(crate) fn Log(props: &Props) -> Html {
         .iter()
         .rev()
         .filter(|line| !unwanted.contains(&line.kind))
-        .take(SHOWN);
+        .take(if in_sight { SHOWN } else { SHOWN_UNSEEN });
     html! {
-        <section class="panel log" aria-label="Log">
+        <section class="panel log" aria-label="Log" ref={frame}>
             <div class="panel-head"><h2>{ "Log" }</h2><div class="chips">{ for filter }</div></div>
             <ol class="lines" data-testid="log" tabindex="0">
                 { for lines.map(|line| html! {

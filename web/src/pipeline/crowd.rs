@@ -1,12 +1,25 @@
 //! Many senders: a grid of squares, or a bar for each group.
 
-use super::layout::Plan;
-use super::picture::{Props, amount_of, share};
+use super::layout::{Plan, Rect};
+use super::picture::{amount_of, share};
 use crate::protocol::Snapshot;
 use crate::state::state_name;
 use bellwether::report::SenderState;
 use bellwether::scenario::Scenario;
+use std::fmt::Write as _;
+use std::rc::Rc;
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
 use yew::prelude::*;
+
+const ALL_STATES: [SenderState; 6] = [
+    SenderState::Idle,
+    SenderState::Busy,
+    SenderState::Silent,
+    SenderState::Down,
+    SenderState::Restarting,
+    SenderState::Removed,
+];
 
 /// In the order in which they stand in a bar.
 const STATES: [SenderState; 5] = [
@@ -17,27 +30,92 @@ const STATES: [SenderState; 5] = [
     SenderState::Down,
 ];
 
-/// A square for each sender. Those who do not use a pointer find the same senders in the table.
-pub(super) fn grid(plan: &Plan, snapshot: &Snapshot, props: &Props) -> Html {
-    let cells = plan.tiles.iter().zip(&snapshot.senders);
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct GridProps {
+    pub(super) plan: Rc<Plan>,
+    pub(super) scenario: Rc<Scenario>,
+    pub(super) snapshot: Rc<Snapshot>,
+    pub(super) opened: Option<(u32, u32)>,
+    pub(super) open: Callback<(u32, u32)>,
+}
+
+/// A square for each sender; those in the same state are one shape, since a shape for each takes the browser too long.
+/// Those who do not use a pointer find the same senders in the table.
+#[component]
+pub(super) fn Grid(props: &GridProps) -> Html {
+    let GridProps {
+        plan,
+        scenario,
+        snapshot,
+        opened,
+        open,
+    } = props;
+    let pointed = use_state_eq(|| None::<usize>);
+    let point = {
+        let (pointed, plan) = (pointed.setter(), Rc::clone(plan));
+        Callback::from(move |event: PointerEvent| pointed.set(cell_at(&plan, &event)))
+    };
+    let leave = {
+        let pointed = pointed.setter();
+        Callback::from(move |_: PointerEvent| pointed.set(None))
+    };
+    let onclick = {
+        let (plan, snapshot, open) = (Rc::clone(plan), Rc::clone(snapshot), open.clone());
+        Callback::from(move |event: MouseEvent| {
+            let sender = cell_at(&plan, &event).and_then(|index| snapshot.senders.get(index));
+            if let Some(sender) = sender {
+                open.emit((sender.group, sender.number));
+            }
+        })
+    };
+    let mut shapes: [String; 6] = Default::default();
+    let mut opened_at = None;
+    for (place, sender) in plan.tiles.iter().zip(&snapshot.senders) {
+        let (x, y, side) = (place.x, place.y, place.width);
+        let _ = write!(
+            shapes[sender.state as usize],
+            "M{x:.1} {y:.1}h{side:.1}v{side:.1}h-{side:.1}z"
+        );
+        if Some((sender.group, sender.number)) == *opened {
+            opened_at = Some(place);
+        }
+    }
+    let pointed = pointed.and_then(|index| Some((plan.tiles.get(index)?, snapshot.senders.get(index)?)));
+    let outline = |place: &Rect, class: &'static str| {
+        html! {
+            <rect {class} x={format!("{:.1}", place.x)} y={format!("{:.1}", place.y)} pointer-events="none"
+                width={format!("{:.1}", place.width)} height={format!("{:.1}", place.height)} />
+        }
+    };
     html! {
-        <g class="grid" aria-hidden="true">
-            { for cells.map(|(place, sender)| {
-                let id = (sender.group, sender.number);
-                let open = props.open.clone();
-                let group = props.scenario.senders.get(sender.group as usize);
-                let state = state_name(sender.state);
-                html! {
-                    <rect class={format!("cell is-{state}")} x={format!("{:.1}", place.x)} y={format!("{:.1}", place.y)}
-                        width={format!("{:.1}", place.width)} height={format!("{:.1}", place.height)}
-                        rx={if place.width > 10.0 { "3" } else { "1" }}
-                        onclick={move |_: MouseEvent| open.emit(id)}>
-                        <title>{ format!("{}/{}: {state}", group.map_or("?", |group| &group.name), sender.number) }</title>
-                    </rect>
-                }
+        <g class="grid" aria-hidden="true" {onclick} onpointermove={point} onpointerleave={leave}>
+            { for ALL_STATES.iter().filter(|state| !shapes[**state as usize].is_empty()).map(|state| html! {
+                <path key={*state as usize} class={format!("cell is-{}", state_name(*state))}
+                    d={shapes[*state as usize].clone()} />
             }) }
+            if let Some(place) = opened_at {
+                { outline(place, "cell-opened") }
+            }
+            if let Some((place, sender)) = pointed {
+                { outline(place, "cell-pointed") }
+                <title>{ format!("{}/{}: {}", scenario.senders.get(sender.group as usize).map_or("?", |group| &group.name),
+                    sender.number, state_name(sender.state)) }</title>
+            }
         </g>
     }
+}
+
+/// The square under the pointer.
+fn cell_at(plan: &Plan, event: &MouseEvent) -> Option<usize> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let origin = target.closest("svg").ok()??.get_bounding_client_rect();
+    let (x, y) = (
+        f64::from(event.client_x()) - origin.left(),
+        f64::from(event.client_y()) - origin.top(),
+    );
+    plan.tiles
+        .iter()
+        .position(|place| (place.x..=place.right()).contains(&x) && (place.y..=place.bottom()).contains(&y))
 }
 
 /// A bar for each group: how many of its senders are in which state.

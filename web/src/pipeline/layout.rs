@@ -74,13 +74,18 @@ impl Plan {
         let (top, tall) = (26.0, height - 28.0);
         let gap = (width * 0.062).clamp(34.0, 120.0);
         let room = width - 3.0 * gap;
-        let producer = Rect::new(0.0, top, (room * 0.165).min(190.0), tall);
-        let broker = Rect::new(producer.right() + gap, top, (room * 0.225).min(260.0), tall);
-        let outcome_width = (room * 0.245).min(300.0);
+        let producer = Rect::new(0.0, top, (room * 0.15).clamp(96.0, 190.0), tall);
+        let broker = Rect::new(producer.right() + gap, top, (room * 0.21).min(260.0), tall);
+        let outcome_width = (room * 0.235).min(300.0);
         let ending = Rect::new(width - outcome_width, top, outcome_width, tall);
         let left = broker.right() + gap;
         let field = Rect::new(left, top, (ending.x - gap - left).max(60.0), tall);
-        let tiles = tiles(field, senders, 4, 80.0);
+        let most_rows = match senders {
+            // low tiles are read better than very narrow ones
+            Senders::Tiles(count) if field.width / number(count.div_ceil(4).max(1)) < 92.0 => 6,
+            _ => 4,
+        };
+        let tiles = tiles(field, senders, most_rows, 80.0);
         Self {
             width,
             height,

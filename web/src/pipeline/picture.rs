@@ -1,7 +1,7 @@
 //! Draws the plan.
 
 use super::bend::Bend;
-use super::crowd::{bars, grid};
+use super::crowd::{Grid, bars};
 use super::flights::Flights;
 use super::layout::{MOST_TILES, Plan, Rect, Senders};
 use super::{outcomes, tiles};
@@ -62,7 +62,10 @@ pub(crate) fn Picture(props: &Props) -> Html {
                     { heading(&plan.senders, "Senders", &busy(&snapshot)) }
                     { match senders {
                         Senders::Tiles(_) => tiles::show(&plan, &snapshot, props),
-                        Senders::Grid(_) => grid(&plan, &snapshot, props),
+                        Senders::Grid(_) => html! {
+                            <Grid plan={Rc::clone(&plan)} scenario={Rc::clone(&props.scenario)}
+                                snapshot={Rc::clone(&snapshot)} opened={props.opened} open={props.open.clone()} />
+                        },
                         Senders::Bars(_) => bars(&plan, &snapshot, &props.scenario),
                     } }
                     { heading(&plan.outcomes, "Outcomes", &settled) }

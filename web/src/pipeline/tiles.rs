@@ -65,7 +65,14 @@ fn tile(
         _ => state.to_owned(),
     };
     let beside = if wide { 72.0 } else { 0.0 };
-    let fits = shortened(name, place.width - 38.0 - beside);
+    // on a small tile a long name comes closer to the mark
+    let close = !roomy && shortened(name, place.width - 38.0 - beside) != name;
+    let fits = if close {
+        shortened(name, (place.width - 26.0) * LETTER / SMALL_LETTER)
+    } else {
+        shortened(name, place.width - 38.0 - beside)
+    };
+    let left = if close { 22.0 } else { 30.0 };
     let below = roomy && !wide && fits != name;
     let top = if roomy {
         y + 20.0
@@ -78,7 +85,7 @@ fn tile(
             {onclick} {onkeydown}>
             <rect class="tile-frame" x={px(x + 0.5)} y={px(y + 0.5)} rx="8" width={px(place.width - 1.0)}
                 height={px(place.height - 1.0)} />
-            { mark(sender.state, x + 17.0, top - 4.0) }
+            { mark(sender.state, x + left - 13.0, top - 4.0) }
             <title>{ name.to_owned() }</title>
             if below {
                 // a long name on a narrow tile has a line of its own
@@ -86,7 +93,7 @@ fn tile(
                 <text class="tile-name small" x={px(x + 10.0)} y={px(y + 39.0)}>
                     { shortened(name, (place.width - 14.0) * LETTER / SMALL_LETTER) }</text>
             } else {
-                <text class="tile-name" x={px(x + 30.0)} y={px(top)}>{ fits }</text>
+                <text class={classes!("tile-name", close.then_some("small"))} x={px(x + left)} y={px(top)}>{ fits }</text>
             }
             if wide {
                 <text class="tile-word" x={px(place.right() - 12.0)} y={px(top)} text-anchor="end">

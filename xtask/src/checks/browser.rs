@@ -1,11 +1,10 @@
 //! The browser that the tests drive.
 
+use super::packages;
 use crate::project::find_program;
-use crate::run::{output, run};
 use anyhow::{Result, bail};
 use std::env;
 use std::path::PathBuf;
-use std::process::Command;
 
 const CHROMIUM_NAMES: &[&str] = &[
     "chromium",
@@ -30,12 +29,7 @@ impl Browser {
         if let Some(found) = Self::find() {
             return Ok(found);
         }
-        if find_program("apt-get").is_some() && is_root() {
-            println!("    installing chromium and chromium-driver");
-            if let Err(error) = install() {
-                println!("    {error:#}");
-            }
-        }
+        packages::try_to_install(&["chromium", "chromium-driver"]);
         if let Some(found) = Self::find() {
             return Ok(found);
         }
@@ -52,25 +46,10 @@ impl Browser {
     }
 }
 
-fn install() -> Result<()> {
-    let apt = |arguments: &str| {
-        let mut command = Command::new("apt-get");
-        run(command
-            .args(arguments.split(' '))
-            .env("DEBIAN_FRONTEND", "noninteractive"))
-    };
-    apt("update -q")?;
-    apt("install -q -y --no-install-recommends chromium chromium-driver")
-}
-
 /// The program that a variable names, or else the first of these names in `PATH`.
 fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
     match env::var_os(variable) {
         Some(path) if !path.is_empty() => Some(PathBuf::from(path)),
         _ => names.iter().find_map(|name| find_program(name)),
     }
-}
-
-fn is_root() -> bool {
-    output(Command::new("id").arg("-u")).is_ok_and(|id| id == "0")
 }

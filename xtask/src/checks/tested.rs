@@ -1,6 +1,6 @@
 //! Runs the tests and counts them.
 
-use super::{Browser, State};
+use super::State;
 use crate::run::{cargo, shown};
 use anyhow::{Context, Result, bail};
 use std::ffi::OsStr;
@@ -22,8 +22,7 @@ pub(super) fn check(state: &mut State<'_>) -> Result<()> {
     if state.quick {
         println!("    the browser tests are left out, as --quick asks");
     } else {
-        let browser = state.browser()?;
-        drive(&mut command, &browser, state.project.dist());
+        drive(&mut command, state, state.project.dist())?;
     }
     let ran = count(&mut command, &mut state.tally)?;
     if !state.quick && ran.in_browser == 0 {
@@ -35,7 +34,7 @@ pub(super) fn check(state: &mut State<'_>) -> Result<()> {
 /// Runs the browser tests whose names contain `filter` on another site: a folder, or something served already.
 pub(super) fn check_site(state: &mut State<'_>, site: impl AsRef<OsStr>, filter: &str) -> Result<()> {
     let mut command = cargo(state.project, "test --locked --package tests --test it");
-    drive(&mut command, &state.browser()?, site);
+    drive(&mut command, state, site)?;
     command.args(["--", filter]);
     let ran = count(&mut command, &mut state.tally)?;
     if ran.passed == 0 {
@@ -45,12 +44,15 @@ pub(super) fn check_site(state: &mut State<'_>, site: impl AsRef<OsStr>, filter:
 }
 
 /// Turns the browser tests on and tells them where everything is.
-fn drive(command: &mut Command, browser: &Browser, site: impl AsRef<OsStr>) {
+fn drive(command: &mut Command, state: &mut State<'_>, site: impl AsRef<OsStr>) -> Result<()> {
+    let browser = state.browser()?;
     command
         .args(["--features", "tests/browser"])
         .env("BELLWETHER_SITE", site)
         .env("CHROMIUM", &browser.chromium)
-        .env("CHROMEDRIVER", &browser.driver);
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("AXE", state.axe()?);
+    Ok(())
 }
 
 /// Runs tests, shows what they print, adds up what they say; gives what this run alone came to.

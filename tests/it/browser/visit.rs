@@ -1,0 +1,87 @@
+//! A first visit: a picture that runs at once, and that can be broken at once.
+
+use super::page::{Page, on_page};
+use super::probe::print;
+use anyhow::{Result, ensure};
+use serde_json::json;
+
+/// Begins with the page: notes when its picture is there, and when the first message was sent.
+const WATCH: &str = "
+    localStorage.clear();
+    window.seen = {};
+    const look = () => {
+        const sent = document.querySelector('[data-testid=sent]');
+        if (sent) seen.picture ??= performance.now();
+        if (sent && sent.textContent !== '0') seen.running ??= performance.now();
+        if (!seen.running) setTimeout(look, 4);
+    };
+    look();
+";
+
+impl Page {
+    async fn devtools(&self, command: &str, arguments: serde_json::Value) -> Result<()> {
+        self.driver.cdp().send_raw(command, arguments).await?;
+        Ok(())
+    }
+
+    /// Opens the page as if it had never been here.
+    async fn visit_first(&self) -> Result<()> {
+        self.driver.goto("about:blank").await?;
+        let everything = json!({ "origin": self.address, "storageTypes": "all" });
+        self.devtools("Storage.clearDataForOrigin", everything).await?;
+        self.devtools("Network.clearBrowserCache", json!({})).await?;
+        let watch = json!({ "source": WATCH });
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", watch)
+            .await?;
+        Ok(self.driver.goto(&self.address).await?)
+    }
+}
+
+#[test]
+fn the_picture_runs_at_once() -> Result<()> {
+    on_page(async |page| {
+        page.has_started().await?;
+        page.visit_first().await?;
+        page.shows("sent", |sent| !matches!(sent, "" | "0")).await?;
+        let seen = page.ask("return [seen.picture, seen.running]").await?;
+        let [picture, running]: [f64; 2] = serde_json::from_value(seen)?;
+        print(&format!(
+            "first visit: the picture after {picture:.0} ms, the first message sent after {running:.0} ms"
+        ));
+        ensure!(running < 20_000.0, "{running} ms");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_visitor_breaks_it_within_three_clicks_and_without_scrolling() -> Result<()> {
+    on_page(async |page| {
+        page.shows("status", |status| status == "running").await?;
+        let hidden =
+            "return ['run', 'sent', 'queued', 'sender-sender/2', 'crash-one', 'triple'].filter((name) => {
+            const place = document.querySelector(`[data-testid=\"${name}\"]`).getBoundingClientRect();
+            return place.top < 0 || place.bottom > 900;
+        })";
+        let hidden = page.ask(hidden).await?;
+        ensure!(hidden == json!([]), "below 1440 times 900: {hidden}");
+        page.control("crash-one").await?.click().await?;
+        page.shows("log", |log| log.contains("crashes, by the timeline"))
+            .await?;
+        page.control("triple").await?.click().await?;
+        page.shows("produced", |produced| produced == "3,000").await?;
+        page.shows("status", |status| status == "running").await.map(drop)
+    })
+}
+
+#[test]
+fn the_load_of_a_steady_stream_is_tripled_as_it_runs() -> Result<()> {
+    on_page(async |page| {
+        page.write_scenario("producer: {messages: 100000, arrivals: {poisson: 10/s}}")
+            .await?;
+        page.click("run").await?;
+        page.click("triple").await?;
+        page.shows("command", |command| command.contains("arrival_rate: 30"))
+            .await
+            .map(drop)
+    })
+}
