@@ -49,7 +49,7 @@ pub fn run_breaks(project: &Project, mut arguments: lexopt::Parser) -> Result<()
         outcomes.push((broken, outcome));
     }
     if words.is_empty() {
-        fs::write(project.root.join("docs/breaks.md"), page(&outcomes))?;
+        fs::write(project.root.join("tests/breaks.md"), page(&outcomes))?;
     }
     match outcomes
         .iter()
@@ -100,7 +100,7 @@ impl Copy {
             if text.matches(&change.before).count() != 1 {
                 restore(&whole)?;
                 bail!(
-                    "{}: {} has changed; mend docs/breaks.json",
+                    "{}: {} has changed; mend tests/breaks.json",
                     broken.name,
                     change.file
                 );

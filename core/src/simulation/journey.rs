@@ -151,7 +151,7 @@ impl Simulation {
         }
     }
 
-    #[inline(always)]
+    #[inline(never)]
     fn accept<const CALM: bool>(&mut self, mut batch: Batch) {
         // a held message has waited since it was produced
         if batch.first.waits_since == SimTime::NEVER {

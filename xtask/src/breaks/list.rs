@@ -40,9 +40,9 @@ pub(super) struct Outcome {
 
 /// All breaks.
 pub(super) fn read(project: &Project) -> Result<Vec<Break>> {
-    let path = project.root.join("docs/breaks.json");
+    let path = project.root.join("tests/breaks.json");
     let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    serde_json::from_str(&text).context("docs/breaks.json")
+    serde_json::from_str(&text).context("tests/breaks.json")
 }
 
 const HEAD: &str = "\

@@ -189,7 +189,7 @@ pub(crate) fn compare(rounds: u32) {
     println!("## Beside the floor\n");
     println!(
         "{MESSAGES} messages; medians of {rounds} rounds, processor time. The floor is the least program that finds \
-         counts, mean waiting time and makespan ([floor.rs](../bench/src/floor.rs)); the model also keeps percentiles, \
+         counts, mean waiting time and makespan ([floor.rs](bench/src/floor.rs)); the model also keeps percentiles, \
          samples, books per sender, conservation and a digest over every event.\n"
     );
     println!("| workload | what | floor, ns a message | model, ns a message | ratio | goal |");

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast the model runs. Prints Markdown; see `docs/speed.md` for what it printed once.
+//! `cargo xtask bench`: how fast the model runs. Prints Markdown; see `tests/speed.md` for what it printed once.
 //!
 //! Ratios are taken between two measurements made side by side, round by round, in processor time of this thread:
 //! they hold on a busy machine, while nanoseconds move with it.
