@@ -2,8 +2,8 @@
 
 use crate::browser;
 use crate::components::{
-    Announcer, Bar, BarView, HandsProps, Help, Kept, Log, Message, ReproduceProps, ScenarioPanel, Senders,
-    charts, figures, hands, notices, reproduce,
+    Announcer, Bar, BarView, HandsProps, Help, Kept, Later, Log, Message, ReproduceProps, ScenarioPanel,
+    Senders, charts, figures, hands, notices, reproduce,
 };
 use crate::database;
 use crate::files;
@@ -123,6 +123,7 @@ impl Component for App {
                             }) }
                         </section>
                         { charts(run.snapshot.clone()) }
+                        <Later after=10>
                         <div class="panels">
                             <div class="panel-column">
                                 <Log lines={Rc::clone(&run.log)} />
@@ -143,9 +144,12 @@ impl Component for App {
                         </div>
                         <Kept history={state.history.clone()} send={send.clone()}
                             shown={if over { digest } else { String::new() }} />
+                        </Later>
                     </div>
+                    <Later after=40>
                     <ScenarioPanel draft={Rc::clone(&state.draft)} send={send.clone()}
                         edited={state.is_edited() && matches!(run.phase, Phase::Running | Phase::Paused)} />
+                    </Later>
                 </main>
                 <Announcer snapshot={run.snapshot.clone()} status={state.status()} />
                 <Help open={state.help} {send} />

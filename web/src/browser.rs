@@ -116,6 +116,27 @@ pub(crate) fn is_dark() -> bool {
     }
 }
 
+/// A colour of the style sheets in one of the themes.
+pub(crate) fn colour(name: &str, dark: bool) -> String {
+    let root = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.document_element());
+    let style = root.and_then(|root| window()?.get_computed_style(&root).ok()?);
+    let value = style.and_then(|style| style.get_property_value(name).ok());
+    let value = value.unwrap_or_default();
+    let themes = value.trim().strip_prefix("light-dark(");
+    match themes.and_then(|themes| themes.strip_suffix(')')?.split_once(',')) {
+        Some((_, of_dark)) if dark => of_dark.trim().to_owned(),
+        Some((of_light, _)) => of_light.trim().to_owned(),
+        None => value,
+    }
+}
+
+/// Pixels of the screen in a pixel of the page.
+pub(crate) fn pixel_ratio() -> f64 {
+    window().map_or(1.0, |window| window.device_pixel_ratio())
+}
+
 /// Whether the person wants little motion.
 pub(crate) fn is_calm() -> bool {
     window().is_some_and(|window| matches(&window, "(prefers-reduced-motion: reduce)"))

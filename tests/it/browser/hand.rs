@@ -1,8 +1,9 @@
 //! What a person's hand does on the page.
 
 use super::page::Page;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
+use std::time::Duration;
 use thirtyfour::{By, Key, WebElement};
 
 /// Keeps the text of what the page hands out as a file.
@@ -13,12 +14,15 @@ const CATCH_FILES: &str = "
 ";
 
 impl Page {
-    /// The control or figure that has this name in its `data-testid`.
+    /// The control or figure that has this name in its `data-testid`; it may be about to appear.
     pub(super) async fn control(&self, name: &str) -> Result<WebElement> {
-        self.driver
-            .find(named(name))
-            .await
-            .with_context(|| format!("there is no {name}"))
+        for _ in 0..100 {
+            if let Ok(found) = self.driver.find(named(name)).await {
+                return Ok(found);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        bail!("there is no {name}")
     }
 
     /// Clicks in the middle of the window, where the bar hides nothing.

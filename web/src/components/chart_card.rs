@@ -1,7 +1,9 @@
 //! One chart: drawn, read by pointer, shown as a table, saved as a file.
 
+use super::charts::Subject;
 use crate::browser::{is_dark, use_sight, use_width};
 use crate::files::{download, download_png};
+use crate::protocol::Snapshot;
 use bellwether::chart::{Chart, Drawing, Ink, Shape, Stroke};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -15,19 +17,24 @@ const ROWS: u32 = 20;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct Props {
-    pub(super) name: &'static str,
-    pub(super) chart: Rc<Chart>,
+    pub(super) subject: Subject,
+    pub(super) snapshot: Rc<Snapshot>,
 }
 
-/// A chart in its frame.
+/// A chart in its frame. Out of sight it is neither made nor drawn.
 #[component]
 pub(super) fn ChartCard(props: &Props) -> Html {
-    let Props { name, chart } = props;
+    let Props { subject, snapshot } = props;
+    let name = subject.name();
     let frame = use_node_ref();
     let width = use_width(&frame);
     let in_sight = use_sight(&frame);
     let pointer = use_state_eq(|| None::<f64>);
     let as_table = use_state_eq(|| false);
+    let made = use_mut_ref(|| None::<Rc<Chart>>);
+    let earlier = made.borrow().clone().filter(|_| !in_sight && !*as_table);
+    let chart = earlier.unwrap_or_else(|| Rc::new(subject.chart(snapshot)));
+    *made.borrow_mut() = Some(Rc::clone(&chart));
     let drawing = if in_sight {
         chart.draw(width, HEIGHT)
     } else {
@@ -51,8 +58,8 @@ pub(super) fn ChartCard(props: &Props) -> Html {
         Some((scale.place(scale.value(x)), chart.reading(scale.value(x))))
     });
     let save = |kind: &'static str| {
-        let (chart, name) = (Rc::clone(chart), *name);
-        Callback::from(move |_: MouseEvent| save_as(&chart, name, kind))
+        let (subject, snapshot) = (*subject, Rc::clone(snapshot));
+        Callback::from(move |_: MouseEvent| save_as(&subject.chart(&snapshot), subject.name(), kind))
     };
     let switch = {
         let as_table = as_table.clone();
@@ -62,7 +69,7 @@ pub(super) fn ChartCard(props: &Props) -> Html {
         <figure class="chart" data-testid={format!("chart-{name}")}>
             <figcaption>
                 <h3>{ chart.title.clone() }</h3>
-                { legend(chart) }
+                { legend(&chart) }
                 <span class="chart-tools">
                     <button type="button" class="tiny" aria-pressed={as_table.to_string()} onclick={switch}
                         data-testid={format!("{name}-table")} aria-label={format!("{} as a table", chart.title)}>{ "Table" }</button>
@@ -75,7 +82,7 @@ pub(super) fn ChartCard(props: &Props) -> Html {
             </figcaption>
             <div class="chart-frame" ref={frame} onpointermove={read_at} onpointerleave={leave}>
                 if *as_table {
-                    { table(chart) }
+                    { table(&chart) }
                 } else if width > 0.0 && in_sight {
                     <svg viewBox={format!("0 0 {:.0} {:.0}", drawing.width, drawing.height)}
                         width={format!("{:.0}", drawing.width)} height={format!("{:.0}", drawing.height)}

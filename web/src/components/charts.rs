@@ -2,35 +2,62 @@
 
 use super::chart_card::ChartCard;
 use crate::protocol::Snapshot;
-use bellwether::chart::of_run;
+use bellwether::chart::{Chart, of_run};
 use std::rc::Rc;
 use yew::prelude::*;
+
+/// What a chart shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    Outcomes,
+    Queue,
+    Throughput,
+    Delivery,
+}
+
+impl Subject {
+    const ALL: [Self; 4] = [Self::Outcomes, Self::Queue, Self::Throughput, Self::Delivery];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Outcomes => "outcomes",
+            Self::Queue => "queue",
+            Self::Throughput => "throughput",
+            Self::Delivery => "delivery",
+        }
+    }
+
+    /// Its chart of a run.
+    pub(super) fn chart(self, snapshot: &Snapshot) -> Chart {
+        let gauges = &snapshot.gauges;
+        match self {
+            Self::Outcomes => of_run::outcomes(&snapshot.moments),
+            Self::Queue => of_run::queue(&snapshot.moments, f64::from(gauges.senders)),
+            Self::Throughput => of_run::throughput(&snapshot.moments),
+            Self::Delivery => {
+                let percentiles: Vec<(&str, f64)> = [
+                    ("p50", gauges.delivery_p50),
+                    ("p90", gauges.delivery_p90),
+                    ("p99", gauges.delivery_p99),
+                ]
+                .into_iter()
+                .filter_map(|(name, value)| value.map(|value| (name, value)))
+                .collect();
+                of_run::delivery(&snapshot.bins, &percentiles)
+            }
+        }
+    }
+}
 
 /// Outcomes, queue, throughput, delivery times.
 pub(crate) fn charts(snapshot: Option<Rc<Snapshot>>) -> Html {
     let snapshot = snapshot.unwrap_or_default();
-    let gauges = &snapshot.gauges;
-    let percentiles: Vec<(&str, f64)> = [
-        ("p50", gauges.delivery_p50),
-        ("p90", gauges.delivery_p90),
-        ("p99", gauges.delivery_p99),
-    ]
-    .into_iter()
-    .filter_map(|(name, value)| value.map(|value| (name, value)))
-    .collect();
-    let charts = [
-        ("outcomes", of_run::outcomes(&snapshot.moments)),
-        (
-            "queue",
-            of_run::queue(&snapshot.moments, f64::from(gauges.senders)),
-        ),
-        ("throughput", of_run::throughput(&snapshot.moments)),
-        ("delivery", of_run::delivery(&snapshot.bins, &percentiles)),
-    ];
     html! {
         <section class="charts" aria-label="Charts">
             <h2 class="visually-hidden">{ "Charts" }</h2>
-            { for charts.into_iter().map(|(name, chart)| html! { <ChartCard key={name} {name} chart={Rc::new(chart)} /> }) }
+            { for Subject::ALL.map(|subject| html! {
+                <ChartCard key={subject.name()} {subject} snapshot={Rc::clone(&snapshot)} />
+            }) }
         </section>
     }
 }

@@ -51,12 +51,13 @@ pub(crate) fn Picture(props: &Props) -> Html {
     };
     let size = format!("0 0 {:.0} {:.0}", plan.width, plan.height);
     html! {
-        <div class="picture" ref={frame}>
+        <div class="picture" ref={frame}><div class="scene">
             if width > 0.0 {
+                <svg class="ways" viewBox={size.clone()} width={format!("{:.0}", plan.width)}
+                    height={format!("{:.0}", plan.height)} aria-hidden="true">{ ribbons(&plan, &snapshot) }</svg>
+                <canvas ref={sky} aria-hidden="true"></canvas>
                 <svg viewBox={size} width={format!("{:.0}", plan.width)} height={format!("{:.0}", plan.height)}
                     role="group" aria-label="Pipeline">
-                    { ribbons(&plan, &snapshot) }
-                    <g ref={sky} aria-hidden="true"></g>
                     { producer(&plan.producer, &props.scenario, &snapshot) }
                     { broker(&plan.broker, &props.scenario, &snapshot) }
                     { heading(&plan.senders, "Senders", &busy(&snapshot)) }
@@ -72,7 +73,7 @@ pub(crate) fn Picture(props: &Props) -> Html {
                     { outcomes::show(&plan, &ends, snapshot.messages.produced) }
                 </svg>
             }
-        </div>
+        </div></div>
     }
 }
 
@@ -211,7 +212,7 @@ fn ribbons(plan: &Plan, snapshot: &Snapshot) -> Html {
     let part = (wide / f64::from(u32::try_from(tiles.len()).unwrap_or(1).max(1))).max(1.5);
     let produces = snapshot.messages.produced < gauges.expected_messages && snapshot.messages.produced > 0;
     html! {
-        <g class="ribbons" aria-hidden="true">
+        <g>
             { ribbon(to_field, produces, wide.max(2.0)) }
             { for tiles.iter().map(|tile| ribbon(
                 Bend::between(plan.exit(&plan.broker), plan.entry(tile), plan.upright), flows, part)) }

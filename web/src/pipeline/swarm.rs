@@ -2,7 +2,7 @@
 //! the time until the next.
 
 use super::bend::Bend;
-use super::layout::Plan;
+use super::layout::{MOST_TILES, Plan, Rect};
 use crate::protocol::{Motion, Way};
 
 /// Most messages in flight at once.
@@ -89,12 +89,13 @@ impl Swarm {
 
 /// The way that a message flies.
 fn bend(plan: &Plan, motion: &Motion) -> Option<Bend> {
-    let tile = || {
-        plan.tiles
-            .get(motion.sender as usize)
-            .copied()
-            .unwrap_or(plan.senders)
+    // where senders are squares of a grid, messages come and go at its edge
+    let tiles: &[Rect] = if plan.tiles.len() > MOST_TILES {
+        &[]
+    } else {
+        &plan.tiles
     };
+    let tile = || tiles.get(motion.sender as usize).copied().unwrap_or(plan.senders);
     let outcome = |row: usize| plan.outcome(row);
     let straight = |from, to| Some(Bend::between(from, to, plan.upright));
     match motion.way {

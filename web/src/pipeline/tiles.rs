@@ -57,7 +57,8 @@ fn tile(
     };
     let (x, y) = (place.x, place.y);
     let roomy = place.height >= 46.0;
-    let wide = place.width >= 150.0;
+    // room for the name, the message's number and two counts beside each other
+    let wide = place.width >= 200.0 && shortened(name, place.width - 110.0) == name;
     let work = share(sender.sent + sender.failed, most);
     let track = place.width - 24.0;
     let doing = match (sender.state, sender.message) {
@@ -104,9 +105,13 @@ fn tile(
                 if !below {
                     <text class="tile-word" x={px(x + 30.0)} y={px(y + 37.0)}>{ doing }</text>
                 }
-                if wide {
+                if wide || (!below && place.width >= 130.0) {
                     <text class="tile-word" x={px(place.right() - 12.0)} y={px(y + 37.0)} text-anchor="end">
-                        { format!("{} failed", amount_of(sender.failed)) }
+                        { if wide {
+                            format!("{} failed", amount_of(sender.failed))
+                        } else {
+                            format!("{} sent", amount_of(sender.sent))
+                        } }
                     </text>
                 }
                 <rect class="track" x={px(x + 12.0)} y={px(place.bottom() - 11.0)} rx="1.5" width={px(track)} height="3" />
