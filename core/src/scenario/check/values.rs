@@ -99,6 +99,7 @@ impl<'d> Checker<'d> {
     }
 
     /// The document as a whole, as a mapping of the fields below `field`.
+    #[inline(never)]
     pub(in crate::scenario) fn root(&mut self, field: &'static Field) -> At<'d> {
         let root = &self.document.root;
         let at = At {
@@ -118,6 +119,7 @@ impl<'d> Checker<'d> {
     }
 
     /// Reports a problem with a value.
+    #[inline(never)]
     pub(in crate::scenario) fn wrong(&mut self, at: &At<'_>, message: impl Into<String>) {
         self.wrong_near(at, message, None);
     }
@@ -188,6 +190,7 @@ impl<'d> Checker<'d> {
 
     /// Whether an optional value is given: not left out, null or `none`; in quotes, as JSON has it, `none` is nothing
     /// too, but where any text may stand.
+    #[inline(never)]
     pub(in crate::scenario) fn present(&self, at: &At<'_>) -> bool {
         at.node.is_some_and(|node| {
             let any_text = matches!(at.field.kind, Kind::Text { .. } | Kind::Name);
@@ -205,6 +208,7 @@ impl<'d> Checker<'d> {
     }
 
     /// Reports that a value is of the wrong type.
+    #[inline(never)]
     pub(in crate::scenario) fn wrong_type(&mut self, at: &At<'_>) {
         let allowed = at.field.allowed();
         let what = match at.node.map(|node| &node.content) {

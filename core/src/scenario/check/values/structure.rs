@@ -10,6 +10,7 @@ use crate::scenario::quantity::is_name;
 
 impl Checker<'_> {
     /// A value as a mapping, its unknown keys reported; without keys if it is missing, null or something else.
+    #[inline(never)]
     pub(in crate::scenario) fn mapping<'n>(&mut self, at: &At<'n>) -> At<'n> {
         let nothing = At {
             node: None,
@@ -56,12 +57,14 @@ impl Checker<'_> {
     }
 
     /// The entries of a list, their number checked; none if it is missing, null or something else.
+    #[inline(never)]
     pub(in crate::scenario) fn items<'n>(&mut self, at: &At<'n>) -> Vec<At<'n>> {
         let entries = self.entries(at);
         (0..entries.len()).filter_map(|index| at.entry(index)).collect()
     }
 
     /// The same without their paths, which take their time where there are a million.
+    #[inline(never)]
     pub(in crate::scenario) fn entries<'n>(&mut self, at: &At<'n>) -> &'n [Node] {
         let Some(node) = at.node else { return &[] };
         let Content::List(items) = &node.content else {
@@ -83,6 +86,7 @@ impl Checker<'_> {
     }
 
     /// The variant that is chosen, by a bare word or by a mapping with one key.
+    #[inline(never)]
     pub(in crate::scenario) fn variant<'n>(&mut self, at: &At<'n>) -> Option<At<'n>> {
         let word = match at.node.map(|node| &node.content) {
             None => at.field.default,
@@ -120,6 +124,7 @@ impl Checker<'_> {
     }
 
     /// Reports a name that is not among the known ones.
+    #[inline(never)]
     pub(in crate::scenario) fn unknown_name<'k, I>(
         &mut self,
         at: &At<'_>,
@@ -138,6 +143,7 @@ impl Checker<'_> {
     }
 
     /// Names given or made, each its own: `base`, `base-2` and so on.
+    #[inline(never)]
     pub(in crate::scenario) fn names(&mut self, given: &[At<'_>]) -> Vec<String> {
         let read: Vec<Option<String>> = given.iter().map(|at| self.optional::<String>(at)).collect();
         let mut names: Vec<String> = Vec::new();
