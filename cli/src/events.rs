@@ -14,6 +14,8 @@ use crate::output::{Destination, or_closed};
 #[derive(Debug)]
 pub(crate) struct EventLog {
     out: BufWriter<Destination>,
+    /// The line that is being made; one buffer for all.
+    line: Vec<u8>,
     name: String,
     failed: Option<io::Error>,
     /// Nobody reads any more, or writing failed.
@@ -36,6 +38,7 @@ impl EventLog {
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
         Ok(Self {
             out: BufWriter::with_capacity(1 << 16, Destination::open(path)?),
+            line: Vec::new(),
             name: path.display().to_string(),
             failed: None,
             closed: false,
@@ -64,8 +67,10 @@ impl EventLog {
     }
 
     fn write(&mut self, line: &Line<'_>) -> io::Result<()> {
-        serde_json::to_writer(&mut self.out, line)?;
-        self.out.write_all(b"\n")
+        self.line.clear();
+        serde_json::to_writer(&mut self.line, line)?;
+        self.line.push(b'\n');
+        self.out.write_all(&self.line)
     }
 }
 

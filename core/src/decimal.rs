@@ -94,10 +94,7 @@ impl fmt::Display for Decimal {
             let point = if places == 0 { "" } else { "." };
             format!("{}{point}{}", rounded / BILLION, &fraction[..places])
         } else {
-            let fraction = format!("{:09}", self.0 % BILLION);
-            let fraction = fraction.trim_end_matches('0');
-            let point = if fraction.is_empty() { "" } else { "." };
-            format!("{}{point}{fraction}", self.0 / BILLION)
+            return f.pad_integral(true, "", Text::of(*self).as_str());
         };
         f.pad_integral(true, "", &text)
     }
@@ -106,9 +103,74 @@ impl fmt::Display for Decimal {
 /// As a JSON number with the very digits of [`Decimal`]'s text.
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        RawValue::from_string(self.to_string())
+        serde_json::from_str::<&RawValue>(Text::of(*self).as_str())
             .map_err(S::Error::custom)?
             .serialize(serializer)
+    }
+}
+
+/// The exact text of a decimal, written from its end and without an allocation: an event log holds millions of them.
+struct Text {
+    /// Room for every `u128` and a point.
+    bytes: [u8; 40],
+    from: usize,
+}
+
+impl Text {
+    fn of(decimal: Decimal) -> Self {
+        let mut text = Self {
+            bytes: [0; 40],
+            from: 40,
+        };
+        let (mut whole, mut fraction) = match u64::try_from(decimal.0) {
+            // the usual size, for which division is fast
+            Ok(small) => (u128::from(small / 1_000_000_000), small % 1_000_000_000),
+            Err(_) => (
+                decimal.0 / BILLION,
+                u64::try_from(decimal.0 % BILLION).unwrap_or(0),
+            ),
+        };
+        if fraction > 0 {
+            let mut places = 9;
+            while fraction.is_multiple_of(10) {
+                fraction /= 10;
+                places -= 1;
+            }
+            for _ in 0..places {
+                text.put(fraction);
+                fraction /= 10;
+            }
+            text.put_byte(b'.');
+        }
+        while whole > u128::from(u64::MAX) {
+            text.put(u64::try_from(whole % 10).unwrap_or(0));
+            whole /= 10;
+        }
+        let mut whole = u64::try_from(whole).unwrap_or(0);
+        loop {
+            text.put(whole);
+            whole /= 10;
+            if whole == 0 {
+                return text;
+            }
+        }
+    }
+
+    /// The last digit of a number.
+    fn put(&mut self, number: u64) {
+        self.put_byte(b'0' + u8::try_from(number % 10).unwrap_or(0));
+    }
+
+    fn put_byte(&mut self, byte: u8) {
+        self.from = self.from.saturating_sub(1);
+        if let Some(place) = self.bytes.get_mut(self.from) {
+            *place = byte;
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        let written = self.bytes.get(self.from..).unwrap_or_default();
+        std::str::from_utf8(written).unwrap_or_default()
     }
 }
 
@@ -121,6 +183,15 @@ mod tests {
         assert_eq!(Decimal::from_billionths(1_500_000_000).to_string(), "1.5");
         assert_eq!(Decimal::from_billionths(1).to_string(), "0.000000001");
         assert_eq!(Decimal::from_whole(12).to_string(), "12");
+        assert_eq!(Decimal::ZERO.to_string(), "0");
+        assert_eq!(
+            Decimal::from_billionths(u128::MAX).to_string(),
+            "340282366920938463463374607431.768211455"
+        );
+        assert_eq!(
+            Decimal::from_billionths(u128::from(u64::MAX) + 5).to_string(),
+            "18446744073.70955162"
+        );
         assert_eq!(format!("{:.2}", Decimal::from_billionths(1_995_000_000)), "2.00");
         assert_eq!(
             format!("{:>8.1}", Decimal::from_billionths(1_940_000_000)),
