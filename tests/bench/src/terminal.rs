@@ -110,7 +110,12 @@ fn rows(rounds: u32, program: &Path, folder: &Path) -> Result<String> {
         "--replications",
     ];
     let all = seconds(rounds, program, &[&load[..], &["40"]].concat())?;
-    let one = 40.0 * seconds(4 * rounds, program, &[&load[..], &["1"]].concat())?;
+    // as much work in one run, which one core does
+    let one = seconds(
+        rounds,
+        program,
+        &["--messages", "8000000", "--senders", "10", "--quiet"],
+    )?;
     #[expect(clippy::cast_precision_loss, reason = "a few cores")]
     let efficiency = one / all / cores as f64 * 100.0;
     writeln!(
