@@ -63,7 +63,7 @@ pub struct Panel {
     pub height: f64,
     /// What is drawn in it, from back to front.
     pub layers: Vec<Layer>,
-    /// Straight lines with a word.
+    /// Straight lines with a word; the upright ones from left to right.
     pub marks: Vec<Mark>,
 }
 

@@ -1,6 +1,7 @@
 //! The moving picture: producer, broker, senders, outcomes, and messages on their way between them.
 
 mod layout;
+mod shapes;
 mod bend;
 mod swarm;
 mod flights;

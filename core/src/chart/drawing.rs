@@ -278,13 +278,8 @@ struct Name<'a> {
 /// Each name stands at the left of its mark where there is room. Names that would touch stand below each other, the
 /// rightmost on top, and a mark begins at its own name: so it crosses none of those above.
 fn upright_names<'a>(panel: &'a Panel, frame: &Frame) -> Vec<Name<'a>> {
-    let mut marks: Vec<(f64, &str)> = panel
-        .marks
-        .iter()
-        .filter(|mark| mark.upright)
-        .map(|mark| (frame.x.place(mark.at), mark.label.as_str()))
-        .collect();
-    marks.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let marks = panel.marks.iter().rev().filter(|mark| mark.upright);
+    let marks = marks.map(|mark| (frame.x.place(mark.at), mark.label.as_str()));
     let mut y = frame.top + 10.0;
     let mut taken_from = f64::INFINITY;
     let name = |(x, label): (f64, &'a str)| {
@@ -303,5 +298,5 @@ fn upright_names<'a>(panel: &'a Panel, frame: &Frame) -> Vec<Name<'a>> {
         taken_from = from.min(taken_from);
         Name { x, y, anchor, label }
     };
-    marks.into_iter().map(name).collect()
+    marks.map(name).collect()
 }

@@ -75,8 +75,8 @@ pub(super) fn ChartCard(props: &Props) -> Html {
                         data-testid={format!("{name}-table")} aria-label={format!("{} as a table", chart.title)}>{ "Table" }</button>
                     { for ["svg", "png", "csv"].map(|kind| html! {
                         <button type="button" class="tiny" data-testid={format!("{name}-{kind}")}
-                            aria-label={format!("Save {} as {}", chart.title, kind.to_uppercase())}
-                            onclick={save(kind)}>{ kind.to_uppercase() }</button>
+                            aria-label={format!("Save {} as {}", chart.title, kind.to_ascii_uppercase())}
+                            onclick={save(kind)}>{ kind.to_ascii_uppercase() }</button>
                     }) }
                 </span>
             </figcaption>

@@ -65,7 +65,7 @@ pub(crate) fn hands(props: &Props) -> Html {
                         <span>{ if groups.len() == 1 { "Add a sender".to_owned() } else { group.name.clone() } }</span>
                     </button>
                 }) }
-                if props.opened.is_none() {
+                if props.opened.is_none() && !snapshot.senders.is_empty() {
                     <span class="hint">{ "Choose a sender to see its life." }</span>
                 }
             </div>

@@ -1,7 +1,8 @@
 //! Many senders: a grid of squares, or a bar for each group.
 
-use super::layout::{Plan, Rect};
+use super::layout::{Plan, px};
 use super::picture::{amount_of, share};
+use super::shapes::{At, area, frame, words};
 use crate::protocol::Snapshot;
 use crate::state::state_name;
 use bellwether::report::SenderState;
@@ -81,12 +82,6 @@ pub(super) fn Grid(props: &GridProps) -> Html {
         }
     }
     let pointed = pointed.and_then(|index| Some((plan.tiles.get(index)?, snapshot.senders.get(index)?)));
-    let outline = |place: &Rect, class: &'static str| {
-        html! {
-            <rect {class} x={format!("{:.1}", place.x)} y={format!("{:.1}", place.y)} pointer-events="none"
-                width={format!("{:.1}", place.width)} height={format!("{:.1}", place.height)} />
-        }
-    };
     html! {
         <g class="grid" aria-hidden="true" {onclick} onpointermove={point} onpointerleave={leave}>
             { for ALL_STATES.iter().filter(|state| !shapes[**state as usize].is_empty()).map(|state| html! {
@@ -94,10 +89,10 @@ pub(super) fn Grid(props: &GridProps) -> Html {
                     d={shapes[*state as usize].clone()} />
             }) }
             if let Some(place) = opened_at {
-                { outline(place, "cell-opened") }
+                { area("cell-opened", *place, 0.0) }
             }
             if let Some((place, sender)) = pointed {
-                { outline(place, "cell-pointed") }
+                { area("cell-pointed", *place, 0.0) }
                 <title>{ format!("{}/{}: {}", scenario.senders.get(sender.group as usize).map_or("?", |group| &group.name),
                     sender.number, state_name(sender.state)) }</title>
             }
@@ -128,18 +123,16 @@ pub(super) fn bars(plan: &Plan, snapshot: &Snapshot, scenario: &Scenario) -> Htm
             let mut from = left;
             html! {
                 <g class="bar-group">
-                    <rect class="tile-frame" x={format!("{:.1}", place.x + 0.5)} y={format!("{:.1}", place.y + 0.5)} rx="8"
-                        width={format!("{:.1}", place.width - 1.0)} height={format!("{:.1}", place.height - 1.0)} />
-                    <text class="tile-name" x={format!("{left:.1}")} y={format!("{:.1}", place.y + 20.0)}>
-                        { format!("{} × {}", amount_of(count), settings.name) }
-                    </text>
+                    { frame("tile-frame", place, 8.0) }
+                    { words("tile-name", At::Start, (left, place.y + 20.0),
+                        format!("{} × {}", amount_of(count), settings.name)) }
                     { for STATES.iter().map(|state| {
                         let wide = room * share(u64::from(group.states[*state as usize]), count);
                         let x = from;
                         from += wide;
                         html! {
-                            <rect class={format!("cell is-{}", state_name(*state))} x={format!("{x:.1}")}
-                                y={format!("{:.1}", place.bottom() - 18.0)} width={format!("{wide:.1}")} height="8">
+                            <rect class={format!("cell is-{}", state_name(*state))} x={px(x)}
+                                y={px(place.bottom() - 18.0)} width={px(wide)} height="8">
                                 <title>{ format!("{} {}", group.states[*state as usize], state_name(*state)) }</title>
                             </rect>
                         }

@@ -7,6 +7,11 @@ const NARROW: f64 = 600.0;
 /// Nothing is gained by more width than this.
 const WIDEST: f64 = 1720.0;
 
+/// A length as an attribute has it.
+pub(super) fn px(value: f64) -> String {
+    format!("{value:.1}")
+}
+
 /// A place.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Rect {

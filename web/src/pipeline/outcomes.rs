@@ -1,7 +1,8 @@
 //! Where messages end: a bar for each final outcome that there is.
 
-use super::layout::Plan;
+use super::layout::{Plan, Rect};
 use super::picture::{amount_of, share};
+use super::shapes::{At, track, words};
 use bellwether::report::Counts;
 use yew::prelude::*;
 
@@ -36,23 +37,17 @@ pub(super) fn show(plan: &Plan, outcomes: &[Outcome], produced: u64) -> Html {
                 let roomy = place.height > 40.0;
                 html! {
                     <g>
-                        <text class="outcome-name" x={px(place.x + 14.0)} y={px(base - 3.0)}>{ *name }</text>
-                        <text class={format!("outcome-number ink-{style}")} x={px(place.right())} y={px(base - 3.0)}
-                            text-anchor="end">{ amount_of(*count) }</text>
+                        { words("outcome-name", At::Start, (place.x + 14.0, base - 3.0), *name) }
+                        { words(format!("outcome-number ink-{style}"), At::End, (place.right(), base - 3.0),
+                            amount_of(*count)) }
                         if roomy {
-                            <text class="part-word" x={px(place.x + 14.0)} y={px(base + 22.0)}>{ percent }</text>
+                            { words("part-word", At::Start, (place.x + 14.0, base + 22.0), percent) }
                         }
-                        <rect class="track" x={px(place.x + 14.0)} y={px(base + 3.0)} rx="3" height="6"
-                            width={px(place.width - 14.0)} />
-                        <rect class={format!("outcome-bar fill-{style}")} x={px(place.x + 14.0)} y={px(base + 3.0)} rx="3"
-                            height="6" width={px((place.width - 14.0) * part)} />
+                        { track(Rect::new(place.x + 14.0, base + 3.0, place.width - 14.0, 6.0), part,
+                            format!("outcome-bar fill-{style}")) }
                     </g>
                 }
             }) }
         </g>
     }
-}
-
-fn px(value: f64) -> String {
-    format!("{value:.1}")
 }

@@ -3,7 +3,8 @@
 use super::bend::Bend;
 use super::crowd::{Grid, bars};
 use super::flights::Flights;
-use super::layout::{MOST_TILES, Plan, Rect, Senders};
+use super::layout::{MOST_TILES, Plan, Rect, Senders, px};
+use super::shapes::{At, area, frame, track, words};
 use super::{outcomes, tiles};
 use crate::browser::{is_calm, use_width};
 use crate::protocol::Snapshot;
@@ -105,21 +106,12 @@ fn busy(snapshot: &Snapshot) -> String {
 
 /// A name above a place, and a figure beside it.
 fn heading(place: &Rect, name: &str, figure: &str) -> Html {
-    let y = format!("{:.1}", place.y - 9.0);
+    let y = place.y - 9.0;
     html! {
         <>
-            <text class="part-name" x={format!("{:.1}", place.x + 1.0)} y={y.clone()}>{ name.to_owned() }</text>
-            <text class="part-figure" x={format!("{:.1}", place.right() - 1.0)} y={y} text-anchor="end">
-                { figure.to_owned() }
-            </text>
+            { words("part-name", At::Start, (place.x + 1.0, y), name.to_owned()) }
+            { words("part-figure", At::End, (place.right() - 1.0, y), figure.to_owned()) }
         </>
-    }
-}
-
-fn frame(place: &Rect, class: &'static str) -> Html {
-    html! {
-        <rect {class} x={format!("{:.1}", place.x + 0.5)} y={format!("{:.1}", place.y + 0.5)} rx="10"
-            width={format!("{:.1}", place.width - 1.0)} height={format!("{:.1}", place.height - 1.0)} />
     }
 }
 
@@ -134,19 +126,13 @@ fn producer(place: &Rect, scenario: &Scenario, snapshot: &Snapshot) -> Html {
         Arrivals::Steps(_) => "random, in steps".to_owned(),
         Arrivals::Trace(_) => "at given times".to_owned(),
     };
-    let track = place.width - 32.0;
     html! {
         <g>
-            { frame(place, "part") }
+            { frame("part", place, 10.0) }
             { heading(place, "Producer", "") }
-            <text class="part-number" x={format!("{x:.1}")} y={format!("{:.1}", y - 4.0)} text-anchor="middle">
-                { amount_of(produced) }
-            </text>
-            <text class="part-word" x={format!("{x:.1}")} y={format!("{:.1}", y + 13.0)} text-anchor="middle">{ how }</text>
-            <rect class="track" x={format!("{:.1}", place.x + 16.0)} y={format!("{:.1}", place.bottom() - 13.0)} rx="2"
-                width={format!("{track:.1}")} height="4" />
-            <rect class="track-fill" x={format!("{:.1}", place.x + 16.0)} y={format!("{:.1}", place.bottom() - 13.0)}
-                rx="2" width={format!("{:.1}", track * share)} height="4" />
+            { words("part-number", At::Middle, (x, y - 4.0), amount_of(produced)) }
+            { words("part-word", At::Middle, (x, y + 13.0), how) }
+            { track(Rect::new(place.x + 16.0, place.bottom() - 13.0, place.width - 32.0, 4.0), share, "track-fill") }
         </g>
     }
 }
@@ -175,20 +161,13 @@ fn broker(place: &Rect, scenario: &Scenario, snapshot: &Snapshot) -> Html {
     });
     html! {
         <g>
-            { frame(place, "part") }
-            <rect class="level" x={format!("{:.1}", place.x + 2.0)} rx="8"
-                y={format!("{:.1}", place.bottom() - 2.0 - level)} width={format!("{:.1}", place.width - 4.0)}
-                height={format!("{level:.1}")} />
+            { frame("part", place, 10.0) }
+            { area("level", Rect::new(place.x + 2.0, place.bottom() - 2.0 - level, place.width - 4.0, level), 8.0) }
             { heading(place, "Broker", &figure) }
-            <text class="part-number large" x={format!("{x:.1}")} y={format!("{:.1}", y + 4.0)} text-anchor="middle">
-                { amount_of(messages.queued) }
-            </text>
-            <text class="part-word" x={format!("{x:.1}")} y={format!("{:.1}", y + 22.0)} text-anchor="middle">
-                { "queued" }
-            </text>
-            { for beside.into_iter().take(2).enumerate().map(|(row, text)| html! {
-                <text class="part-word" x={format!("{x:.1}")} text-anchor="middle"
-                    y={format!("{:.1}", place.bottom() - 12.0 - 15.0 * if row == 0 { 0.0 } else { 1.0 })}>{ text }</text>
+            { words("part-number large", At::Middle, (x, y + 4.0), amount_of(messages.queued)) }
+            { words("part-word", At::Middle, (x, y + 22.0), "queued") }
+            { for beside.into_iter().zip([12.0, 27.0]).map(|(text, above)| {
+                words("part-word", At::Middle, (x, place.bottom() - above), text)
             }) }
         </g>
     }
@@ -202,7 +181,7 @@ fn ribbons(plan: &Plan, snapshot: &Snapshot) -> Html {
     let to_field = Bend::between(plan.exit(&plan.producer), plan.entry(&plan.broker), plan.upright);
     let ribbon = |bend: Bend, lively: bool, wide: f64| {
         let class = if lively { "ribbon lively" } else { "ribbon" };
-        html! { <path {class} d={bend.path()} stroke-width={format!("{wide:.1}")} /> }
+        html! { <path {class} d={bend.path()} stroke-width={px(wide)} /> }
     };
     let tiles: Vec<Rect> = if plan.tiles.len() > MOST_TILES {
         vec![plan.senders]

@@ -1,7 +1,8 @@
 //! A few senders, each with its name, its state and its share of the work.
 
-use super::layout::{Plan, Rect};
+use super::layout::{Plan, Rect, px};
 use super::picture::{Props, amount_of, share};
+use super::shapes::{At, frame, track, words};
 use crate::protocol::{SenderRow, Snapshot};
 use crate::state::state_name;
 use bellwether::report::SenderState;
@@ -60,7 +61,7 @@ fn tile(
     // room for the name, the message's number and two counts beside each other
     let wide = place.width >= 200.0 && shortened(name, place.width - 110.0) == name;
     let work = share(sender.sent + sender.failed, most);
-    let track = place.width - 24.0;
+    let end = place.right() - 12.0;
     let doing = match (sender.state, sender.message) {
         (SenderState::Busy, Some(message)) if wide => format!("message {message:.0}"),
         _ => state.to_owned(),
@@ -84,39 +85,32 @@ fn tile(
         <g class={classes!("tile", format!("is-{state}"), opened.then_some("opened"))} role="button" tabindex="0"
             aria-expanded={opened.to_string()} data-testid={format!("sender-{name}")}
             {onclick} {onkeydown}>
-            <rect class="tile-frame" x={px(x + 0.5)} y={px(y + 0.5)} rx="8" width={px(place.width - 1.0)}
-                height={px(place.height - 1.0)} />
+            { frame("tile-frame", place, 8.0) }
             { mark(sender.state, x + left - 13.0, top - 4.0) }
             <title>{ name.to_owned() }</title>
             if below {
                 // a long name on a narrow tile has a line of its own
-                <text class="tile-word" x={px(x + 30.0)} y={px(top)}>{ doing.clone() }</text>
-                <text class="tile-name small" x={px(x + 10.0)} y={px(y + 39.0)}>
-                    { shortened(name, (place.width - 14.0) * LETTER / SMALL_LETTER) }</text>
+                { words("tile-word", At::Start, (x + 30.0, top), doing.clone()) }
+                { words("tile-name small", At::Start, (x + 10.0, y + 39.0),
+                    shortened(name, (place.width - 14.0) * LETTER / SMALL_LETTER)) }
             } else {
-                <text class={classes!("tile-name", close.then_some("small"))} x={px(x + left)} y={px(top)}>{ fits }</text>
+                { words(if close { "tile-name small" } else { "tile-name" }, At::Start, (x + left, top), fits) }
             }
             if wide {
-                <text class="tile-word" x={px(place.right() - 12.0)} y={px(top)} text-anchor="end">
-                    { format!("{} sent", amount_of(sender.sent)) }
-                </text>
+                { words("tile-word", At::End, (end, top), format!("{} sent", amount_of(sender.sent))) }
             }
             if roomy {
                 if !below {
-                    <text class="tile-word" x={px(x + 30.0)} y={px(y + 37.0)}>{ doing }</text>
+                    { words("tile-word", At::Start, (x + 30.0, y + 37.0), doing) }
                 }
                 if wide || (!below && place.width >= 130.0) {
-                    <text class="tile-word" x={px(place.right() - 12.0)} y={px(y + 37.0)} text-anchor="end">
-                        { if wide {
-                            format!("{} failed", amount_of(sender.failed))
-                        } else {
-                            format!("{} sent", amount_of(sender.sent))
-                        } }
-                    </text>
+                    { words("tile-word", At::End, (end, y + 37.0), if wide {
+                        format!("{} failed", amount_of(sender.failed))
+                    } else {
+                        format!("{} sent", amount_of(sender.sent))
+                    }) }
                 }
-                <rect class="track" x={px(x + 12.0)} y={px(place.bottom() - 11.0)} rx="1.5" width={px(track)} height="3" />
-                <rect class="track-fill" x={px(x + 12.0)} y={px(place.bottom() - 11.0)} rx="1.5"
-                    width={px(track * work)} height="3" />
+                { track(Rect::new(x + 12.0, place.bottom() - 11.0, place.width - 24.0, 3.0), work, "track-fill") }
             }
         </g>
     }
@@ -157,10 +151,6 @@ fn shortened(name: &str, room: f64) -> String {
 #[expect(clippy::cast_precision_loss, reason = "a few letters")]
 const fn number(count: usize) -> f64 {
     count as f64
-}
-
-fn px(value: f64) -> String {
-    format!("{value:.1}")
 }
 
 #[cfg(test)]
