@@ -86,16 +86,15 @@ impl Decimal {
 /// The exact decimal; with a precision (`{:.3}`) rounded half up to that many places and padded with zeros.
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = if let Some(places) = f.precision() {
-            let places = places.min(9);
-            let unit = 10_u128.pow(u32::try_from(9 - places).unwrap_or(0));
-            let rounded = self.0.saturating_add(unit / 2) / unit * unit;
-            let fraction = format!("{:09}", rounded % BILLION);
-            let point = if places == 0 { "" } else { "." };
-            format!("{}{point}{}", rounded / BILLION, &fraction[..places])
-        } else {
+        let Some(places) = f.precision() else {
             return f.pad_integral(true, "", Text::of(*self).as_str());
         };
+        let places = places.min(9);
+        let unit = 10_u128.pow(u32::try_from(9 - places).unwrap_or(0));
+        let rounded = self.0.saturating_add(unit / 2) / unit * unit;
+        let fraction = format!("{:09}", rounded % BILLION);
+        let point = if places == 0 { "" } else { "." };
+        let text = format!("{}{point}{}", rounded / BILLION, &fraction[..places]);
         f.pad_integral(true, "", &text)
     }
 }

@@ -255,6 +255,18 @@ pub enum SenderState {
     Removed,
 }
 
+impl SenderState {
+    /// All of them, each at its own place.
+    pub const ALL: [Self; 6] = [
+        Self::Idle,
+        Self::Busy,
+        Self::Silent,
+        Self::Down,
+        Self::Restarting,
+        Self::Removed,
+    ];
+}
+
 /// What the monitor saw at one instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Sample {

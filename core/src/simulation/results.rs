@@ -319,20 +319,13 @@ impl Simulation {
 
 /// The state that comes up most often; the first of those in the order of [`SenderState`] if there are several.
 fn most_common(states: impl Iterator<Item = SenderState>) -> SenderState {
-    const ALL: [SenderState; 6] = [
-        SenderState::Idle,
-        SenderState::Busy,
-        SenderState::Silent,
-        SenderState::Down,
-        SenderState::Restarting,
-        SenderState::Removed,
-    ];
-    let mut counts = [0_u64; ALL.len()];
+    let mut counts = [0_u64; SenderState::ALL.len()];
     for state in states {
         counts[state as usize] += 1;
     }
     let most = counts.iter().copied().max().unwrap_or(0);
-    ALL.into_iter()
+    SenderState::ALL
+        .into_iter()
         .find(|state| counts[*state as usize] == most)
         .unwrap_or(SenderState::Idle)
 }

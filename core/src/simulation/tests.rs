@@ -2,6 +2,7 @@
 //! more to compare with.
 
 mod rules;
+mod chooser;
 mod swarm;
 mod plain;
 mod calm;

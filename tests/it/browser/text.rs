@@ -79,6 +79,15 @@ fn an_error_marks_its_line_and_leads_there() -> Result<()> {
             )
             .await?;
         ensure!(selected == json!([true, "  messages: -1"]), "{selected}");
+        // what is written there stays: nothing leads back to the line at each key
+        page.keys("  messages: x2").await?;
+        let text = page
+            .ask("return document.getElementById('scenario-text').value")
+            .await?;
+        ensure!(
+            text == "seed: 4\nproducer:\n  messages: x2\nsenders: [{cuont: 3}]",
+            "{text}"
+        );
         // in the form the same problem leads to its field
         page.click("tab-form").await?;
         let focused = page

@@ -22,7 +22,7 @@ pub(crate) struct Props {
 pub(crate) fn ScenarioPanel(props: &Props) -> Html {
     let Props { draft, edited, send } = props;
     let as_text = use_state_eq(|| false);
-    let goal = use_state(|| None::<Rc<Goal>>);
+    let goal = use_state(|| None::<Goal>);
     let show = |text: bool| {
         let (as_text, goal) = (as_text.clone(), goal.clone());
         Callback::from(move |_: MouseEvent| {
@@ -35,7 +35,8 @@ pub(crate) fn ScenarioPanel(props: &Props) -> Html {
         Callback::from(move |(path, line): (String, Option<u32>)| {
             if *as_text || !show_field(&path) {
                 as_text.set(true);
-                goal.set(line.map(|line| Rc::new(Goal(line))));
+                let earlier = goal.map_or(0, |goal| goal.earlier + 1);
+                goal.set(line.map(|line| Goal { line, earlier }));
             }
         })
     };
@@ -87,7 +88,7 @@ pub(crate) fn ScenarioPanel(props: &Props) -> Html {
             { understood(draft) }
             <div id="scenario-body" class="scenario-body" role="tabpanel">
                 if *as_text {
-                    <ScenarioText draft={Rc::clone(draft)} goal={(*goal).clone()} send={send.clone()} />
+                    <ScenarioText draft={Rc::clone(draft)} goal={*goal} send={send.clone()} />
                 } else {
                     { form(draft, send) }
                 }

@@ -9,21 +9,19 @@ use yew::prelude::*;
 /// Longest line that makes the field wider, in characters.
 const WIDEST: usize = 2000;
 
-/// A line to go to. Two of them are never equal, so that the same line can be gone to twice.
-#[derive(Clone, Debug)]
-pub(super) struct Goal(pub(super) u32);
-
-impl PartialEq for Goal {
-    fn eq(&self, _: &Self) -> bool {
-        false
-    }
+/// A line to go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Goal {
+    pub(super) line: u32,
+    /// How often a line was gone to before: the same one can be asked for twice.
+    pub(super) earlier: u32,
 }
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct Props {
     pub(super) draft: Rc<Draft>,
     /// The line that the person asked for.
-    pub(super) goal: Option<Rc<Goal>>,
+    pub(super) goal: Option<Goal>,
     pub(super) send: Callback<Msg>,
 }
 
@@ -32,13 +30,13 @@ pub(super) struct Props {
 pub(super) fn ScenarioText(props: &Props) -> Html {
     let Props { draft, goal, send } = props;
     let (frame, area) = (use_node_ref(), use_node_ref());
-    use_effect_with(goal.clone(), {
+    use_effect_with(*goal, {
         let (frame, area) = (frame.clone(), area.clone());
         move |goal| {
             if let (Some(goal), Some(frame), Some(area)) =
                 (goal, frame.cast::<Element>(), area.cast::<HtmlTextAreaElement>())
             {
-                go_to(goal.0, &frame, &area);
+                go_to(goal.line, &frame, &area);
             }
         }
     });

@@ -13,15 +13,6 @@ use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 use yew::prelude::*;
 
-const ALL_STATES: [SenderState; 6] = [
-    SenderState::Idle,
-    SenderState::Busy,
-    SenderState::Silent,
-    SenderState::Down,
-    SenderState::Restarting,
-    SenderState::Removed,
-];
-
 /// In the order in which they stand in a bar.
 const STATES: [SenderState; 5] = [
     SenderState::Busy,
@@ -84,7 +75,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     let pointed = pointed.and_then(|index| Some((plan.tiles.get(index)?, snapshot.senders.get(index)?)));
     html! {
         <g class="grid" aria-hidden="true" {onclick} onpointermove={point} onpointerleave={leave}>
-            { for ALL_STATES.iter().filter(|state| !shapes[**state as usize].is_empty()).map(|state| html! {
+            { for SenderState::ALL.iter().filter(|state| !shapes[**state as usize].is_empty()).map(|state| html! {
                 <path key={*state as usize} class={format!("cell is-{}", state_name(*state))}
                     d={shapes[*state as usize].clone()} />
             }) }

@@ -7,14 +7,6 @@ use super::snapshot::{
 use bellwether::chart::{Bin, Moment};
 use bellwether::report::{Attempts, Counts, End, SenderState};
 
-const STATES: [SenderState; 6] = [
-    SenderState::Idle,
-    SenderState::Busy,
-    SenderState::Silent,
-    SenderState::Down,
-    SenderState::Restarting,
-    SenderState::Removed,
-];
 const ENDS: [End; 5] = [
     End::Settled,
     End::Until,
@@ -62,7 +54,7 @@ macro_rules! flat_choice {
         }
     };
 }
-flat_choice!(SenderState, STATES);
+flat_choice!(SenderState, SenderState::ALL);
 flat_choice!(End, ENDS);
 flat_choice!(Way, WAYS);
 flat_choice!(What, WHATS);
@@ -311,7 +303,7 @@ mod tests {
     #[test]
     fn the_lists_of_values_are_in_their_own_order() {
         assert!(
-            STATES
+            SenderState::ALL
                 .iter()
                 .enumerate()
                 .all(|(place, state)| *state as usize == place)

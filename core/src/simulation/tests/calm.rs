@@ -2,7 +2,7 @@
 
 use crate::observer::{Observation, Observer};
 use crate::scenario::{Arrivals, Discipline, Kind, Scenario, Settings};
-use crate::simulation::tests::swarm::chooser;
+use crate::simulation::tests::chooser::chooser;
 use crate::simulation::{Progress, Simulation};
 use crate::time::SimTime;
 

@@ -10,8 +10,8 @@ use crate::scenario::{
     Acknowledge, Action, Arrivals, Backoff, Discipline, Entry, Group, Kind, Overflow, Scenario, SenderName,
     Settings, Shape,
 };
+use crate::simulation::tests::chooser::{Chooser, after, chooser, milliseconds};
 use crate::simulation::tests::plain::model::Plain;
-use crate::simulation::tests::swarm::{Chooser, after, chooser, milliseconds};
 use crate::simulation::tests::watched_to_end;
 use crate::time::SimTime;
 
