@@ -135,6 +135,22 @@ impl Broker {
         })
     }
 
+    /// Messages with consecutive numbers came to their final outcome.
+    #[inline]
+    pub(crate) fn has_settled(&mut self, first: MessageId, messages: u32, outcome: Outcome) {
+        if !self.mortal.is_empty() {
+            self.mortal.remove(first, messages);
+        }
+        if !self.contests.is_empty() {
+            let last = MessageId(first.0 + (messages - 1));
+            let over = |_: &MessageId, contest: &mut Contest| {
+                contest.outcome = Some(outcome);
+                contest.stale == 0
+            };
+            self.contests.extract_if(first..=last, over).for_each(drop);
+        }
+    }
+
     /// Remembers that these messages expire at this time unless they begin before.
     pub(crate) fn keep_time_to_live(&mut self, notice: Notice, batch: Batch) {
         self.mortal.insert(batch.first.id, batch.size);

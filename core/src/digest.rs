@@ -54,10 +54,11 @@ impl Fingerprint {
             }
             Observation::Settled {
                 message,
+                messages,
                 outcome,
                 produced_at,
             } => {
-                self.absorb_settled(message, 1, outcome, [at, produced_at.nanoseconds()]);
+                self.absorb_settled(message, messages, outcome, [at, produced_at.nanoseconds()]);
             }
             Observation::SenderChanged { sender, state, cause } => {
                 let change = 6 + ((state as u32) << 8) + ((cause as u32) << 16);

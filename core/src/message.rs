@@ -94,6 +94,14 @@ impl Batch {
         message
     }
 
+    /// Drops so many messages, the first or the last ones.
+    pub(crate) const fn drop(&mut self, last: bool, many: u32) {
+        self.size -= many;
+        if !last {
+            self.first.id.0 += many;
+        }
+    }
+
     /// Splits the first messages off; `None` if nothing remains.
     pub(crate) fn split(self, size: u32) -> (Self, Option<Self>) {
         let size = size.min(self.size);
@@ -105,13 +113,6 @@ impl Batch {
             size: self.size - size,
         });
         (Self { size, ..self }, rest)
-    }
-
-    pub(crate) fn messages(self) -> impl Iterator<Item = Message> {
-        (0..self.size).map(move |i| Message {
-            id: MessageId(self.first.id.0 + i),
-            ..self.first
-        })
     }
 }
 

@@ -86,13 +86,15 @@ pub enum Observation {
         /// Index of the sender.
         sender: u32,
     },
-    /// A message came to its final outcome otherwise than by the end of its attempt.
+    /// Messages with consecutive numbers came to their final outcome otherwise than by the end of an attempt.
     Settled {
-        /// Which.
+        /// The first of them.
         message: MessageId,
+        /// How many.
+        messages: u32,
         /// How.
         outcome: Outcome,
-        /// When it was produced.
+        /// When they were produced.
         produced_at: SimTime,
     },
     /// A sender crashed, fell silent, is being restarted, came back or was taken away.

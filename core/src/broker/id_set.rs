@@ -23,11 +23,27 @@ impl IdSet {
     }
 
     pub(crate) fn contains(&self, id: MessageId) -> bool {
-        let id = u64::from(id.0);
-        self.ranges
-            .range(..=id)
+        self.first_run(id, 1).is_some()
+    }
+
+    /// The first run of numbers that are in the set, of the `size` numbers from `first` on: where it begins, and its
+    /// length.
+    pub(crate) fn first_run(&self, first: MessageId, size: u32) -> Option<(MessageId, u32)> {
+        let (start, end) = (u64::from(first.0), u64::from(first.0) + u64::from(size));
+        let reaches_in = self
+            .ranges
+            .range(..=start)
             .next_back()
-            .is_some_and(|(_, end)| id < *end)
+            .filter(|(_, last)| **last > start);
+        let (first, last) = reaches_in.or_else(|| self.ranges.range(start..end).next())?;
+        run(start.max(*first), end.min(*last))
+    }
+
+    /// The run that ends with this number, if it is in the set.
+    pub(crate) fn run_up_to(&self, id: MessageId) -> Option<(MessageId, u32)> {
+        let id = u64::from(id.0);
+        let (first, last) = self.ranges.range(..=id).next_back()?;
+        (*last > id).then(|| run(*first, id + 1)).flatten()
     }
 
     /// Adds `size` numbers from `first` on; none of them is in the set.
@@ -44,25 +60,32 @@ impl IdSet {
         self.ranges.insert(start, end);
     }
 
-    /// Takes one number out; false if it was not in the set.
-    pub(crate) fn remove(&mut self, id: MessageId) -> bool {
-        let id = u64::from(id.0);
-        let Some((start, end)) = self.ranges.range(..=id).next_back().map(|(a, b)| (*a, *b)) else {
-            return false;
-        };
-        if id >= end {
-            return false;
+    /// Takes `size` numbers from `first` on out, as far as they are in the set; false if none of them was.
+    pub(crate) fn remove(&mut self, first: MessageId, size: u32) -> bool {
+        let (first, last) = (u64::from(first.0), u64::from(first.0) + u64::from(size));
+        let mut found = false;
+        while let Some((start, end)) = self.ranges.range(..last).next_back().map(|(a, b)| (*a, *b))
+            && end > first
+        {
+            found = true;
+            if start < first {
+                self.ranges.insert(start, first);
+            } else {
+                self.ranges.remove(&start);
+            }
+            if last < end {
+                self.ranges.insert(last, end);
+            }
         }
-        if start < id {
-            self.ranges.insert(start, id);
-        } else {
-            self.ranges.remove(&start);
-        }
-        if id + 1 < end {
-            self.ranges.insert(id + 1, end);
-        }
-        true
+        found
     }
+}
+
+fn run(first: u64, end: u64) -> Option<(MessageId, u32)> {
+    Some((
+        MessageId(u32::try_from(first).ok()?),
+        u32::try_from(end - first).ok()?,
+    ))
 }
 
 #[cfg(test)]
@@ -76,15 +99,28 @@ mod tests {
         let mut stream = Draws::new(3, 0).stream(Purpose::Luck, 0, 0);
         let (mut set, mut plain) = (IdSet::new(), BTreeSet::new());
         for _ in 0..20_000 {
-            let id = u32::try_from(stream.next_word() % 64).expect("small");
-            if stream.next_word().is_multiple_of(2) && !plain.contains(&id) {
-                set.insert(MessageId(id), 1);
-                plain.insert(id);
+            let mut small = |bound| u32::try_from(stream.next_word() % bound).expect("small");
+            let (id, size, adds) = (small(64), 1 + small(6), small(2) == 0);
+            let these = id..id + size;
+            if adds && !these.clone().any(|id| plain.contains(&id)) {
+                set.insert(MessageId(id), size);
+                plain.extend(these);
             } else {
-                assert_eq!(set.remove(MessageId(id)), plain.remove(&id));
+                let found = these.filter(|id| plain.remove(id)).count() > 0;
+                assert_eq!(set.remove(MessageId(id), size), found);
             }
-            let id = u32::try_from(stream.next_word() % 64).expect("small");
+            let (id, size) = (small(64), 1 + small(9));
             assert_eq!(set.contains(MessageId(id)), plain.contains(&id));
+            let start = (id..id + size).find(|id| plain.contains(id));
+            let run = start.map(|start| {
+                let length = (start..id + size).take_while(|id| plain.contains(id)).count();
+                (MessageId(start), u32::try_from(length).expect("small"))
+            });
+            assert_eq!(set.first_run(MessageId(id), size), run);
+            let down = (0..=id).rev().take_while(|id| plain.contains(id)).count();
+            let down = u32::try_from(down).expect("small");
+            let run = (down > 0).then(|| (MessageId(id + 1 - down), down));
+            assert_eq!(set.run_up_to(MessageId(id)), run);
             assert_eq!(set.is_empty(), plain.is_empty());
         }
     }

@@ -71,7 +71,7 @@ impl Queue {
                 continue;
             }
             let message = lane.take_next(its_last);
-            if self.withdrawn.is_empty() || !self.withdrawn.remove(message.id) {
+            if self.withdrawn.is_empty() || !self.withdrawn.remove(message.id, 1) {
                 self.length -= 1;
                 return message;
             }
@@ -100,10 +100,10 @@ impl Queue {
         })
     }
 
-    /// Takes a message out wherever it waits. The caller knows that it does.
-    pub(crate) fn withdraw(&mut self, id: MessageId) {
-        self.length -= 1;
-        self.withdrawn.insert(id, 1);
+    /// Takes messages with consecutive numbers out wherever they wait. The caller knows that they do.
+    pub(crate) fn withdraw(&mut self, first: MessageId, messages: u32) {
+        self.length -= u64::from(messages);
+        self.withdrawn.insert(first, messages);
         self.skip_withdrawn();
     }
 
@@ -152,20 +152,37 @@ impl Queue {
     fn skip_withdrawn(&mut self) {
         let its_last = self.is_last_in_first_out();
         for lane in &mut self.lanes {
-            while !self.withdrawn.is_empty()
-                && let Some(batch) = lane.next()
-                && self.withdrawn.remove(batch.end(its_last))
+            while let Some(batch) = lane.next()
+                && let Some(many) = withdrawn_at(&mut self.withdrawn, batch, its_last)
             {
-                lane.take_next(its_last);
+                lane.drop_next(its_last, many);
             }
-            while !self.withdrawn.is_empty()
-                && let Some(batch) = lane.last()
-                && self.withdrawn.remove(batch.end(!its_last))
+            while let Some(batch) = lane.last()
+                && let Some(many) = withdrawn_at(&mut self.withdrawn, batch, !its_last)
             {
-                lane.take_last(!its_last);
+                lane.drop_last(!its_last, many);
             }
         }
     }
+}
+
+/// How many messages at this end of a batch were withdrawn; they are remembered no longer.
+fn withdrawn_at(withdrawn: &mut IdSet, batch: &Batch, its_last: bool) -> Option<u32> {
+    if withdrawn.is_empty() {
+        return None;
+    }
+    let end = batch.end(its_last);
+    let (first, many) = if its_last {
+        let (_, many) = withdrawn.run_up_to(end)?;
+        let many = many.min(batch.size);
+        (MessageId(end.0 - (many - 1)), many)
+    } else {
+        withdrawn
+            .first_run(end, batch.size)
+            .filter(|(first, _)| *first == end)?
+    };
+    withdrawn.remove(first, many);
+    Some(many)
 }
 
 #[cfg(test)]
@@ -250,8 +267,8 @@ mod tests {
             first: message(0, 0),
             size: 5,
         });
-        queue.withdraw(MessageId(2));
-        queue.withdraw(MessageId(0));
+        queue.withdraw(MessageId(2), 1);
+        queue.withdraw(MessageId(0), 1);
         assert_eq!(queue.length(), 3);
         assert_eq!(served(&mut queue), [1, 3, 4]);
         assert!(queue.withdrawn.is_empty());
@@ -259,9 +276,39 @@ mod tests {
             queue.push_tail(Batch::one(message(id, 0)));
         }
         for id in 10..20 {
-            queue.withdraw(MessageId(id));
+            queue.withdraw(MessageId(id), 1);
         }
         assert!(queue.lanes[0].is_empty() && queue.withdrawn.is_empty());
+    }
+
+    #[test]
+    fn many_are_withdrawn_at_once() {
+        for discipline in [Discipline::Fifo, Discipline::Lifo] {
+            let mut queue = Queue::new(discipline);
+            queue.push_tail(Batch {
+                first: message(0, 0),
+                size: 4_000_000_000,
+            });
+            queue.withdraw(MessageId(5), 3_999_999_990);
+            assert_eq!(queue.length(), 10);
+            queue.withdraw(MessageId(3_999_999_998), 2);
+            queue.withdraw(MessageId(0), 3);
+            let (low, high) = ([3, 4], [3_999_999_995, 3_999_999_996, 3_999_999_997]);
+            let in_order: Vec<u32> = low.into_iter().chain(high).collect();
+            let in_order = match discipline {
+                Discipline::Lifo => in_order.into_iter().rev().collect(),
+                _ => in_order,
+            };
+            // what stands between them is skipped one by one: only a few are asked for
+            assert_eq!(queue.pop().map(|m| m.id.0), in_order.first().copied());
+            queue.push_tail(Batch::one(message(4_000_000_000, 0)));
+            queue.withdraw(MessageId(4_000_000_000), 1);
+            assert_eq!(queue.length(), 4);
+            assert_eq!(
+                queue.evict().map(|m| m.id.0),
+                Some(if discipline == Discipline::Lifo { 3 } else { 4 })
+            );
+        }
     }
 
     #[test]
@@ -271,7 +318,7 @@ mod tests {
             first: message(0, 0),
             size: 3,
         });
-        queue.withdraw(MessageId(1));
+        queue.withdraw(MessageId(1), 1);
         assert_eq!(queue.pop().map(|m| m.id.0), Some(0));
         assert_eq!(queue.evict().map(|m| m.id.0), Some(2));
         assert_eq!(queue.length(), 0);

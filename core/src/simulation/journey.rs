@@ -139,7 +139,7 @@ impl Simulation {
                 }
                 Admission::Full(Overflow::Evict) if self.broker.queue.length() > 0 => {
                     if let Some(oldest) = self.broker.queue.evict() {
-                        self.leave_queue();
+                        self.leave_queue(1);
                         self.settle(&oldest, Outcome::Evicted);
                     }
                 }
@@ -203,9 +203,9 @@ impl Simulation {
     }
 
     #[inline(always)]
-    pub(super) fn leave_queue(&mut self) {
-        self.messages.queued -= 1;
-        self.monitor.statistics.queue_leave(self.now, 1);
+    pub(super) fn leave_queue(&mut self, messages: u32) {
+        self.messages.queued -= u64::from(messages);
+        self.monitor.statistics.queue_leave(self.now, u64::from(messages));
     }
 
     /// Hands waiting messages out while anybody has room for them.
@@ -234,7 +234,7 @@ impl Simulation {
             && let Some(sender) = self.senders.claim_reserve()
             && let Some(mut message) = self.broker.queue.pop()
         {
-            self.leave_queue();
+            self.leave_queue(1);
             message.deliveries += 1;
             let visible = self.visibility_notice();
             self.messages.reserved += 1;
@@ -307,7 +307,7 @@ impl Simulation {
                     .record(self.now.since(waits_since));
             }
             if !CALM && !self.broker.mortal.is_empty() {
-                self.broker.mortal.remove(message.id);
+                self.broker.mortal.remove(message.id, 1);
             }
         }
         message.begun = true;
@@ -376,7 +376,7 @@ impl Simulation {
         } else {
             self.attempts.succeeded += 1;
             self.messages.sending -= 1;
-            self.count_settled::<CALM>(&message, Outcome::Sent);
+            self.count_settled::<CALM>(&message, 1, Outcome::Sent);
             Consequence::Sent
         };
         self.fingerprint
@@ -409,8 +409,8 @@ impl Simulation {
                 self.broker.backoff.push(notice, message);
                 self.events.set(Source::Backoff, self.broker.backoff.next());
             }
-            Consequence::Cancelled => self.count_settled::<CALM>(&message, Outcome::Cancelled),
-            _ => self.count_settled::<CALM>(&message, Outcome::Failed),
+            Consequence::Cancelled => self.count_settled::<CALM>(&message, 1, Outcome::Cancelled),
+            _ => self.count_settled::<CALM>(&message, 1, Outcome::Failed),
         }
         consequence
     }
@@ -463,23 +463,32 @@ impl Simulation {
 
     /// A message comes to its final outcome otherwise than by the end of an attempt.
     pub(super) fn settle(&mut self, message: &Message, outcome: Outcome) {
-        self.count_settled::<false>(message, outcome);
+        self.settle_batch(Batch::one(*message), outcome);
+    }
+
+    /// Messages that nobody attempts: however many they are, it is one step.
+    pub(super) fn settle_batch(&mut self, batch: Batch, outcome: Outcome) {
+        let Batch {
+            first: message,
+            size: messages,
+        } = batch;
+        self.count_settled::<false>(&message, messages, outcome);
         self.note(Observation::Settled {
             message: message.id,
+            messages,
             outcome,
             produced_at: message.produced_at,
         });
     }
 
-    pub(super) fn settle_batch(&mut self, batch: Batch, outcome: Outcome) {
-        for message in batch.messages() {
-            self.settle(&message, outcome);
-        }
-    }
-
     #[inline(always)]
-    pub(super) fn count_settled<const CALM: bool>(&mut self, message: &Message, outcome: Outcome) {
-        self.unsettled -= 1;
+    pub(super) fn count_settled<const CALM: bool>(
+        &mut self,
+        message: &Message,
+        messages: u32,
+        outcome: Outcome,
+    ) {
+        self.unsettled -= u64::from(messages);
         self.last_settled_at = self.now;
         self.fruitless_redeliveries = 0;
         let observed = CALM || self.monitor.statistics.observes(message.id.0);
@@ -498,23 +507,15 @@ impl Simulation {
             Outcome::Lost => (&mut self.messages.lost, None),
             Outcome::Cancelled => (&mut self.messages.cancelled, None),
         };
-        *count += 1;
+        *count += u64::from(messages);
+        // a length that is recorded is that of a single attempt's message
         if let Some(tally) = tally
             && observed
         {
             tally.record(self.now.since(message.produced_at));
         }
-        if !CALM && !self.broker.mortal.is_empty() {
-            self.broker.mortal.remove(message.id);
-        }
-        if !CALM
-            && !self.broker.contests.is_empty()
-            && let Some(contest) = self.broker.contests.get_mut(&message.id)
-        {
-            contest.outcome = Some(outcome);
-            if contest.stale == 0 {
-                self.broker.contests.remove(&message.id);
-            }
+        if !CALM {
+            self.broker.has_settled(message.id, messages, outcome);
         }
     }
 }

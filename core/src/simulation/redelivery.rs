@@ -3,7 +3,7 @@
 
 use crate::broker::Contest;
 use crate::event_list::{Notice, Source};
-use crate::message::{Message, MessageId};
+use crate::message::{Batch, Message, MessageId};
 use crate::observer::{Consequence, Observation};
 use crate::report::Outcome;
 use crate::senders::{SenderId, SlotId};
@@ -16,43 +16,45 @@ impl Simulation {
         let due = self.broker.expiries.pop();
         self.events.set(Source::Expiry, self.broker.expiries.next());
         let Some(due) = due else { return };
-        for message in due.messages() {
-            if self.broker.mortal.contains(message.id) {
-                self.expire(&message);
-            }
+        if self.broker.settings.prefetch > 0 {
+            self.expire_reserved(due);
+        }
+        // those that did not begin and are in nobody's reserve wait in the queue
+        while let Some((first, size)) = self.broker.mortal.first_run(due.first.id, due.size) {
+            self.broker.queue.withdraw(first, size);
+            self.leave_queue(size);
+            let first = Message {
+                id: first,
+                ..due.first
+            };
+            self.settle_batch(Batch { first, size }, Outcome::Expired);
         }
         self.dispatch::<false>();
     }
 
-    fn expire(&mut self, message: &Message) {
-        if self.broker.settings.prefetch > 0 && self.withdraw_from_reserve(message.id) {
-            self.messages.reserved -= 1;
-        } else {
-            self.broker.queue.withdraw(message.id);
-            self.leave_queue();
-        }
-        self.settle(message, Outcome::Expired);
-    }
-
-    /// Finds a message in the senders' reserves and takes it out of there.
-    fn withdraw_from_reserve(&mut self, id: MessageId) -> bool {
-        let found = self
-            .senders
-            .senders
-            .iter()
-            .enumerate()
-            .find_map(|(sender, state)| {
-                let position = state
-                    .reserved
-                    .iter()
-                    .position(|r| r.message.id == id && !r.stale)?;
-                Some((SenderId(u32::try_from(sender).ok()?), position))
+    /// Those of a batch that senders hold in reserve leave it, in order of their numbers.
+    fn expire_reserved(&mut self, due: Batch) {
+        let numbers = due.first.id..=due.end(true);
+        let mut expired = Vec::new();
+        for (sender, state) in (0..).zip(&self.senders.senders) {
+            let mortal = state.reserved.iter().filter(|reserved| {
+                let id = reserved.message.id;
+                !reserved.stale && numbers.contains(&id) && self.broker.mortal.contains(id)
             });
-        if let Some((sender, position)) = found {
-            self.senders.withdraw_reserved(sender, position);
-            self.follow_sender(sender);
+            expired.extend(mortal.map(|reserved| (reserved.message, SenderId(sender))));
         }
-        found.is_some()
+        expired.sort_unstable_by_key(|(message, _)| message.id);
+        for (message, sender) in expired {
+            let reserved = &self.senders.senders[sender.0 as usize].reserved;
+            let place = reserved
+                .iter()
+                .position(|r| r.message.id == message.id && !r.stale);
+            if place.is_some_and(|place| self.senders.withdraw_reserved(sender, place).is_some()) {
+                self.follow_sender(sender);
+                self.messages.reserved -= 1;
+                self.settle(&message, Outcome::Expired);
+            }
+        }
     }
 
     /// The visibility time-out passed while a sender was at work: the broker hands the message out again.
@@ -183,8 +185,8 @@ impl Simulation {
         } else if self.broker.backoff.iter().any(|message| message.id == id) {
             self.messages.backing_off -= 1;
         } else {
-            self.broker.queue.withdraw(id);
-            self.leave_queue();
+            self.broker.queue.withdraw(id, 1);
+            self.leave_queue(1);
         }
     }
 
@@ -208,7 +210,7 @@ impl Simulation {
             return Consequence::Duplicate;
         }
         self.withdraw_current_copy(message.id);
-        self.count_settled::<false>(message, Outcome::Sent);
+        self.count_settled::<false>(message, 1, Outcome::Sent);
         self.drop_stale_copy(message.id);
         Consequence::Sent
     }

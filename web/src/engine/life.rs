@@ -186,9 +186,13 @@ fn line_of_message(listened: u32, observation: &Observation) -> Option<(What, [f
             delivery,
             sender,
         } => attempt(What::Abandoned, message, delivery, sender, 0),
-        Observation::Settled { message, outcome, .. } => {
-            within(message, 1).then_some((What::Settled, [me, f64::from(outcome as u32), 0.0, 0.0, 0.0]))
-        }
+        Observation::Settled {
+            message,
+            messages,
+            outcome,
+            ..
+        } => within(message, messages)
+            .then_some((What::Settled, [me, f64::from(outcome as u32), 0.0, 0.0, 0.0])),
         _ => None,
     }
 }

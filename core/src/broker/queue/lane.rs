@@ -65,6 +65,27 @@ impl Lane {
         message
     }
 
+    /// Drops so many messages from one end of the next batch.
+    pub(super) fn drop_next(&mut self, its_last: bool, many: u32) {
+        self.next.drop(its_last, many);
+        if self.next.size == 0 {
+            self.next = self.others.pop_front().unwrap_or(EMPTY);
+        }
+    }
+
+    /// Drops so many messages from one end of the batch at the end of the line.
+    pub(super) fn drop_last(&mut self, its_last: bool, many: u32) {
+        match self.others.back_mut() {
+            None => self.drop_next(its_last, many),
+            Some(last) => {
+                last.drop(its_last, many);
+                if last.size == 0 {
+                    self.others.pop_back();
+                }
+            }
+        }
+    }
+
     /// Takes the message at the end of the line, the first or last one of its batch.
     pub(super) fn take_last(&mut self, its_last: bool) -> Message {
         match self.others.back_mut() {

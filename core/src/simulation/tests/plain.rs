@@ -29,9 +29,19 @@ struct Marks(Vec<Mark>);
 impl Observer for Marks {
     fn observe(&mut self, at: SimTime, observation: &Observation) {
         let at = at.nanoseconds() / 1_000_000;
+        if let Observation::Settled {
+            message,
+            messages,
+            outcome,
+            ..
+        } = *observation
+        {
+            let numbers = message.0..message.0 + messages;
+            self.0
+                .extend(numbers.map(|number| Mark::Final(at, number, outcome)));
+        }
         self.0.extend(match *observation {
             Observation::Started { message, sender, .. } => Some(Mark::Start(at, message.0, sender as usize)),
-            Observation::Settled { message, outcome, .. } => Some(Mark::Final(at, message.0, outcome)),
             Observation::Ended {
                 message, consequence, ..
             } => match consequence {
