@@ -15,7 +15,7 @@ pub(crate) use pace::Wait;
 
 use crate::protocol::{self, Start, Status, Stride};
 use bellwether::chart::Track;
-use bellwether::scenario::Scenario;
+use bellwether::scenario::{Action, Scenario};
 use bellwether::simulation::{Simulation, Stretch};
 use bellwether::time::SimTime;
 use pace::Clockwork;
@@ -131,11 +131,16 @@ impl Engine {
             .ok_or("the action has no place in the timeline")?
             .action
             .clone();
+        let cancels = action == Action::Cancel;
         let at = self.simulation.act(action).map_err(|over| over.to_string())?;
         self.journal = journal;
         self.simulation.run_until(at);
         self.point = Point::at(at);
         self.catch_track_up();
+        if cancels && self.simulation.end().is_none() {
+            // whoever cancels wants to see the end, not the last attempts at the chosen speed
+            self.skip = Some(Skip::To(Point::at(SimTime::NEVER)));
+        }
         Ok(at)
     }
 

@@ -7,6 +7,7 @@
 
 use anyhow::{Result, bail};
 use lexopt::prelude::*;
+use std::env;
 use std::process::ExitCode;
 use xtask::project::Project;
 use xtask::{checks, page, site};
@@ -31,9 +32,13 @@ fn main() -> ExitCode {
 
 fn command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
     let project = Project::here()?;
+    if env::args_os().any(|argument| argument == "--help" || argument == "-h") {
+        println!("{USAGE}");
+        return Ok(ExitCode::SUCCESS);
+    }
     let command = match arguments.next()? {
         Some(Value(name)) => name.string()?,
-        None | Some(Short('h') | Long("help")) => {
+        None => {
             println!("{USAGE}");
             return Ok(ExitCode::SUCCESS);
         }

@@ -224,3 +224,19 @@ fn what_is_told_is_bounded() {
     let (numbers, _) = snapshot.to_parts();
     assert!(numbers.len() < 25_000, "{}", numbers.len());
 }
+
+#[test]
+fn who_cancels_sees_the_end_at_once_even_of_a_paused_run() {
+    let slow = "{senders: [{mean_time: 1h}]}";
+    for paused in [false, true] {
+        let mut engine = Engine::start(&start(slow, 1.0, paused), 0.0).unwrap();
+        engine.act("cancel: {}", 2).unwrap();
+        assert!(engine.look(0.0).messages.sending > 0);
+        // a wall clock that stands still
+        assert_eq!(engine.work(&|| 0.0), Wait::Command);
+        let snapshot = engine.look(0.0);
+        assert_eq!(snapshot.status, Status::Over(End::Cancelled), "{paused}");
+        assert_eq!(snapshot.messages.sending, 0);
+        assert!(!snapshot.skipping);
+    }
+}
