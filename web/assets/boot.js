@@ -7,10 +7,10 @@ try {
   await glue.default({ module_or_path: fetch(address(self_tag.dataset.wasm)) });
 } catch (error) {
   console.error(error);
-  const note = document.createElement('p');
+  const note = document.createElement('div');
   note.setAttribute('role', 'alert');
   note.textContent = `The page could not start: ${error}. A reload fetches its files again.`;
-  document.body.append(note);
+  document.querySelector('.loading').append(note);
 }
 
 // Only a finished site has a service worker (offline use); `trunk serve` has none.

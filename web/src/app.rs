@@ -18,8 +18,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, KeyboardEvent};
 use yew::prelude::*;
 
-/// Milliseconds between two times that the page keeps where it is.
-const SAVE_EVERY: u32 = 2000;
+/// Milliseconds between two times that the page keeps where it is: what the crash of a tab may take from a run that
+/// goes on. What a person does is kept at once.
+const SAVE_EVERY: u32 = 500;
 
 /// The whole page.
 pub(crate) struct App {
@@ -28,6 +29,8 @@ pub(crate) struct App {
     send: Callback<Msg>,
     open: Callback<(u32, u32)>,
     command: RefCell<Command>,
+    /// What was kept last.
+    kept: String,
     worker: Option<WorkerLink>,
     _saving: Interval,
     _listeners: Vec<Listener>,
@@ -51,6 +54,7 @@ impl Component for App {
             send: ctx.link().callback(|message: Msg| message),
             open: ctx.link().callback(|sender| Msg::OpenSender(Some(sender))),
             command: RefCell::default(),
+            kept: String::new(),
             worker: None,
             _saving: saving,
             _listeners: vec![
@@ -220,7 +224,12 @@ impl App {
                 browser::copy(&address, told);
             }
             Effect::Theme(theme) => browser::set_theme(theme.name()),
-            Effect::Save(text) => browser::save(&text),
+            // a tab where nothing happens leaves alone what another one keeps
+            Effect::Save(text) if text != self.kept => {
+                browser::save(&text);
+                self.kept = text;
+            }
+            Effect::Save(_) => {}
             Effect::Keep(run) => database::keep(*run, ctx.link().callback(Msg::History)),
             Effect::Forget(key) => database::forget(key, ctx.link().callback(Msg::History)),
         }

@@ -25,7 +25,8 @@ pub use worker::worker_main;
 
 /// Draws the page. Does nothing where there is no window, which is how the module starts in the worker.
 pub fn start() {
-    if web_sys::window().is_some() {
-        yew::Renderer::<app::App>::new().render();
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(place) = document.and_then(|document| document.get_element_by_id("app")) {
+        yew::Renderer::<app::App>::with_root(place).render();
     }
 }

@@ -4,8 +4,8 @@ use super::{Effect, LookUp, Phase, State, Worker};
 use crate::protocol::{Answer, Command};
 use std::rc::Rc;
 
-/// Pings in a row that a worker may leave unanswered.
-const MOST_UNANSWERED: u32 = 3;
+/// Pings in a row that a worker may leave unanswered: six seconds.
+const MOST_UNANSWERED: u32 = 12;
 
 impl State {
     pub(super) fn hear(&mut self, answer: Answer) -> Vec<Effect> {
@@ -20,7 +20,11 @@ impl State {
             }
             Answer::Snapshot(snapshot) => {
                 let over_before = matches!(self.run.phase, Phase::Over(_));
+                let point_before = self.run.point().to_owned();
                 self.run.take(*snapshot);
+                if self.run.phase == Phase::Paused && self.run.point() != point_before {
+                    return vec![self.save()];
+                }
                 if let (Phase::Over(end), false) = (self.run.phase, over_before) {
                     let mut effects = vec![self.save()];
                     effects.extend(self.to_keep(end));
