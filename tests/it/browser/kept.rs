@@ -1,6 +1,6 @@
 //! Nothing is lost: finished runs are kept, a dead worker's run goes on in another, a reload comes back.
 
-use super::page::{Page, on_page};
+use super::page::{Page, on_page, on_page_after_crash};
 use anyhow::{Result, anyhow, bail, ensure};
 use bellwether::scenario::Scenario;
 use bellwether::simulation::Simulation;
@@ -176,4 +176,33 @@ fn a_reload_in_the_middle_keeps_the_run_and_a_newer_scenario() -> Result<()> {
         ensure!(text.is_some_and(|text| text.contains("99")));
         Ok(())
     })
+}
+
+#[test]
+fn a_crash_of_the_tab_takes_nothing() -> Result<()> {
+    on_page_after_crash(
+        async |page| {
+            page.write_scenario("{seed: 9, senders: [{count: 3, mean_time: 2s}]}")
+                .await?;
+            page.click("run").await?;
+            page.shows("status", |status| status == "running").await?;
+            page.click("run").await?;
+            page.shows("status", |status| status == "paused").await?;
+            // by hand, then by a single event: the last that is done before the crash
+            page.click("sender-sender/1").await?;
+            page.click("act-hang").await?;
+            page.shows("command", |text| text.contains("hang")).await?;
+            let before = page.shows("digest", |text| text.len() == 32).await?;
+            page.click("step").await?;
+            page.shows("digest", |text| text != before).await
+        },
+        async |page, digest| {
+            page.shows("digest", |again| again == digest).await?;
+            page.shows("status", |status| status == "paused").await?;
+            page.shows("command", |text| text.contains("hang")).await?;
+            let seed = page.control("seed").await?.prop("value").await?;
+            ensure!(seed.as_deref() == Some("9"), "{seed:?}");
+            Ok(())
+        },
+    )
 }

@@ -3,6 +3,7 @@
 use super::chromium::Driver;
 use super::place::{Site, site};
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use serde_json::json;
 use std::cell::RefCell;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -30,8 +31,37 @@ pub(super) struct Page {
 pub(super) fn on_page(test: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
     match site()? {
         Site::Folder(folder) => on_site(&folder, test),
-        Site::Address(address) => on_address(address, None, test),
+        Site::Address(address) => in_browser(async |driver| visit(driver, &address, None, test).await),
     }
+}
+
+/// Like [`on_page`] twice in the same browser profile; in between the tab crashes.
+pub(super) fn on_page_after_crash<T>(
+    before: impl AsyncFnOnce(&Page) -> Result<T>,
+    after: impl AsyncFnOnce(&Page, T) -> Result<()>,
+) -> Result<()> {
+    let (address, served) = match site()? {
+        Site::Folder(folder) => {
+            let served = Served::start(&folder, SUB_PATH, 0)?;
+            (served.address().to_owned(), Some(served))
+        }
+        Site::Address(address) => (address, None),
+    };
+    in_browser(async |driver| {
+        let session = WebDriver::new(&driver.address, driver.capabilities()?).await?;
+        session.goto(&address).await?;
+        let page = Page {
+            driver: session.clone(),
+            address: address.clone(),
+            served: RefCell::default(),
+        };
+        let seen = before(&page).await?;
+        // nobody is left to answer, and the driver ends the session
+        let crash = session.cdp().send_raw("Page.crash", json!({})).await;
+        ensure!(crash.is_err(), "the tab lives");
+        let _ = session.quit().await;
+        visit(driver, &address, served, async |page| after(page, seen).await).await
+    })
 }
 
 /// Like [`on_page`], with the site in a folder.
@@ -42,43 +72,47 @@ pub(super) fn on_site(folder: &Path, test: impl AsyncFnOnce(&Page) -> Result<()>
         folder.display()
     );
     let served = Served::start(folder, SUB_PATH, 0)?;
-    on_address(served.address().to_owned(), Some(served), test)
+    let address = served.address().to_owned();
+    in_browser(async |driver| visit(driver, &address, Some(served), test).await)
 }
 
-fn on_address(
-    address: String,
-    served: Option<Served>,
-    test: impl AsyncFnOnce(&Page) -> Result<()>,
-) -> Result<()> {
+/// Starts what drives browsers, and ends it whatever happens.
+fn in_browser(test: impl AsyncFnOnce(&Driver) -> Result<()>) -> Result<()> {
     // a page draws all the time: two browsers at once would only wait for each other
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let driver = Driver::start()?;
-    let capabilities = driver.capabilities()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(async {
-        let session = WebDriver::new(&driver.address, capabilities)
-            .await
-            .context("the browser does not start")?;
-        let page = Page {
-            driver: session.clone(),
-            address,
-            served: RefCell::new(served),
-        };
-        // Ends the browser whether the test passes, fails or panics.
-        let outcome = session.run_and_quit(async |_| {
-            page.driver.goto(&page.address).await?;
-            test(&page).await?;
-            let complaints = page.take_complaints().await?;
-            ensure!(complaints.is_empty(), "the browser complains: {complaints:#?}");
-            Ok::<_, anyhow::Error>(())
-        });
-        outcome.await.map_err(|error| match error {
-            WebDriverRunError::Body(error) => error,
-            other => anyhow!("{other:?}"),
-        })
+    runtime.block_on(test(&driver))
+}
+
+async fn visit(
+    driver: &Driver,
+    address: &str,
+    served: Option<Served>,
+    test: impl AsyncFnOnce(&Page) -> Result<()>,
+) -> Result<()> {
+    let session = WebDriver::new(&driver.address, driver.capabilities()?)
+        .await
+        .context("the browser does not start")?;
+    let page = Page {
+        driver: session.clone(),
+        address: address.to_owned(),
+        served: RefCell::new(served),
+    };
+    // Ends the browser whether the test passes, fails or panics.
+    let outcome = session.run_and_quit(async |_| {
+        page.driver.goto(&page.address).await?;
+        test(&page).await?;
+        let complaints = page.take_complaints().await?;
+        ensure!(complaints.is_empty(), "the browser complains: {complaints:#?}");
+        Ok::<_, anyhow::Error>(())
+    });
+    outcome.await.map_err(|error| match error {
+        WebDriverRunError::Body(error) => error,
+        other => anyhow!("{other:?}"),
     })
 }
 
