@@ -1,10 +1,13 @@
 // Starts the page. A file of its own, so that the page needs no inline script.
 const self_tag = document.querySelector('script[data-wasm]');
+const preload = document.querySelector('link[rel=preload][type="application/wasm"]');
 const address = (path) => new URL(path, document.baseURI).href;
 
+// Browsers check `integrity` on the preload of a script, but not on that of a fetch: hand it to the fetch itself.
+const check = preload?.integrity ? { integrity: preload.integrity } : {};
 try {
   const glue = await import(address(self_tag.dataset.js));
-  await glue.default({ module_or_path: fetch(address(self_tag.dataset.wasm)) });
+  await glue.default({ module_or_path: fetch(address(self_tag.dataset.wasm), check) });
 } catch (error) {
   console.error(error);
   const note = document.createElement('div');

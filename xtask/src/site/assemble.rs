@@ -87,12 +87,12 @@ impl Site<'_> {
             );
         }
         // The glue fetches no wasm by itself (boot.js tells it which), so the two names need not match.
-        // Nor do their preloads carry a check: browsers do not know one for data, and complain.
-        let (js, _) = self.place_hashed(&self.glue.join("web.js"), "", "js")?;
-        let (wasm, _) = self.place_hashed(&self.glue.join("web_bg.wasm"), "_bg", "wasm")?;
+        let (js, js_check) = self.place_hashed(&self.glue.join("web.js"), "", "js")?;
+        let (wasm, wasm_check) = self.place_hashed(&self.glue.join("web_bg.wasm"), "_bg", "wasm")?;
         *preloads = format!(
-            "<link rel=\"modulepreload\" href=\"{BASE}{js}\" crossorigin=\"anonymous\">\n\
-             <link rel=\"preload\" href=\"{BASE}{wasm}\" crossorigin=\"anonymous\" as=\"fetch\" type=\"application/wasm\">\n"
+            "<link rel=\"modulepreload\" href=\"{BASE}{js}\" crossorigin=\"anonymous\" integrity=\"{js_check}\">\n\
+             <link rel=\"preload\" href=\"{BASE}{wasm}\" crossorigin=\"anonymous\" integrity=\"{wasm_check}\" \
+             as=\"fetch\" type=\"application/wasm\">\n"
         );
         script(&read(&self.root.join("Trunk.toml"))?, BASE, &js, &wasm)
     }
