@@ -53,7 +53,7 @@ pub(super) fn check(state: &mut State<'_>) -> Result<()> {
     check_site(
         state,
         format!("http://127.0.0.1:{port}/"),
-        "browser::the_worker_answers",
+        "browser::visit::the_picture_runs_at_once",
     )
 }
 
