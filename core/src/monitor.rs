@@ -1,12 +1,14 @@
 //! The monitor: what is observed of a run.
 
 mod histogram;
+mod product;
 mod squares;
 mod tally;
 
 pub(crate) use tally::Tally;
 
 use crate::decimal::Decimal;
+use crate::monitor::product::product;
 use crate::report::Sample;
 use crate::scenario::{self, WarmUp};
 use crate::time::{SimDuration, SimTime};
@@ -75,22 +77,20 @@ impl Statistics {
     /// So many messages enter the queue.
     #[inline]
     pub(crate) fn queue_enter(&mut self, now: SimTime, messages: u64) {
-        let area = u128::from(now.nanoseconds()) * u128::from(messages);
+        let area = product(now.nanoseconds(), messages);
         self.queue_area = self.queue_area.wrapping_sub(area);
     }
 
     /// So many messages leave the queue.
     #[inline]
     pub(crate) fn queue_leave(&mut self, now: SimTime, messages: u64) {
-        let area = u128::from(now.nanoseconds()) * u128::from(messages);
+        let area = product(now.nanoseconds(), messages);
         self.queue_area = self.queue_area.wrapping_add(area);
     }
 
     /// The queue's length over time, on average.
     pub(crate) fn mean_queue(&self, now: SimTime, queued: u64) -> Decimal {
-        let area = self
-            .queue_area
-            .wrapping_add(u128::from(now.nanoseconds()) * u128::from(queued));
+        let area = self.queue_area.wrapping_add(product(now.nanoseconds(), queued));
         Decimal::ratio(area, u128::from(now.since(self.since).nanoseconds())).unwrap_or_default()
     }
 }

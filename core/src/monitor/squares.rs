@@ -1,5 +1,7 @@
 //! A sum of squares that is exact however large it grows.
 
+use crate::monitor::product::product;
+
 /// 192 bits: room for 2^64 squares of any `u64`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Squares {
@@ -11,7 +13,7 @@ impl Squares {
     /// Adds the square of a value.
     #[inline]
     pub(super) fn add(&mut self, value: u64) {
-        let (low, carry) = self.low.overflowing_add(u128::from(value) * u128::from(value));
+        let (low, carry) = self.low.overflowing_add(product(value, value));
         self.low = low;
         self.high += u64::from(carry);
     }
