@@ -23,7 +23,8 @@ Examples:
 A setting comes from the last of these that names it: the defaults, the scenario
 file, an environment variable, a flag; of flags, --set is the last. The variables are
 BELLWETHER_SEED, _MESSAGES, _SENDERS, _RATE, _MEAN_TIME, _FAILURE_RATE,
-_MONITOR_INTERVAL, _UNTIL, _REPLICATIONS, _FORMAT, _SPEED, _WATCH and _QUIET.
+_MONITOR_INTERVAL, _UNTIL, _REPLICATIONS, _JOBS, _FORMAT, _SPEED, _WATCH
+and _QUIET.
 
 Exit status: 0 done; 1 a target missed; 2 bad usage or a bad scenario; 3 a file
 could not be read or written; 130 interrupted (the report so far is printed).";
@@ -185,6 +186,9 @@ pub(crate) struct RunArguments {
     /// Runs so many times with other random numbers, on all cores: means with 95 % confidence intervals
     #[arg(long, value_name = "N", allow_hyphen_values = true, help_heading = SCENARIO)]
     pub(crate) replications: Option<String>,
+    /// At most so many replications at once [default: one for each core]; the result is the same
+    #[arg(long, value_name = "N", allow_hyphen_values = true, help_heading = SCENARIO)]
+    pub(crate) jobs: Option<String>,
     /// What must hold at the end, such as 'delivery.p99 < 10m'; may be repeated
     #[arg(long, value_name = "EXPR", help_heading = SCENARIO)]
     pub(crate) target: Vec<String>,

@@ -45,6 +45,13 @@ pub(crate) fn complete(arguments: &mut RunArguments) -> Result<(), Failure> {
         replications::read(&count, &variable("--replications"))?;
         arguments.replications = Some(count);
     }
+    if let Some(jobs) = read("--jobs")? {
+        replications::read_jobs(&jobs, &variable("--jobs"))?;
+        // one that is set for all runs is not about a single one
+        if arguments.replications.is_some() {
+            arguments.jobs.get_or_insert(jobs);
+        }
+    }
     arguments.quiet |= switched_on("--quiet")?;
     arguments.watch |= switched_on("--watch")?;
     Ok(())

@@ -21,25 +21,41 @@ const EVENTS: u64 = 1 << 16;
 /// Between two looks at the progress.
 const TICK: Duration = Duration::from_millis(100);
 
+/// Most replications at once.
+const MOST_JOBS: u32 = 1000;
+
 /// How many replications a text asks for.
 pub(crate) fn read(text: &str, origin: &str) -> Result<u32, Failure> {
-    text.parse()
-        .ok()
-        .filter(|count| (1..=MOST).contains(count))
-        .ok_or_else(|| {
-            Failure::usage(format!(
-                "{origin}: {} is no number of replications; allowed: a whole number from 1 to 100,000",
-                shortened(text)
-            ))
-        })
+    read_number(text, MOST).ok_or_else(|| refusal(text, origin, "replications", "from 1 to 100,000"))
 }
 
-/// The reports of so many replications in order of their numbers; fewer if somebody interrupts.
-pub(crate) fn run(scenario: &Scenario, count: u32, shows_progress: bool) -> Vec<Report> {
+/// How many replications at once a text allows.
+pub(crate) fn read_jobs(text: &str, origin: &str) -> Result<u32, Failure> {
+    read_number(text, MOST_JOBS).ok_or_else(|| refusal(text, origin, "jobs", "from 1 to 1,000"))
+}
+
+fn read_number(text: &str, most: u32) -> Option<u32> {
+    text.parse().ok().filter(|number| (1..=most).contains(number))
+}
+
+fn refusal(text: &str, origin: &str, what: &str, range: &str) -> Failure {
+    Failure::usage(format!(
+        "{origin}: {} is no number of {what}; allowed: a whole number {range}",
+        shortened(text)
+    ))
+}
+
+/// How many replications this machine runs at once.
+pub(crate) fn cores() -> u32 {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    u32::try_from(cores).unwrap_or(MOST_JOBS)
+}
+
+/// The reports of so many replications in order of their numbers; fewer if somebody interrupts. At most `jobs` of
+/// them run at once.
+pub(crate) fn run(scenario: &Scenario, count: u32, jobs: u32, shows_progress: bool) -> Vec<Report> {
     let next = AtomicU32::new(0);
-    let workers = thread::available_parallelism()
-        .map_or(1, NonZero::get)
-        .min(count as usize);
+    let workers = jobs.min(count);
     let mut progress = Count::new(count, shows_progress);
     let mut reports = thread::scope(|scope| {
         let (send, receive) = mpsc::channel();

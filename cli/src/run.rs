@@ -33,6 +33,11 @@ pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
         let count = replications::read(replications, "--replications")?;
         return replicate(&input, count, &arguments);
     }
+    if arguments.jobs.is_some() {
+        return Err(Failure::usage(
+            "--jobs is about replications; it goes with --replications only",
+        ));
+    }
     let plan = Plan::of(&arguments)?;
     let events = events(&arguments)?;
     interrupt::listen();
@@ -80,8 +85,12 @@ fn replicate(input: &Input, count: u32, arguments: &RunArguments) -> Result<Stat
         }
     }
     let plan = Plan::of(arguments)?;
+    let jobs = match &arguments.jobs {
+        Some(jobs) => replications::read_jobs(jobs, "--jobs")?,
+        None => replications::cores(),
+    };
     interrupt::listen();
-    let reports = replications::run(&input.scenario, count, !plan.quiet);
+    let reports = replications::run(&input.scenario, count, jobs, !plan.quiet);
     let Some(report) = ExperimentReport::new(&reports) else {
         to_standard_error("interrupted before the first replication was done\n");
         return Ok(Status::Interrupted);

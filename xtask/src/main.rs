@@ -32,19 +32,18 @@ fn main() -> ExitCode {
 
 fn command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
     let project = Project::here()?;
-    if env::args_os().any(|argument| argument == "--help" || argument == "-h") {
-        println!("{USAGE}");
-        return Ok(ExitCode::SUCCESS);
-    }
     let command = match arguments.next()? {
         Some(Value(name)) => name.string()?,
-        None => {
+        None | Some(Short('h') | Long("help")) => {
             println!("{USAGE}");
             return Ok(ExitCode::SUCCESS);
         }
         Some(other) => return Err(other.unexpected().into()),
     };
+    // the benchmark has a help of its own
+    let asks_for_help = env::args_os().any(|argument| argument == "--help" || argument == "-h");
     match command.as_str() {
+        _ if asks_for_help && command != "bench" => println!("{USAGE}"),
         "page" => page::run(&project, &page::Options::read(arguments)?)?,
         "checks" => return Ok(checks::run_checks(&project, &checks::Options::read(arguments)?)),
         "build" => {

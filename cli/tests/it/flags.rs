@@ -150,6 +150,10 @@ fn variables_stand_for_flags() {
         .run_with(&["--format", "json"], &[("BELLWETHER_REPLICATIONS", "2")])
         .well();
     assert!(replications.contains("\"replications\": 2"));
+    // of a variable that is set for all runs a single one takes no notice, unless it is wrong
+    let jobs = |text| place.run_with(&["--quiet"], &[("BELLWETHER_JOBS", text)]);
+    assert_eq!(jobs("3").well(), "");
+    jobs("none").refused(2, &["BELLWETHER_JOBS", "none"]);
 }
 
 #[test]

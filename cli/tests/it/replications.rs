@@ -147,3 +147,27 @@ fn a_single_one_has_no_interval() {
     assert_eq!(one["messages"]["sent"]["half_width"], Value::Null);
     run(&["--replications", "1"]).well();
 }
+
+#[test]
+fn how_many_run_at_once_changes_nothing() {
+    let with = |jobs: &str| {
+        let flags = [
+            "--replications",
+            "7",
+            "--messages",
+            "300",
+            "--format",
+            "json",
+            "--jobs",
+            jobs,
+        ];
+        run(&flags).well()
+    };
+    let alone = with("1");
+    assert_eq!(alone, with("2"));
+    assert_eq!(alone, with("1000"));
+    for bad in ["0", "1001", "-1", "two", ""] {
+        run(&["--replications", "2", "--jobs", bad]).refused(2, &["--jobs", "from 1 to 1,000"]);
+    }
+    run(&["--jobs", "2"]).refused(2, &["--jobs", "--replications"]);
+}
