@@ -20,3 +20,4 @@ mod text;
 mod again;
 mod kept;
 mod repeat;
+mod speed;

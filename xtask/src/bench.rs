@@ -1,8 +1,10 @@
 //! `cargo xtask bench`: makes the terminal program, which is measured too, and runs the package `bench`.
 
+use crate::checks::measure_browser;
 use crate::project::Project;
 use crate::run::{cargo, run};
 use anyhow::Result;
+use std::ffi::OsString;
 
 /// Measures; what is left of the command line goes on to the package `bench`.
 ///
@@ -11,5 +13,11 @@ use anyhow::Result;
 pub fn run_bench(project: &Project, mut arguments: lexopt::Parser) -> Result<()> {
     run(&mut cargo(project, "build --quiet --release --locked -p cli"))?;
     let mut bench = cargo(project, "run --quiet --release --locked -p bench --");
-    run(bench.args(arguments.raw_args()?))
+    let arguments: Vec<OsString> = arguments.raw_args()?.collect();
+    let names = |word: &str| arguments.iter().any(|argument| argument == word);
+    run(bench.args(&arguments))?;
+    if names("browser") || !["--part", "-h", "--help"].into_iter().any(names) {
+        measure_browser(project)?;
+    }
+    Ok(())
 }

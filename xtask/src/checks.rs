@@ -80,7 +80,17 @@ struct State<'a> {
     tally: Tally,
 }
 
-impl State<'_> {
+impl<'a> State<'a> {
+    fn new(project: &'a Project, quick: bool) -> Self {
+        Self {
+            project,
+            quick,
+            browser: None,
+            axe: None,
+            tally: Tally::default(),
+        }
+    }
+
     /// The browser, found or installed once.
     fn browser(&mut self) -> Result<Browser> {
         let browser = match self.browser.take() {
@@ -100,6 +110,15 @@ impl State<'_> {
         self.axe = Some(axe.clone());
         Ok(axe)
     }
+}
+
+/// Measures the worker in a real browser, beside the native program.
+///
+/// # Errors
+/// When something can not be made, or the measurement fails.
+pub(crate) fn measure_browser(project: &Project) -> Result<()> {
+    site::build(project)?;
+    tested::measure(&mut State::new(project, false))
 }
 
 /// All steps, the quickest to fail first.
@@ -196,13 +215,7 @@ const CHECKS: &[Check] = &[
 /// Runs the checks; the last line says how many tests passed and failed.
 #[must_use]
 pub fn run_checks(project: &Project, options: &Options) -> ExitCode {
-    let mut state = State {
-        project,
-        quick: options.quick,
-        browser: None,
-        axe: None,
-        tally: Tally::default(),
-    };
+    let mut state = State::new(project, options.quick);
     let mut failed = false;
     for check in CHECKS.iter().filter(|check| options.includes(check)) {
         let failures_before = state.tally.failed;

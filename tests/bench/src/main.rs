@@ -22,7 +22,7 @@ use lexopt::prelude::*;
 const USAGE: &str = "\
 cargo xtask bench [--part PART]... [--rounds N] [--most MESSAGES]
 
-  --part PART        floor, messages, senders, terminal; all of them by default
+  --part PART        floor, messages, senders, terminal, browser; all of them by default
   --rounds N         rounds of each measurement, 5 by default
   --most MESSAGES    most messages in the table over messages, 1000000000 by default";
 
@@ -67,7 +67,7 @@ fn run() -> Result<()> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let known = ["floor", "messages", "senders", "terminal"];
+    let known = ["floor", "messages", "senders", "terminal", "browser"];
     if let Some(unknown) = options.parts.iter().find(|part| !known.contains(&part.as_str())) {
         bail!("there is no part `{unknown}`; there are: {}", known.join(", "));
     }
@@ -81,6 +81,7 @@ fn run() -> Result<()> {
     if wanted("senders") {
         sizes::over_senders(options.rounds)?;
     }
+    // `cargo xtask bench` sees to the browser: it needs the site and drives Chromium
     if wanted("terminal") {
         terminal::measure(options.rounds)?;
     }

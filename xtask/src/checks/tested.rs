@@ -1,7 +1,7 @@
 //! Runs the tests and counts them.
 
 use super::State;
-use crate::run::{cargo, shown};
+use crate::run::{cargo, run, shown};
 use anyhow::{Context, Result, bail};
 use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader};
@@ -41,6 +41,16 @@ pub(super) fn check_site(state: &mut State<'_>, site: impl AsRef<OsStr>, filter:
         bail!("no test has a name with `{filter}`");
     }
     Ok(())
+}
+
+/// The test that measures the speed in a browser, in the profile that people run.
+pub(super) fn measure(state: &mut State<'_>) -> Result<()> {
+    let mut command = cargo(
+        state.project,
+        "test --quiet --release --locked --package tests --test it",
+    );
+    drive(&mut command, state, state.project.dist())?;
+    run(command.args(["--", "--ignored", "--nocapture", "browser::speed::"]))
 }
 
 /// Turns the browser tests on and tells them where everything is.
