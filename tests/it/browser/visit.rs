@@ -85,3 +85,30 @@ fn the_load_of_a_steady_stream_is_tripled_as_it_runs() -> Result<()> {
             .map(drop)
     })
 }
+
+#[test]
+fn the_bar_stays_one_line_whatever_it_says() -> Result<()> {
+    on_page(async |page| {
+        for width in [1280, 1366, 1440, 1920] {
+            let screen = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+            page.devtools("Emulation.setDeviceMetricsOverride", screen)
+                .await?;
+            page.shows("status", |status| status == "running").await?;
+            let height = async || {
+                page.ask("return document.querySelector('header.bar').offsetHeight")
+                    .await
+            };
+            let running = height().await?;
+            page.click("cancel").await?;
+            page.shows("status", |status| status == "cancelled").await?;
+            let cancelled = height().await?;
+            ensure!(running == cancelled, "{width}: {running} and {cancelled} pixels");
+            ensure!(
+                running.as_u64().is_some_and(|height| height < 90),
+                "{width}: {running} pixels"
+            );
+            page.click("run").await?;
+        }
+        Ok(())
+    })
+}

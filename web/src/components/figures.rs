@@ -1,6 +1,6 @@
 //! The figures: numbers are the heroes.
 
-use crate::protocol::Snapshot;
+use crate::protocol::{Snapshot, Status};
 use bellwether::chart::{amount, exact, seconds};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -64,7 +64,11 @@ fn list(snapshot: &Snapshot) -> [Figure; 10] {
         other => format!("{} other", count(other)),
     };
     let (most, busy) = (count(gauges.max_queue), exact(f64::from(gauges.busy_senders)));
-    let (speed, wait) = pace(gauges.speed, gauges.remaining);
+    let (speed, wait) = match snapshot.status {
+        Status::Running => pace(gauges.speed, gauges.remaining),
+        // what is over or rests has no speed
+        _ => (String::new(), String::new()),
+    };
     let average = seconds(gauges.average_time_per_message);
     let used = format!("{:.0} %", gauges.utilisation * 100.0);
     let redelivered = format!("{} redelivered", count(gauges.redelivered));

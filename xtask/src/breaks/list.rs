@@ -92,6 +92,20 @@ fn noticed(outcome: &Outcome) -> String {
 mod tests {
     use super::*;
 
+    /// A break whose place is gone would only be noticed when somebody tries all of them, which takes hours.
+    #[test]
+    fn each_break_still_has_its_place_in_the_code() {
+        let project = Project::here().expect("a project");
+        for broken in read(&project).expect("a list") {
+            for change in &broken.changes {
+                let path = project.root.join("core/src").join(&change.file);
+                let text = fs::read_to_string(&path).expect("a file of the model");
+                let places = text.matches(&change.before).count();
+                assert_eq!(places, 1, "{}: {}: {}", broken.subject, broken.name, change.file);
+            }
+        }
+    }
+
     #[test]
     fn a_line_says_what_where_and_who() {
         let broken = |subject: &str, name: &str| Break {

@@ -199,6 +199,33 @@ fn a_reserved_message_can_expire() {
 }
 
 #[test]
+fn all_that_wait_of_a_burst_expire_wherever_they_stand_among_those_that_do_not() {
+    // at 5 the first sender is down and 0 and 2 are back at the head; 1 is being sent, 3 in reserve, 4 and 5 queued
+    let report = played(&[
+        "senders: [{count: 2, mean_time: 10s, service: constant, failure_rate: 0}]",
+        "producer: {messages: 6}",
+        "broker: {prefetch: 1, time_to_live: 5s}",
+        "timeline: [{at: 1s, crash: {sender: 1, down: 10s}}]",
+    ]);
+    assert_eq!((report.messages.sent, report.messages.expired), (2, 4));
+    assert_eq!(report.clock, at(20));
+}
+
+#[test]
+fn what_expires_at_one_instant_leaves_the_reserves_in_order_of_its_numbers() {
+    // at 5 message 3 leaves the slow sender's reserve, then 4 the fast one's: the slow one has room for longer and is
+    // given message 5, which it cannot begin in time
+    let report = played(&[
+        "senders: [{count: 1, mean_time: 3s, service: constant, failure_rate: 0}, \
+         {name: slow, count: 1, mean_time: 20s, service: constant, failure_rate: 0}]",
+        "producer: {messages: 5}",
+        "broker: {prefetch: 1, time_to_live: 5s}",
+        "timeline: [{at: 5.5, submit: {}}]",
+    ]);
+    assert_eq!((report.messages.sent, report.messages.expired), (3, 3));
+}
+
+#[test]
 fn time_to_live_begins_at_the_queue_and_stops_with_the_first_attempt() {
     // 1.5 seconds pass before the second message begins, but only one of them in the queue
     let report = played(&[
