@@ -1,6 +1,8 @@
-//! The last step of a release build, ours and Trunk's: what the page may load, and its use without a network.
+//! The last step of a release build, ours and Trunk's: what the page may load, one style sheet, and its
+//! use without a network.
 
 use super::integrity::short_digest;
+use super::styles::join_styles;
 use anyhow::{Context, Result, bail};
 use std::env;
 use std::fs;
@@ -46,6 +48,7 @@ pub(super) fn finish(root: &Path, site: &Path) -> Result<()> {
     let html = html
         .replace(POLICY_MARK, &policy)
         .replace(BOOT, &format!("{BOOT} data-offline=\"{SERVICE_WORKER}\""));
+    let html = join_styles(&html, site)?;
     fs::write(&index, &html)?;
 
     let source = root.join("web/assets").join(SERVICE_WORKER);
