@@ -268,6 +268,7 @@ mod tests {
             assert_ne!(base, other);
         }
     }
+
     #[test]
     fn outcomes_are_the_same_in_one_part_or_in_many() {
         let of = |parts: &[(u32, u32)], outcome: Outcome, when: [u64; 2]| {

@@ -1,22 +1,47 @@
-//! `cargo xtask bench`: makes the terminal program, which is measured too, and runs the package `bench`.
+//! `cargo xtask bench`: makes the terminal program, which is measured too, and runs the package `bench`; the part
+//! that measures in a browser is a browser test.
 
 use crate::checks::measure_browser;
 use crate::project::Project;
 use crate::run::{cargo, run};
 use anyhow::Result;
+use lexopt::prelude::*;
 use std::ffi::OsString;
 
-/// Measures; what is left of the command line goes on to the package `bench`.
+/// The part that needs the site and a browser.
+const BROWSER: &str = "browser";
+
+/// Measures; what is not about the browser goes on to the package `bench`.
 ///
 /// # Errors
 /// When something can not be made or measured.
 pub fn run_bench(project: &Project, mut arguments: lexopt::Parser) -> Result<()> {
-    run(&mut cargo(project, "build --quiet --release --locked -p cli"))?;
-    let mut bench = cargo(project, "run --quiet --release --locked -p bench --");
-    let arguments: Vec<OsString> = arguments.raw_args()?.collect();
-    let names = |word: &str| arguments.iter().any(|argument| argument == word);
-    run(bench.args(&arguments))?;
-    if names("browser") || !["--part", "-h", "--help"].into_iter().any(names) {
+    let (mut in_browser, mut others, mut named) = (false, false, false);
+    let mut passed_on: Vec<OsString> = Vec::new();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("part") => {
+                let part = arguments.value()?;
+                named = true;
+                if part == BROWSER {
+                    in_browser = true;
+                } else {
+                    others = true;
+                    passed_on.extend(["--part".into(), part]);
+                }
+            }
+            Long(name @ ("rounds" | "most")) => {
+                let name = format!("--{name}");
+                passed_on.extend([name.into(), arguments.value()?]);
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if others || !named {
+        run(&mut cargo(project, "build --quiet --release --locked -p cli"))?;
+        run(cargo(project, "run --quiet --release --locked -p bench --").args(passed_on))?;
+    }
+    if in_browser || !named {
         measure_browser(project)?;
     }
     Ok(())

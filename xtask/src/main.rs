@@ -17,6 +17,9 @@ cargo xtask page [--port N] [--no-open]        make the site, serve it on loopba
 cargo xtask checks [--quick] [--only STEP]...  run all checks; --quick leaves out what needs a browser
 cargo xtask build                              make the site in dist/, for any static host
 cargo xtask bench [--part PART]...             how fast the model runs, beside the least work that gives the answer
+  --part PART        floor, messages, senders, terminal, browser; all of them by default
+  --rounds N         rounds of each measurement, 5 by default
+  --most MESSAGES    most messages in the table over messages, 1000000000 by default
 cargo xtask breaks [WORD]...                   break the model on purpose and see which test notices
 cargo xtask trunk-hook                         called by Trunk at the end of a build";
 
@@ -40,10 +43,11 @@ fn command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
         }
         Some(other) => return Err(other.unexpected().into()),
     };
-    // the benchmark has a help of its own
-    let asks_for_help = env::args_os().any(|argument| argument == "--help" || argument == "-h");
+    if env::args_os().any(|argument| argument == "--help" || argument == "-h") {
+        println!("{USAGE}");
+        return Ok(ExitCode::SUCCESS);
+    }
     match command.as_str() {
-        _ if asks_for_help && command != "bench" => println!("{USAGE}"),
         "page" => page::run(&project, &page::Options::read(arguments)?)?,
         "checks" => return Ok(checks::run_checks(&project, &checks::Options::read(arguments)?)),
         "build" => {

@@ -36,14 +36,18 @@ impl IdSet {
             .next_back()
             .filter(|(_, last)| **last > start);
         let (first, last) = reaches_in.or_else(|| self.ranges.range(start..end).next())?;
-        run(start.max(*first), end.min(*last))
+        let (first, last) = (start.max(*first), end.min(*last));
+        Some((
+            MessageId(u32::try_from(first).ok()?),
+            u32::try_from(last - first).ok()?,
+        ))
     }
 
-    /// The run that ends with this number, if it is in the set.
-    pub(crate) fn run_up_to(&self, id: MessageId) -> Option<(MessageId, u32)> {
+    /// How long the run is that ends with this number, if it is in the set.
+    pub(crate) fn run_up_to(&self, id: MessageId) -> Option<u32> {
         let id = u64::from(id.0);
         let (first, last) = self.ranges.range(..=id).next_back()?;
-        (*last > id).then(|| run(*first, id + 1)).flatten()
+        u32::try_from((*last > id).then(|| id + 1 - first)?).ok()
     }
 
     /// Adds `size` numbers from `first` on; none of them is in the set.
@@ -81,13 +85,6 @@ impl IdSet {
     }
 }
 
-fn run(first: u64, end: u64) -> Option<(MessageId, u32)> {
-    Some((
-        MessageId(u32::try_from(first).ok()?),
-        u32::try_from(end - first).ok()?,
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,8 +116,7 @@ mod tests {
             assert_eq!(set.first_run(MessageId(id), size), run);
             let down = (0..=id).rev().take_while(|id| plain.contains(id)).count();
             let down = u32::try_from(down).expect("small");
-            let run = (down > 0).then(|| (MessageId(id + 1 - down), down));
-            assert_eq!(set.run_up_to(MessageId(id)), run);
+            assert_eq!(set.run_up_to(MessageId(id)), (down > 0).then_some(down));
             assert_eq!(set.is_empty(), plain.is_empty());
         }
     }

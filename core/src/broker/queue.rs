@@ -173,8 +173,7 @@ fn withdrawn_at(withdrawn: &mut IdSet, batch: &Batch, its_last: bool) -> Option<
     }
     let end = batch.end(its_last);
     let (first, many) = if its_last {
-        let (_, many) = withdrawn.run_up_to(end)?;
-        let many = many.min(batch.size);
+        let many = withdrawn.run_up_to(end)?.min(batch.size);
         (MessageId(end.0 - (many - 1)), many)
     } else {
         withdrawn

@@ -508,7 +508,7 @@ impl Simulation {
             Outcome::Cancelled => (&mut self.messages.cancelled, None),
         };
         *count += u64::from(messages);
-        // a length that is recorded is that of a single attempt's message
+        // only sent and failed ones have a tally, and those come one by one
         if let Some(tally) = tally
             && observed
         {

@@ -12,7 +12,7 @@ use bellwether::draws::{Chance, Draws, Purpose, Stream};
 use bellwether::scenario::Shape;
 
 use crate::measure::{least, median, nanoseconds};
-use crate::workload::{WORKLOADS, Workload, run};
+use bench::workload::{WORKLOADS, Workload, run};
 
 const MESSAGES: u32 = 1_000_000;
 /// Bits of a key that name the sender.

@@ -2,13 +2,8 @@
 //!
 //! Ratios are taken between two measurements made side by side, round by round, in processor time of this thread:
 //! they hold on a busy machine, while nanoseconds move with it.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command talks to its user"
-)]
+#![expect(clippy::print_stderr, reason = "a command talks to its user")]
 
-mod workload;
 mod floor;
 mod measure;
 mod sizes;
@@ -18,13 +13,6 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use lexopt::prelude::*;
-
-const USAGE: &str = "\
-cargo xtask bench [--part PART]... [--rounds N] [--most MESSAGES]
-
-  --part PART        floor, messages, senders, terminal, browser; all of them by default
-  --rounds N         rounds of each measurement, 5 by default
-  --most MESSAGES    most messages in the table over messages, 1000000000 by default";
 
 /// What to measure, and how thoroughly.
 #[derive(Debug)]
@@ -60,16 +48,15 @@ fn run() -> Result<()> {
             Long("one") => {
                 return sizes::one(arguments.value()?.parse()?, arguments.value()?.parse()?);
             }
-            Short('h') | Long("help") => {
-                println!("{USAGE}");
-                return Ok(());
-            }
             other => return Err(other.unexpected().into()),
         }
     }
-    let known = ["floor", "messages", "senders", "terminal", "browser"];
+    let known = ["floor", "messages", "senders", "terminal"];
     if let Some(unknown) = options.parts.iter().find(|part| !known.contains(&part.as_str())) {
-        bail!("there is no part `{unknown}`; there are: {}", known.join(", "));
+        bail!(
+            "there is no part `{unknown}`; there are: {}, browser",
+            known.join(", ")
+        );
     }
     let wanted = |part: &str| options.parts.is_empty() || options.parts.iter().any(|other| other == part);
     if wanted("floor") {
@@ -81,7 +68,6 @@ fn run() -> Result<()> {
     if wanted("senders") {
         sizes::over_senders(options.rounds)?;
     }
-    // `cargo xtask bench` sees to the browser: it needs the site and drives Chromium
     if wanted("terminal") {
         terminal::measure(options.rounds)?;
     }

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::measure::{median, nanoseconds, peak_memory, processor_time};
-use crate::workload::{WORKLOADS, Workload, run};
+use bench::workload::{WORKLOADS, Workload, run};
 
 /// A run in a process of its own: its time and its memory.
 #[derive(Clone, Copy, Debug)]

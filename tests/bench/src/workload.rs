@@ -5,20 +5,25 @@ use bellwether::simulation::Simulation;
 
 /// A pipeline under load. Service times are exponential with mean 0.1 s.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Workload {
-    pub(crate) name: &'static str,
-    pub(crate) what: &'static str,
-    pub(crate) senders: u32,
+pub struct Workload {
+    /// As the tables have it.
+    pub name: &'static str,
+    /// In words.
+    pub what: &'static str,
+    /// How many.
+    pub senders: u32,
     /// Poisson arrivals per second; none for a burst.
-    pub(crate) rate: Option<u32>,
+    pub rate: Option<u32>,
     /// In percent.
-    pub(crate) failure_rate: u32,
-    pub(crate) max_attempts: u32,
+    pub failure_rate: u32,
+    /// At a message.
+    pub max_attempts: u32,
     /// The greatest ratio to the floor that is good enough.
-    pub(crate) goal: f64,
+    pub goal: f64,
 }
 
-pub(crate) const WORKLOADS: [Workload; 3] = [
+/// All of them.
+pub const WORKLOADS: [Workload; 3] = [
     Workload {
         name: "W1",
         what: "a burst to 10 senders",
@@ -49,24 +54,31 @@ pub(crate) const WORKLOADS: [Workload; 3] = [
 ];
 
 impl Workload {
-    /// With so many messages, as the terminal and the page would read it.
-    #[expect(clippy::expect_used, reason = "the texts are ours")]
-    pub(crate) fn scenario(&self, messages: u32, seed: u64) -> Scenario {
+    /// As a scenario file with so many messages.
+    #[must_use]
+    pub fn text(&self, messages: u32, seed: u64) -> String {
         let arrivals = self
             .rate
             .map_or("burst".to_owned(), |rate| format!("{{poisson: {rate}/s}}"));
-        let text = format!(
+        format!(
             "{{seed: {seed}, producer: {{messages: {messages}, arrivals: {arrivals}}}, \
              broker: {{max_attempts: {}, backoff: {{initial: 1s, factor: 1, jitter: none}}}}, \
              senders: [{{count: {}, mean_time: 100ms, failure_rate: {}%}}]}}",
             self.max_attempts, self.senders, self.failure_rate
-        );
-        Scenario::from_text(&text).expect("a valid scenario")
+        )
+    }
+
+    /// With so many messages, as the terminal and the page would read it.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "the texts are ours")]
+    pub fn scenario(&self, messages: u32, seed: u64) -> Scenario {
+        Scenario::from_text(&self.text(messages, seed)).expect("a valid scenario")
     }
 }
 
 /// Runs a scenario with everything on that a normal run has: statistics, samples, counts, digest.
-pub(crate) fn run(scenario: &Scenario) -> Simulation {
+#[must_use]
+pub fn run(scenario: &Scenario) -> Simulation {
     let mut run = Simulation::new(scenario, 0);
     run.run_to_end();
     run

@@ -31,10 +31,8 @@ pub(super) struct Page {
 /// Opens the page in a fresh browser, runs a test on it, ends the browser. The test fails as well if the browser's
 /// console has an error or a breach of the page's policy that [`Page::take_complaints`] has not taken.
 pub(super) fn on_page(test: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
-    match site()? {
-        Site::Folder(folder) => on_site(&folder, test),
-        Site::Address(address) => in_browser(async |driver| visit(driver, &address, None, test).await),
-    }
+    let (address, served) = opened(site()?)?;
+    in_browser(async |driver| visit(driver, &address, served, test).await)
 }
 
 /// Like [`on_page`] twice in the same browser profile; in between the tab crashes.
@@ -42,13 +40,7 @@ pub(super) fn on_page_after_crash<T>(
     before: impl AsyncFnOnce(&Page) -> Result<T>,
     after: impl AsyncFnOnce(&Page, T) -> Result<()>,
 ) -> Result<()> {
-    let (address, served) = match site()? {
-        Site::Folder(folder) => {
-            let served = Served::start(&folder, SUB_PATH, 0)?;
-            (served.address().to_owned(), Some(served))
-        }
-        Site::Address(address) => (address, None),
-    };
+    let (address, served) = opened(site()?)?;
     in_browser(async |driver| {
         let session = WebDriver::new(&driver.address, driver.capabilities()?).await?;
         session.goto(&address).await?;
@@ -68,14 +60,23 @@ pub(super) fn on_page_after_crash<T>(
 
 /// Like [`on_page`], with the site in a folder.
 pub(super) fn on_site(folder: &Path, test: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
+    let (address, served) = opened(Site::Folder(folder.to_owned()))?;
+    in_browser(async |driver| visit(driver, &address, served, test).await)
+}
+
+/// The address of a site, and who serves it, if it is a folder.
+fn opened(site: Site) -> Result<(String, Option<Served>)> {
+    let folder = match site {
+        Site::Folder(folder) => folder,
+        Site::Address(address) => return Ok((address, None)),
+    };
     ensure!(
         folder.join("index.html").is_file(),
         "there is no site in {}; `cargo xtask checks` makes it",
         folder.display()
     );
-    let served = Served::start(folder, SUB_PATH, 0)?;
-    let address = served.address().to_owned();
-    in_browser(async |driver| visit(driver, &address, Some(served), test).await)
+    let served = Served::start(&folder, SUB_PATH, 0)?;
+    Ok((served.address().to_owned(), Some(served)))
 }
 
 /// Starts what drives browsers, and ends it whatever happens.

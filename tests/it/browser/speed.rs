@@ -5,37 +5,13 @@ use super::page::{Page, on_page};
 use super::probe::quantile;
 use crate::scenarios;
 use anyhow::{Context, Result, ensure};
+use bench::workload::{WORKLOADS, Workload};
 use serde_json::json;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 /// Runs after the first one: that one includes the time until the browser has replaced its quick first code.
 const ROUNDS: usize = 7;
-
-/// The three workloads of the benchmark, and as many senders as a scenario may have; with how many messages.
-const WORKLOADS: [(&str, u32, &str); 4] = [
-    (
-        "W1",
-        4_000_000,
-        "{producer: {messages: 4000000}, senders: [{count: 10}]}",
-    ),
-    (
-        "W2",
-        4_000_000,
-        "{producer: {messages: 4000000, arrivals: {poisson: 90/s}}, senders: [{count: 10, failure_rate: 5%}]}",
-    ),
-    (
-        "W3",
-        4_000_000,
-        "{producer: {messages: 4000000}, senders: [{count: 1000}],
-          broker: {max_attempts: 3, backoff: {initial: 1s, factor: 1, jitter: none}}}",
-    ),
-    (
-        "a burst to 100,000 senders",
-        1_000_000,
-        "{producer: {messages: 1000000}, senders: [{count: 100000}]}",
-    ),
-];
 
 /// Starts a worker of the site, without the page.
 const START: &str = r"
@@ -80,16 +56,27 @@ fn webassembly_beside_native() -> Result<()> {
             "| workload | messages | first run | later runs | native | ratio | goal |"
         )?;
         writeln!(out, "|---|--:|--:|--:|--:|--:|--:|")?;
-        for (name, messages, text) in WORKLOADS {
+        let crowd = Workload {
+            name: "a burst to 100,000 senders",
+            senders: 100_000,
+            ..WORKLOADS[0]
+        };
+        for workload in WORKLOADS.into_iter().chain([crowd]) {
+            let messages = if workload.senders < 100_000 {
+                4_000_000
+            } else {
+                1_000_000
+            };
+            let (name, text) = (workload.name, workload.text(messages, 1));
             let started = page.driver.execute_async(START, Vec::new()).await?;
             ensure!(started.json() == &json!("ready"), "{}", started.json());
             let each = f64::from(messages) / 1e6;
-            let first = in_worker(page, text).await?.0 / each;
+            let first = in_worker(page, &text).await?.0 / each;
             let (mut later, mut native, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
             for _ in 0..ROUNDS {
-                let (worker, digest) = in_worker(page, text).await?;
+                let (worker, digest) = in_worker(page, &text).await?;
                 let began = Instant::now();
-                let own = natively(text)?;
+                let own = natively(&text)?;
                 let milliseconds = began.elapsed().as_secs_f64() * 1e3;
                 ensure!(digest == own, "{name}: {digest} in the browser, {own} natively");
                 later.push(worker / each);

@@ -41,8 +41,7 @@ impl Lane {
             self.next = batch;
             return;
         }
-        let last = self.others.back_mut().unwrap_or(&mut self.next);
-        if !last.absorb(batch) {
+        if !self.last_mut().absorb(batch) {
             self.others.push_back(batch);
         }
     }
@@ -65,38 +64,35 @@ impl Lane {
         message
     }
 
+    /// Takes the message at the end of the line, the first or last one of its batch.
+    pub(super) fn take_last(&mut self, its_last: bool) -> Message {
+        let message = self.last_mut().take(its_last);
+        self.close_up();
+        message
+    }
+
     /// Drops so many messages from one end of the next batch.
     pub(super) fn drop_next(&mut self, its_last: bool, many: u32) {
         self.next.drop(its_last, many);
-        if self.next.size == 0 {
-            self.next = self.others.pop_front().unwrap_or(EMPTY);
-        }
+        self.close_up();
     }
 
     /// Drops so many messages from one end of the batch at the end of the line.
     pub(super) fn drop_last(&mut self, its_last: bool, many: u32) {
-        match self.others.back_mut() {
-            None => self.drop_next(its_last, many),
-            Some(last) => {
-                last.drop(its_last, many);
-                if last.size == 0 {
-                    self.others.pop_back();
-                }
-            }
-        }
+        self.last_mut().drop(its_last, many);
+        self.close_up();
     }
 
-    /// Takes the message at the end of the line, the first or last one of its batch.
-    pub(super) fn take_last(&mut self, its_last: bool) -> Message {
-        match self.others.back_mut() {
-            None => self.take_next(its_last),
-            Some(last) => {
-                let message = last.take(its_last);
-                if last.size == 0 {
-                    self.others.pop_back();
-                }
-                message
-            }
+    fn last_mut(&mut self) -> &mut Batch {
+        self.others.back_mut().unwrap_or(&mut self.next)
+    }
+
+    /// After something left one of its ends: an empty batch has no place in the line.
+    fn close_up(&mut self) {
+        if self.next.size == 0 {
+            self.next = self.others.pop_front().unwrap_or(EMPTY);
+        } else if self.others.back().is_some_and(|batch| batch.size == 0) {
+            self.others.pop_back();
         }
     }
 

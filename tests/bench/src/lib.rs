@@ -1,0 +1,3 @@
+//! What is measured, here and in a browser.
+
+pub mod workload;
