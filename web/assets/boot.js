@@ -1,13 +1,21 @@
 // Starts the page. A file of its own, so that the page needs no inline script.
 const self_tag = document.querySelector('script[data-wasm]');
-const preload = document.querySelector('link[rel=preload][type="application/wasm"]');
 const address = (path) => new URL(path, document.baseURI).href;
 
-// Browsers check `integrity` on the preload of a script, but not on that of a fetch: hand it to the fetch itself.
-const check = preload?.integrity ? { integrity: preload.integrity } : {};
+// The first words need the style sheet alone; the program, forty times as long, waits for them on a slow line.
+// A page out of sight is not painted at all.
+const painted = new Promise((done) => {
+  if (document.hidden) done();
+  new PerformanceObserver(done).observe({ type: 'paint', buffered: true });
+  setTimeout(done, 1000);
+});
+
+// Only a finished site says what its program's digest is.
+const { js, wasm, integrity, offline } = self_tag.dataset;
 try {
-  const glue = await import(address(self_tag.dataset.js));
-  await glue.default({ module_or_path: fetch(address(self_tag.dataset.wasm), check) });
+  const glue = await import(address(js));
+  await painted;
+  await glue.default({ module_or_path: fetch(address(wasm), integrity ? { integrity } : {}) });
 } catch (error) {
   console.error(error);
   const note = document.createElement('div');
@@ -17,6 +25,6 @@ try {
 }
 
 // Only a finished site has a service worker (offline use); `trunk serve` has none.
-if (self_tag.dataset.offline && 'serviceWorker' in navigator) {
-  navigator.serviceWorker.register(address(self_tag.dataset.offline)).catch(console.warn);
+if (offline && 'serviceWorker' in navigator) {
+  navigator.serviceWorker.register(address(offline)).catch(console.warn);
 }

@@ -113,7 +113,10 @@ impl Component for App {
                 { notices(state.notice.as_ref(), &state.worker, &send) }
                 <main class="page">
                     <div class="stage" id="stage" tabindex="-1">
+                        <Later frames=1>
                         { figures(run.snapshot.clone()) }
+                        </Later>
+                        <Later frames=1>
                         <section class="panel pipeline" aria-label="Pipeline">
                             <Picture scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
                                 refresh={state.settings.refresh} opened={state.sender} {open} />
@@ -126,8 +129,11 @@ impl Component for App {
                                 send: send.clone(),
                             }) }
                         </section>
+                        </Later>
+                        <Later frames=2>
                         { charts(run.snapshot.clone()) }
-                        <Later after=10>
+                        </Later>
+                        <Later frames=4>
                         <div class="panels">
                             <div class="panel-column">
                                 <Log lines={Rc::clone(&run.log)} />
@@ -150,7 +156,7 @@ impl Component for App {
                             shown={if over { digest } else { String::new() }} />
                         </Later>
                     </div>
-                    <Later after=40>
+                    <Later frames=3>
                     <ScenarioPanel draft={Rc::clone(&state.draft)} send={send.clone()}
                         edited={state.is_edited() && matches!(run.phase, Phase::Running | Phase::Paused)} />
                     </Later>

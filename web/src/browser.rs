@@ -188,7 +188,7 @@ pub(crate) fn use_width(element: &NodeRef) -> f64 {
     use_effect_with((), move |()| {
         let observed = Rc::new(RefCell::new(None));
         if let Some(element) = element.cast::<HtmlElement>() {
-            set.set(f64::from(element.client_width()));
+            // it is called once at the start too, when the browser has laid the page out anyway
             let measured = element.clone();
             let call = Closure::<dyn FnMut()>::new(move || set.set(f64::from(measured.client_width())));
             if let Ok(observer) = ResizeObserver::new(call.as_ref().unchecked_ref()) {

@@ -3,6 +3,7 @@
 mod assemble;
 mod finish;
 mod integrity;
+mod program;
 mod styles;
 mod shell;
 mod toolchain;

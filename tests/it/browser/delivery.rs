@@ -40,6 +40,24 @@ fn the_page_starts_again_without_a_network() -> Result<()> {
 }
 
 #[test]
+fn the_first_words_do_not_wait_for_the_program() -> Result<()> {
+    on_page(async |page| {
+        page.has_started().await?;
+        let times = "const at = (kind, end) => performance.getEntriesByType(kind) \
+                     .find((entry) => entry.name.endsWith(end))?.startTime ?? null; \
+                     return [at('paint', 'first-contentful-paint'), at('resource', '_bg.wasm')];";
+        let times = page.driver.execute(times, Vec::new()).await?;
+        let (words, program): (f64, f64) = times.convert()?;
+        // `boot.js` waits no longer than a second, for the sake of whoever sees nothing.
+        ensure!(
+            words <= program || program > 1000.0,
+            "the first words came after {words} ms, the program was asked for after {program} ms"
+        );
+        Ok(())
+    })
+}
+
+#[test]
 fn a_changed_program_is_refused() -> Result<()> {
     for ending in ["_bg.wasm", ".js"] {
         let changed = changed_site(ending)?;

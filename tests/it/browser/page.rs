@@ -16,8 +16,6 @@ const SUB_PATH: &str = "/some/sub/path/";
 /// How long anything on the page may take before a test gives up; far more than it ever needs.
 const PATIENCE: Duration = Duration::from_secs(30);
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
-/// Chromium says this of every preload of wasm that carries a digest; `boot.js` has the digest checked all the same.
-const KNOWN_WARNING: &str = "The `integrity` attribute is currently ignored for preload destinations";
 
 /// An open page.
 pub(super) struct Page {
@@ -154,9 +152,9 @@ impl Page {
     /// Errors and warnings in the browser's console since the last call, breaches of the policy among them.
     pub(super) async fn take_complaints(&self) -> Result<Vec<String>> {
         let log = self.driver.browser_log().await?;
-        let grave = log.into_iter().filter(|entry| {
-            matches!(entry.level.as_str(), "SEVERE" | "WARNING") && !entry.message.contains(KNOWN_WARNING)
-        });
+        let grave = log
+            .into_iter()
+            .filter(|entry| matches!(entry.level.as_str(), "SEVERE" | "WARNING"));
         Ok(grave
             .map(|entry| format!("{}: {}", entry.level, entry.message))
             .collect())

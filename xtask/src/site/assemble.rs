@@ -23,12 +23,12 @@ pub(super) fn assemble(project: &Project, glue: &Path) -> Result<()> {
     };
     let shell = read(&project.root.join("index.html"))?;
     let mut html = shell.clone();
-    let mut preloads = String::new();
+    let mut preload = String::new();
     for link in links(&shell)? {
-        let filled = site.place(&link, &mut preloads)?;
+        let filled = site.place(&link, &mut preload)?;
         html = html.replacen(link.tag, &filled, 1);
     }
-    html = html.replacen("</head>", &format!("{preloads}</head>"), 1);
+    html = html.replacen("</head>", &format!("{preload}</head>"), 1);
     if html.contains("data-trunk") {
         bail!("index.html: a `data-trunk` is left over; `cargo xtask` fills in <link data-trunk ...> only");
     }
@@ -45,11 +45,11 @@ struct Site<'a> {
 
 impl Site<'_> {
     /// Puts what a link stands for into the site; gives what stands in its place.
-    fn place(&mut self, link: &Link<'_>, preloads: &mut String) -> Result<String> {
+    fn place(&mut self, link: &Link<'_>, preload: &mut String) -> Result<String> {
         let href = link.attribute("href")?;
         let source = self.root.join(href);
         match link.attribute("rel")? {
-            "rust" => self.place_program(preloads),
+            "rust" => self.place_program(preload),
             "css" => {
                 let (name, check) = self.place_hashed(&source, "", "css")?;
                 Ok(format!(
@@ -80,7 +80,7 @@ impl Site<'_> {
         }
     }
 
-    fn place_program(&mut self, preloads: &mut String) -> Result<String> {
+    fn place_program(&mut self, preload: &mut String) -> Result<String> {
         if self.glue.join("snippets").exists() {
             bail!(
                 "wasm-bindgen made snippets, which the site does not carry: put the script into web/assets"
@@ -88,11 +88,9 @@ impl Site<'_> {
         }
         // The glue fetches no wasm by itself (boot.js tells it which), so the two names need not match.
         let (js, js_check) = self.place_hashed(&self.glue.join("web.js"), "", "js")?;
-        let (wasm, wasm_check) = self.place_hashed(&self.glue.join("web_bg.wasm"), "_bg", "wasm")?;
-        *preloads = format!(
-            "<link rel=\"modulepreload\" href=\"{BASE}{js}\" crossorigin=\"anonymous\" integrity=\"{js_check}\">\n\
-             <link rel=\"preload\" href=\"{BASE}{wasm}\" crossorigin=\"anonymous\" integrity=\"{wasm_check}\" \
-             as=\"fetch\" type=\"application/wasm\">\n"
+        let (wasm, _) = self.place_hashed(&self.glue.join("web_bg.wasm"), "_bg", "wasm")?;
+        *preload = format!(
+            "<link rel=\"modulepreload\" href=\"{BASE}{js}\" crossorigin=\"anonymous\" integrity=\"{js_check}\">\n"
         );
         script(&read(&self.root.join("Trunk.toml"))?, BASE, &js, &wasm)
     }

@@ -1,7 +1,8 @@
-//! The last step of a release build, ours and Trunk's: what the page may load, one style sheet, and its
-//! use without a network.
+//! The last step of a release build, ours and Trunk's: what the page may load, one style sheet, the program after
+//! the first words, and use without a network.
 
 use super::integrity::short_digest;
+use super::program::fetch_program_late;
 use super::styles::join_styles;
 use anyhow::{Context, Result, bail};
 use std::env;
@@ -48,7 +49,7 @@ pub(super) fn finish(root: &Path, site: &Path) -> Result<()> {
     let html = html
         .replace(POLICY_MARK, &policy)
         .replace(BOOT, &format!("{BOOT} data-offline=\"{SERVICE_WORKER}\""));
-    let html = join_styles(&html, site)?;
+    let html = fetch_program_late(&join_styles(&html, site)?, site)?;
     fs::write(&index, &html)?;
 
     let source = root.join("web/assets").join(SERVICE_WORKER);
@@ -98,11 +99,13 @@ mod tests {
         fs::write(root.path().join("web/assets").join(SERVICE_WORKER), "program").unwrap();
         fs::write(site.path().join("index.html"), html).unwrap();
         fs::write(site.path().join("a.js"), "1").unwrap();
+        fs::write(site.path().join("a.wasm"), "1").unwrap();
         fs::write(site.path().join(".trunk-lock"), "").unwrap();
         (root, site)
     }
 
-    const HTML: &str = "<head><!-- content-security-policy --><script src=\"boot.js\"></script></head>";
+    const HTML: &str = "<head><!-- content-security-policy -->\
+                        <script src=\"boot.js\" data-wasm=\"./a.wasm\"></script></head>";
 
     #[test]
     fn a_finished_site_has_its_policy_and_its_list_of_files() {
@@ -113,7 +116,7 @@ mod tests {
         assert!(html.contains("data-offline=\"service-worker.js\""), "{html}");
         let script = fs::read_to_string(site.path().join(SERVICE_WORKER)).unwrap();
         assert!(
-            script.contains("const FILES = [\n  'a.js',\n];\nprogram"),
+            script.contains("const FILES = [\n  'a.js',\n  'a.wasm',\n];\nprogram"),
             "{script}"
         );
     }
