@@ -21,7 +21,7 @@ pub(crate) fn Later(props: &Props) -> Html {
         let (here, frames) = (here.setter(), props.frames);
         move |()| {
             let pending = Pending::default();
-            after_frames(pending.clone(), frames, move || here.set(true));
+            after_frames(&pending, frames, move || here.set(true));
             move || *pending.borrow_mut() = None
         }
     });
@@ -36,11 +36,11 @@ pub(crate) fn Later(props: &Props) -> Html {
 type Pending = Rc<RefCell<Option<AnimationFrame>>>;
 
 /// Calls after so many frames were drawn; a frame's own call comes before it is drawn.
-fn after_frames(pending: Pending, frames: u32, call: impl FnOnce() + 'static) {
-    let next = pending.clone();
+fn after_frames(pending: &Pending, frames: u32, call: impl FnOnce() + 'static) {
+    let next = Rc::clone(pending);
     let frame = AnimationFrame::new(move || {
         if frames > 1 {
-            after_frames(next, frames - 1, call);
+            after_frames(&next, frames - 1, call);
         } else {
             Timeout::new(0, call).forget();
         }
