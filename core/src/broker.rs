@@ -51,6 +51,8 @@ pub(crate) struct Contest {
 pub(crate) enum Admission {
     /// So many may enter.
     Accepted(u32),
+    /// All may enter, if so many of the oldest go: from those that wait, and then from these.
+    Displacing(u64),
     /// The queue is full.
     Full(Overflow),
 }
@@ -82,6 +84,10 @@ impl Broker {
             u64::from(capacity).saturating_sub(self.queue.length())
         };
         match u32::try_from(places.min(u64::from(offered))).unwrap_or(offered) {
+            // where nobody may wait, nobody can make room either
+            0 if self.settings.overflow == Overflow::Evict && capacity > 0 => {
+                Admission::Displacing(self.queue.length() + u64::from(offered) - u64::from(capacity))
+            }
             0 => Admission::Full(self.settings.overflow),
             accepted => Admission::Accepted(accepted),
         }
@@ -219,5 +225,22 @@ mod tests {
         });
         assert_eq!(broker.admit(5, 2), Admission::Accepted(1));
         assert_eq!(broker.admit(1, 0), Admission::Full(Overflow::Reject));
+    }
+
+    #[test]
+    fn who_comes_to_a_full_queue_drives_the_oldest_out_but_only_where_somebody_may_wait() {
+        let full = |capacity| {
+            let mut broker = Broker::new(&scenario::Broker {
+                capacity: Some(capacity),
+                overflow: Overflow::Evict,
+                ..scenario::Broker::default()
+            });
+            let first = Message::new(MessageId(0), 0, SimTime::ZERO);
+            broker.queue.push_tail(Batch { first, size: 4 });
+            broker
+        };
+        assert_eq!(full(3).admit(10, 0), Admission::Displacing(11), "one came back");
+        assert_eq!(full(9).admit(10, 0), Admission::Accepted(5));
+        assert_eq!(full(0).admit(10, 0), Admission::Full(Overflow::Evict));
     }
 }

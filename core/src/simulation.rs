@@ -1,6 +1,7 @@
 //! A run: it owns every part, and is the only place where events are scheduled and carried out.
 
 mod actions;
+mod admission;
 mod faults;
 mod journey;
 mod redelivery;

@@ -78,8 +78,9 @@ impl Queue {
         }
     }
 
-    /// Takes the message that has waited longest: the one to drop for a newer one.
-    pub(crate) fn evict(&mut self) -> Option<Message> {
+    /// Takes the messages that have waited longest, at most so many: those to drop for newer ones. It gives as many
+    /// as it can at once, and none if nobody waits.
+    pub(crate) fn evict(&mut self, most: u64) -> Option<Batch> {
         self.skip_withdrawn();
         let last_in_first_out = self.is_last_in_first_out();
         let oldest_of = |lane: &Lane| {
@@ -88,16 +89,25 @@ impl Queue {
             } else {
                 lane.next()
             };
-            batch.map(|batch| (batch.first.waits_since, batch.first.id))
+            batch.copied()
         };
-        let lanes = self.lanes.iter_mut().filter(|lane| !lane.is_empty());
-        let oldest = lanes.min_by_key(|lane| oldest_of(lane))?;
-        self.length -= 1;
-        Some(if last_in_first_out {
-            oldest.take_last(false)
+        let lanes = || self.lanes.iter().enumerate();
+        let (place, batch) = lanes()
+            .filter_map(|(place, lane)| Some((place, oldest_of(lane)?)))
+            .min_by_key(|(_, batch)| (batch.first.waits_since, batch.first.id))?;
+        // where others could be older than the batch's next one, or that one is gone already, they go one by one
+        let alone =
+            self.withdrawn.is_empty() && lanes().all(|(other, lane)| other == place || lane.is_empty());
+        let most = if alone { most } else { most.min(1) };
+        let (gone, _) = batch.split(u32::try_from(most).unwrap_or(u32::MAX));
+        let lane = &mut self.lanes[place];
+        if last_in_first_out {
+            lane.drop_last(false, gone.size);
         } else {
-            oldest.take_next(false)
-        })
+            lane.drop_next(false, gone.size);
+        }
+        self.length -= u64::from(gone.size);
+        Some(gone)
     }
 
     /// Takes messages with consecutive numbers out wherever they wait. The caller knows that they do.
@@ -224,8 +234,12 @@ mod tests {
         });
         queue.push_tail(Batch::one(message(5, 0)));
         queue.push_head(message(9, 0));
-        assert_eq!(queue.evict().map(|m| m.id.0), Some(0));
+        assert_eq!(evicted(&mut queue), Some(0));
         assert_eq!(served(&mut queue), [9, 5, 2, 1]);
+    }
+
+    fn evicted(queue: &mut Queue) -> Option<u32> {
+        queue.evict(1).map(|batch| batch.first.id.0)
     }
 
     #[test]
@@ -235,11 +249,7 @@ mod tests {
             queue.push_tail(Batch::one(message(id, priority)));
         }
         queue.push_head(message(8, 0));
-        assert_eq!(
-            queue.evict().map(|m| m.id.0),
-            Some(1),
-            "the oldest at the head of its lane"
-        );
+        assert_eq!(evicted(&mut queue), Some(1), "the oldest at the head of its lane");
         assert_eq!(served(&mut queue), [4, 8, 0, 2, 3]);
     }
 
@@ -304,10 +314,38 @@ mod tests {
             queue.withdraw(MessageId(4_000_000_000), 1);
             assert_eq!(queue.length(), 4);
             assert_eq!(
-                queue.evict().map(|m| m.id.0),
+                evicted(&mut queue),
                 Some(if discipline == Discipline::Lifo { 3 } else { 4 })
             );
         }
+    }
+
+    #[test]
+    fn many_are_evicted_at_once_and_the_oldest_first() {
+        for (discipline, rest) in [(Discipline::Fifo, [7, 8, 9]), (Discipline::Lifo, [9, 8, 7])] {
+            let mut queue = Queue::new(discipline);
+            for (first, size) in [(0, 4), (4, 5), (9, 1)] {
+                let first = Message::new(MessageId(first), 0, SimTime::from_nanoseconds(u64::from(first)));
+                queue.push_tail(Batch { first, size });
+            }
+            let gone = |queue: &mut Queue| queue.evict(7).map(|batch| (batch.first.id.0, batch.size));
+            assert_eq!(gone(&mut queue), Some((0, 4)));
+            assert_eq!(
+                queue.evict(3).map(|batch| (batch.first.id.0, batch.size)),
+                Some((4, 3))
+            );
+            assert_eq!(served(&mut queue), rest);
+            assert_eq!(gone(&mut queue), None);
+        }
+        // with a second lane each may be the oldest
+        let mut queue = Queue::new(Discipline::Priority);
+        for (id, priority) in [(0, 1), (1, 2), (2, 1)] {
+            queue.push_tail(Batch::one(message(id, priority)));
+        }
+        let in_turn: Vec<_> = std::iter::from_fn(|| queue.evict(3))
+            .map(|batch| (batch.first.id.0, batch.size))
+            .collect();
+        assert_eq!(in_turn, [(0, 1), (1, 1), (2, 1)]);
     }
 
     #[test]
@@ -319,7 +357,7 @@ mod tests {
         });
         queue.withdraw(MessageId(1), 1);
         assert_eq!(queue.pop().map(|m| m.id.0), Some(0));
-        assert_eq!(queue.evict().map(|m| m.id.0), Some(2));
+        assert_eq!(evicted(&mut queue), Some(2));
         assert_eq!(queue.length(), 0);
     }
 }

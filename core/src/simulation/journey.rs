@@ -1,6 +1,5 @@
 //! One message's journey: produced, offered, queued, reserved, sent, and what may go wrong on the way.
 
-use crate::broker::Admission;
 use crate::digest::Ending;
 use crate::draws::{Draws, Purpose};
 use crate::event_list::{Notice, Source};
@@ -69,26 +68,8 @@ impl Simulation {
         self.send_on::<CALM>(batch);
     }
 
-    /// Whether one more message finds a place, those on the way to the queue counted.
-    fn has_place(&self) -> bool {
-        let taken = self.broker.queue.length() + self.messages.in_transit;
-        let capacity = self.broker.settings.capacity;
-        capacity.is_none_or(|capacity| taken < u64::from(capacity) + self.senders.room())
-    }
-
-    /// The held message goes on as soon as there is a place, and the producer's clock with it.
-    fn release_held(&mut self) {
-        while self.producer.held.is_some() && self.has_place() && !self.cancelled {
-            if let Some(message) = self.producer.held.take() {
-                self.messages.held -= 1;
-                self.send_on::<false>(Batch::one(message));
-                self.schedule_production();
-            }
-        }
-    }
-
     #[inline(always)]
-    fn send_on<const CALM: bool>(&mut self, batch: Batch) {
+    pub(super) fn send_on<const CALM: bool>(&mut self, batch: Batch) {
         let latency = self.broker.settings.latency;
         if latency.is_zero() {
             self.enter_queue::<CALM>(batch);
@@ -122,37 +103,8 @@ impl Simulation {
         }
     }
 
-    /// Where places are limited, or a stack would turn those around who find senders free.
-    fn ask_for_places(&mut self, batch: Batch) {
-        let mut remaining = Some(batch);
-        while let Some(batch) = remaining {
-            match self.broker.admit(batch.size, self.senders.room()) {
-                Admission::Accepted(size) => {
-                    let (accepted, rest) = batch.split(size);
-                    self.accept::<false>(accepted);
-                    remaining = rest;
-                }
-                // a blocked producer asked before it sent the message on: it has its place
-                Admission::Full(Overflow::Block) => {
-                    self.accept::<false>(batch);
-                    remaining = None;
-                }
-                Admission::Full(Overflow::Evict) if self.broker.queue.length() > 0 => {
-                    if let Some(oldest) = self.broker.queue.evict() {
-                        self.leave_queue(1);
-                        self.settle(&oldest, Outcome::Evicted);
-                    }
-                }
-                Admission::Full(_) => {
-                    self.settle_batch(batch, Outcome::Rejected);
-                    remaining = None;
-                }
-            }
-        }
-    }
-
     #[inline(never)]
-    fn accept<const CALM: bool>(&mut self, mut batch: Batch) {
+    pub(super) fn accept<const CALM: bool>(&mut self, mut batch: Batch) {
         // a held message has waited since it was produced
         if batch.first.waits_since == SimTime::NEVER {
             batch.first.waits_since = self.now;

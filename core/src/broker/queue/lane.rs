@@ -64,13 +64,6 @@ impl Lane {
         message
     }
 
-    /// Takes the message at the end of the line, the first or last one of its batch.
-    pub(super) fn take_last(&mut self, its_last: bool) -> Message {
-        let message = self.last_mut().take(its_last);
-        self.close_up();
-        message
-    }
-
     /// Drops so many messages from one end of the next batch.
     pub(super) fn drop_next(&mut self, its_last: bool, many: u32) {
         self.next.drop(its_last, many);

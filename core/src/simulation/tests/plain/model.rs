@@ -226,7 +226,7 @@ impl<'s> Plain<'s> {
             && self.waiting.len() >= capacity as usize
             && broker.overflow != Overflow::Block
         {
-            if broker.overflow == Overflow::Reject || self.waiting.is_empty() {
+            if broker.overflow == Overflow::Reject || capacity == 0 {
                 return self.settle(id, Outcome::Rejected);
             }
             let place = self.oldest();
