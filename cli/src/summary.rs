@@ -7,6 +7,7 @@ mod senders;
 pub(crate) mod verdicts;
 
 use bellwether::decimal::Decimal;
+use bellwether::experiment::Interval;
 use bellwether::report::{End, Report};
 use bellwether::scenario::Scenario;
 
@@ -51,8 +52,32 @@ pub(crate) enum Cell {
     Bar(Decimal),
     /// A course over time, drawn as a small curve.
     Series(Vec<u128>),
+    /// Where a mean lies between the least and the greatest value, drawn as a line with a mark.
+    Spread(Spread),
     /// Whether a target was met.
     Verdict(bool),
+}
+
+/// A mean and the ends of its confidence interval, as shares of the way from the least to the greatest value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spread {
+    pub(crate) low: Decimal,
+    pub(crate) mean: Decimal,
+    pub(crate) high: Decimal,
+}
+
+impl Spread {
+    /// `None` where all values are the same.
+    fn of(interval: &Interval) -> Option<Self> {
+        let length = interval.max - interval.min;
+        let share = |value: f64| Decimal::from_f64(((value - interval.min) / length).clamp(0.0, 1.0));
+        let half = interval.half_width.unwrap_or(0.0);
+        (length > 0.0).then(|| Self {
+            low: share(interval.mean - half),
+            mean: share(interval.mean),
+            high: share(interval.mean + half),
+        })
+    }
 }
 
 impl From<String> for Cell {

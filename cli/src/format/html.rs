@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 
 use bellwether::chart::Chart;
+use bellwether::decimal::Decimal;
 
 use crate::charts::svg;
-use crate::summary::{Align, Cell, Section};
+use crate::summary::{Align, Cell, Section, Spread};
 
 /// The file's own style sheet.
 const STYLE: &str = include_str!("report.css");
-/// Bars and curves, in pixels.
+/// Bars, curves and spreads, in pixels.
 const WIDTH: u32 = 240;
 const HEIGHT: u32 = 18;
 
@@ -91,13 +92,33 @@ fn cell(cell: &Cell) -> String {
         Cell::Text(text) => escaped(text),
         Cell::Code(text) => format!("<code>{}</code>", escaped(text)),
         Cell::Bar(share) => {
-            let width = share.billionths().min(1_000_000_000) * u128::from(WIDTH) / 1_000_000_000;
+            let width = pixels(*share, WIDTH);
             drawing(&format!("<rect width=\"{width}\" height=\"{HEIGHT}\"/>"))
         }
         Cell::Series(values) => drawing(&format!("<polygon points=\"{}\"/>", area(values))),
+        Cell::Spread(spread) => drawing(&marks(spread)),
         Cell::Verdict(true) => "<span class=\"met\">met</span>".to_owned(),
         Cell::Verdict(false) => "<span class=\"missed\">missed</span>".to_owned(),
     }
+}
+
+/// A line over the whole width, a thicker one from the interval's low end to its high one, a mark at the mean.
+fn marks(spread: &Spread) -> String {
+    let inner = WIDTH - 6;
+    let [low, mean, high] = [spread.low, spread.mean, spread.high].map(|share| 3 + pixels(share, inner));
+    let middle = HEIGHT / 2;
+    format!(
+        "<rect x=\"3\" y=\"{}\" width=\"{inner}\" height=\"1\"/><rect x=\"{low}\" y=\"{}\" width=\"{}\" \
+         height=\"5\" opacity=\"0.45\"/><circle cx=\"{mean}\" cy=\"{middle}\" r=\"3\"/>",
+        middle,
+        middle - 2,
+        (high - low).max(1),
+    )
+}
+
+/// A share of a length.
+fn pixels(share: Decimal, length: u32) -> u128 {
+    share.billionths().min(1_000_000_000) * u128::from(length) / 1_000_000_000
 }
 
 fn drawing(content: &str) -> String {

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::text::{bar, curve};
+use super::text::{bar, curve, marks};
 use crate::summary::{Align, Cell, Section};
 
-/// Widest bar or curve.
+/// Widest bar, curve or spread.
 const WIDEST: usize = 20;
 
 /// Headline and sections as Markdown with tables.
@@ -49,6 +49,7 @@ fn cell(cell: &Cell) -> String {
         Cell::Code(text) => format!("`{}`", text.replace('|', "\\|")),
         Cell::Bar(share) => bar(share.billionths(), WIDEST),
         Cell::Series(values) => curve(values, WIDEST),
+        Cell::Spread(spread) => marks(spread, WIDEST),
         Cell::Verdict(true) => "✓ met".to_owned(),
         Cell::Verdict(false) => "✗ missed".to_owned(),
     }

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
+use bellwether::decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
-use crate::summary::{Align, Cell, Column, Section};
+use crate::summary::{Align, Cell, Column, Section, Spread};
 
 const TITLE: Style = Style::new().bold();
 const HEAD: Style = Style::new().dimmed();
@@ -19,6 +20,8 @@ const GAP: usize = 2;
 const INDENT: usize = 2;
 /// Widest bar or curve.
 const WIDEST: usize = 40;
+/// Widest spread: between figures there is no room for more.
+const WIDEST_SPREAD: usize = 24;
 /// Narrowest column that texts are wrapped in.
 const NARROWEST: usize = 20;
 
@@ -61,6 +64,7 @@ fn widths(section: &Section, width: usize) -> Vec<usize> {
             Cell::Text(text) | Cell::Code(text) => text.width(),
             Cell::Bar(_) => WIDEST,
             Cell::Series(values) => values.len().min(WIDEST),
+            Cell::Spread(_) => WIDEST_SPREAD,
             Cell::Verdict(_) => 1,
         });
         widest.max().unwrap_or(0).max(column.title.width())
@@ -74,8 +78,8 @@ fn widths(section: &Section, width: usize) -> Vec<usize> {
     let all: usize = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1) + INDENT;
     // what can give way: the last drawn column, or else the last one
     let drawn = |index: &usize| {
-        let cell = section.rows.first().and_then(|row| row.get(*index));
-        matches!(cell, Some(Cell::Bar(_) | Cell::Series(_)))
+        let mut cells = section.rows.iter().filter_map(|row| row.get(*index));
+        cells.any(|cell| matches!(cell, Cell::Bar(_) | Cell::Series(_) | Cell::Spread(_)))
     };
     let gives = (0..widths.len())
         .rev()
@@ -121,6 +125,7 @@ fn drawn(cell: &Cell, align: Align, width: usize) -> Vec<String> {
             .collect(),
         Cell::Bar(share) => vec![styled(DRAWN, &bar(share.billionths(), width), width)],
         Cell::Series(values) => vec![styled(DRAWN, &curve(values, width), width)],
+        Cell::Spread(spread) => vec![styled(DRAWN, &marks(spread, width), width)],
         Cell::Verdict(true) => vec![styled(MET, "✓", width)],
         Cell::Verdict(false) => vec![styled(MISSED, "✗", width)],
     }
@@ -192,6 +197,26 @@ pub(crate) fn curve(values: &[u128], width: usize) -> String {
         .collect()
 }
 
+/// A line from end to end, thick where the interval is, with a mark at the mean.
+pub(crate) fn marks(spread: &Spread, width: usize) -> String {
+    const WHOLE: u128 = 1_000_000_000;
+    let last = width.saturating_sub(1);
+    let column = |share: Decimal| {
+        let column = (share.billionths() * last as u128 + WHOLE / 2) / WHOLE;
+        usize::try_from(column).unwrap_or(last)
+    };
+    let [low, mean, high] = [spread.low, spread.mean, spread.high].map(column);
+    (0..width)
+        .map(|column| match column {
+            _ if column == mean => '●',
+            _ if (low..=high).contains(&column) => '━',
+            0 => '├',
+            _ if column == last => '┤',
+            _ => '─',
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,6 +235,20 @@ mod tests {
         assert_eq!(curve(&[0, 1, 4, 8], 10), " ▁▄█");
         assert_eq!(curve(&[1, 1, 1, 1, 8, 8], 3), "▁▁█");
         assert_eq!(curve(&[], 5), "");
+    }
+
+    #[test]
+    fn spreads_reach_from_end_to_end_whatever_their_width() {
+        let percent = |share: u128| Decimal::from_billionths(share * 10_000_000);
+        let spread = |low, mean, high| Spread {
+            low: percent(low),
+            mean: percent(mean),
+            high: percent(high),
+        };
+        assert_eq!(marks(&spread(40, 50, 60), 11), "├───━●━───┤");
+        assert_eq!(marks(&spread(0, 0, 20), 11), "●━━───────┤");
+        assert_eq!(marks(&spread(0, 50, 100), 5), "━━●━━");
+        assert_eq!(marks(&spread(40, 50, 60), 0), "");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use bellwether::scenario::Scenario;
 
 use super::Align::{Left, Right};
 use super::verdicts::{distance, figure, unit_of_target, unit_of_theory};
-use super::{Cell, Section};
+use super::{Cell, Section, Spread};
 use crate::describe;
 use crate::figures::{count, optional, percent, percentage_points, rate_beside};
 use crate::repeat::Repeat;
@@ -91,6 +91,7 @@ fn figures(figures: &Figures) -> Section {
             ("±", Right),
             ("least", Right),
             ("greatest", Right),
+            ("", Left),
         ],
     );
     for name in SHOWN {
@@ -101,9 +102,10 @@ fn figures(figures: &Figures) -> Section {
             section.rows.push(row(name, known.unit, interval));
         }
     }
-    section
-        .notes
-        .push("the mean lies within ± of the true one in 95 of 100 experiments".to_owned());
+    section.notes.extend([
+        "the mean lies within ± of the true one in 95 of 100 experiments".to_owned(),
+        "drawn from the least to the greatest value, thick where the mean ± is".to_owned(),
+    ]);
     section
 }
 
@@ -115,6 +117,7 @@ fn row(name: &str, unit: Unit, interval: &Interval) -> Vec<Cell> {
         optional(half_width(unit, interval), |width| width).into(),
         text(interval.min),
         text(interval.max),
+        Spread::of(interval).map_or_else(|| "".into(), Cell::Spread),
     ]
 }
 
@@ -128,6 +131,7 @@ fn groups(report: &ExperimentReport) -> Section {
             ("±", Right),
             ("least", Right),
             ("greatest", Right),
+            ("", Left),
         ],
     );
     for group in &report.groups {
