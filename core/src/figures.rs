@@ -154,12 +154,12 @@ static RATES: [Figure<Report>; 3] = [
     Figure {
         name: "makespan",
         unit: Unit::Time,
-        of: |report| Some(report.makespan.elapsed().seconds()),
+        of: |report| report.makespan.map(|makespan| makespan.elapsed().seconds()),
     },
     Figure {
         name: "average_time_per_message",
         unit: Unit::Time,
-        of: |report| Some(report.average_time_per_message),
+        of: |report| report.average_time_per_message,
     },
 ];
 static WAITING: [Figure<Report>; 10] = summary!(waiting);

@@ -131,11 +131,14 @@ impl Monitor {
         }
     }
 
-    /// Messages sent per second since the last sample.
+    /// Messages sent per second since the last sample that is a whole interval old: over less time, as at the end of
+    /// a run, a handful of messages would be any rate.
     pub(crate) fn throughput_until(&self, now: SimTime, sent: u64) -> Decimal {
         let last = self
             .samples
-            .last()
+            .iter()
+            .rev()
+            .find(|sample| now.since(sample.at) >= self.interval)
             .map_or((0, SimTime::ZERO), |sample| (sample.messages.sent, sample.at));
         per_second(sent - last.0, now.since(last.1))
     }

@@ -35,10 +35,10 @@ pub struct Report {
     pub shares: Shares,
     /// Messages sent per second of virtual time since the warm-up.
     pub throughput: Decimal,
-    /// When the last message came to its final outcome.
-    pub makespan: SimTime,
-    /// Mean service time per attempt.
-    pub average_time_per_message: Decimal,
+    /// When the last message came to its final outcome; `None` while any is without one or still to come.
+    pub makespan: Option<SimTime>,
+    /// Mean service time per attempt; `None` before the first has ended.
+    pub average_time_per_message: Option<Decimal>,
     /// From entering the queue to the first attempt's start.
     pub waiting: Summary,
     /// Per attempt.

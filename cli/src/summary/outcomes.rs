@@ -5,7 +5,7 @@ use bellwether::report::{Report, Summary};
 
 use super::Align::{Left, Right};
 use super::{Cell, Section};
-use crate::figures::{count, number, optional, percent, rate, seconds, time};
+use crate::figures::{count, instant, number, optional, percent, rate, seconds, time};
 
 /// Where the messages are: final outcomes, and what is not settled.
 pub(super) fn messages(report: &Report) -> Section {
@@ -82,10 +82,10 @@ pub(super) fn attempts(report: &Report) -> Section {
         facts.push(("redelivered", format!("{} times", count(report.redelivered))));
     }
     facts.push(("throughput", format!("{} sent", rate(report.throughput))));
-    facts.push(("makespan", crate::figures::instant(report.makespan)));
+    facts.push(("makespan", optional(report.makespan, instant)));
     facts.push((
         "average time per message",
-        seconds(report.average_time_per_message),
+        optional(report.average_time_per_message, seconds),
     ));
     let queue = &report.queue;
     facts.push((

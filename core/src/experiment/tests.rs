@@ -86,7 +86,7 @@ fn intervals_are_those_of_the_values() {
     let experiment = ExperimentReport::new(&reports).unwrap();
     let values: Vec<f64> = reports
         .iter()
-        .map(|report| report.makespan.elapsed().seconds().to_f64())
+        .filter_map(|report| Some(report.makespan?.elapsed().seconds().to_f64()))
         .collect();
     assert_eq!(experiment.figures.get("makespan"), Interval::of(&values).as_ref());
     let produced = experiment.figures.get("messages.produced").unwrap();

@@ -14,9 +14,15 @@ impl Simulation {
         }
         if self.cancelled {
             self.end = Some(End::Cancelled);
-        } else if self.unsettled == 0 && !self.producer.has_more() && !self.will_submit() {
+        } else if self.everything_is_settled() {
             self.end = Some(End::Settled);
         }
+    }
+
+    /// Whether all messages have their final outcome, and no more will come.
+    pub(super) fn everything_is_settled(&self) -> bool {
+        let more = !self.cancelled && (self.producer.has_more() || self.will_submit());
+        self.unsettled == 0 && !more && self.messages.produced > 0
     }
 
     /// Whether only the monitor has anything left to do, or senders that come and go without work.

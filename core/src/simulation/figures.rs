@@ -149,7 +149,10 @@ mod tests {
         run.run_until(SimTime::from_nanoseconds(9_876_543_210));
         let (figures, report) = (run.figures(), run.report());
         assert_eq!(figures.throughput, report.throughput);
-        assert_eq!(figures.average_time_per_message, report.average_time_per_message);
+        assert_eq!(
+            Some(figures.average_time_per_message),
+            report.average_time_per_message
+        );
         assert_eq!(figures.delivery_p99, report.delivery.p99);
         assert_eq!(figures.waiting_mean, report.waiting.mean);
         assert_eq!(figures.queue, report.queue);

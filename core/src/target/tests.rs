@@ -13,7 +13,7 @@ fn report() -> Report {
     let mut run = Simulation::new(&Scenario::of(settings), 0);
     run.run_to_end();
     let mut report = run.report();
-    report.makespan = SimTime::from_nanoseconds(900_000_000_000);
+    report.makespan = Some(SimTime::from_nanoseconds(900_000_000_000));
     report.shares.failed = Decimal::from_billionths(10_000_000);
     report.shares.sent = Decimal::from_billionths(990_000_000);
     report.throughput = Decimal::from_billionths(20_000_000_001);

@@ -5,6 +5,7 @@ use bellwether::decimal::Decimal;
 use bellwether::draws::{Draws, Purpose, Stream};
 use bellwether::report::Report;
 use bellwether::simulation::Simulation;
+use bellwether::time::{SimDuration, SimTime};
 
 /// One of several, by chance.
 fn one<'t>(stream: &mut Stream, of: &[&'t str]) -> &'t str {
@@ -92,17 +93,19 @@ fn check(report: &Report) {
         messages.sent + messages.failed + messages.rejected
     );
     assert_eq!(report.sojourn.count, messages.sent + messages.failed);
-    let (mut before, mut at) = (0, 0.0);
-    for sample in &report.samples {
+    for (index, sample) in report.samples.iter().enumerate() {
         let m = &sample.messages;
         assert_eq!(m.produced, m.settled() + m.in_system());
-        let now = sample.at.elapsed().seconds().to_f64();
+        // the last sample comes early: its throughput is of a whole interval at least
+        let interval = SimDuration::from_nanoseconds(300_000_000);
+        let mut earlier = report.samples[..index].iter().rev();
+        let since = earlier.find(|other| sample.at.since(other.at) >= interval);
+        let (from, before) = since.map_or((SimTime::ZERO, 0), |other| (other.at, other.messages.sent));
         close(
             "throughput",
-            sample.throughput.to_f64() * (now - at),
+            sample.throughput.to_f64() * sample.at.since(from).seconds().to_f64(),
             of(m.sent - before),
         );
-        (before, at) = (m.sent, now);
     }
     close(
         "throughput of the run",

@@ -1,6 +1,7 @@
 //! Rules at their edges: who is meant, from when on, and who is not.
 
 use super::*;
+use crate::decimal::Decimal;
 
 /// Nobody who holds no work is restarted, however long nothing is heard of him.
 #[test]
@@ -25,7 +26,7 @@ fn service_times_are_those_of_all_attempts_that_ended() {
     ]);
     assert_eq!((report.attempts.failed, report.attempts.abandoned), (6, 1));
     assert_eq!((report.service.count, report.service.max), (6, Some(seconds(2))));
-    assert_eq!(report.average_time_per_message.to_string(), "2");
+    assert_eq!(report.average_time_per_message, Some(Decimal::from_whole(2)));
 }
 
 /// What is done by hand comes after what the file has at that instant, as it will when the run is repeated.

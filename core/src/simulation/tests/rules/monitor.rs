@@ -1,6 +1,7 @@
 //! What is measured: clocks, warm-up, samples, utilisation; and how runs end.
 
 use super::*;
+use crate::decimal::Decimal;
 
 #[test]
 fn a_run_in_which_nothing_can_happen_says_so() {
@@ -60,7 +61,7 @@ fn after_a_warm_up_by_time_the_statistics_are_of_what_follows() {
     assert_eq!(report.queue.max_length, 7);
     assert_eq!(report.senders[0].utilisation.to_string(), "1");
     assert_eq!(report.senders[0].busy.to_string(), "10", "all of the run");
-    assert_eq!((report.messages.sent, report.makespan), (10, at(10)));
+    assert_eq!((report.messages.sent, report.makespan), (10, Some(at(10))));
 }
 
 #[test]
@@ -109,9 +110,10 @@ fn a_full_series_keeps_each_second_sample_at_equal_spacing() {
             .collect();
         samples
     };
-    // 2, 4 of 4; 4, 8 of 8; 8, 16 of 16; and the end. Each sample was scheduled before the attempt that ends at its
+    // 2, 4 of 4; 4, 8 of 8; 8, 16 of 16; and the end, whose throughput is that of the last 15 seconds: 7 are less
+    // than an interval. Each sample was scheduled before the attempt that ends at its
     // instant began, so that it comes first.
-    let expected = [(8, 7, "0.875"), (16, 15, "1"), (23, 23, "1.142857143")];
+    let expected = [(8, 7, "0.875"), (16, 15, "1"), (23, 23, "1.066666667")];
     let expected = expected.map(|(at, sent, throughput)| (at, sent, throughput.to_owned()));
     assert_eq!(series(4), expected);
     assert_eq!(series(5), expected, "an odd limit is as the even one below it");
@@ -120,7 +122,7 @@ fn a_full_series_keeps_each_second_sample_at_equal_spacing() {
 }
 
 #[test]
-fn a_sample_s_throughput_is_that_of_its_interval() {
+fn a_sample_s_throughput_is_that_of_a_whole_interval_at_least() {
     let report = played(&[
         ONE,
         "producer: {arrivals: {trace: [0, 0, 0, 10]}}",
@@ -143,7 +145,7 @@ fn a_sample_s_throughput_is_that_of_its_interval() {
         [
             (4500, 3, text("0.666666667")),
             (9000, 3, text("0")),
-            (11_000, 4, text("0.5"))
+            (11_000, 4, text("0.153846154"))
         ]
     );
     assert_eq!(report.samples[0].busy_senders, 0);
@@ -164,7 +166,8 @@ fn until_lets_its_own_instant_happen() {
     assert_eq!((report.end, report.clock), (Some(End::Until), at(2)));
     assert_eq!(
         (report.throughput.to_string(), report.makespan),
-        ("1".to_owned(), at(2))
+        ("1".to_owned(), None),
+        "who knows when the others will be settled"
     );
     // what is settled before is over before
     let early = played(&[ONE, "producer: {messages: 1}", "until: 2s"]);
@@ -182,7 +185,7 @@ fn sojourn_is_of_sent_and_failed_and_delivery_of_sent() {
     assert_eq!((report.sojourn.count, report.delivery.count), (3, 2));
     assert_eq!(report.sojourn.mean.map(|m| m.to_string()).as_deref(), Some("2"));
     assert_eq!(report.delivery.mean.map(|m| m.to_string()).as_deref(), Some("2"));
-    assert_eq!(report.average_time_per_message.to_string(), "1");
+    assert_eq!(report.average_time_per_message, Some(Decimal::from_whole(1)));
     assert_eq!(report.shares.sent.to_string(), "0.5");
     assert_eq!(report.shares.cancelled.to_string(), "0.25");
 }
@@ -199,4 +202,21 @@ fn a_run_goes_on_while_a_held_message_waits_for_a_sender_that_returns() {
     ]);
     assert_eq!((report.end, report.clock), (Some(End::Settled), at_ms(21_500)));
     assert_eq!((report.messages.lost, report.messages.sent), (1, 1));
+}
+
+/// Nobody is told that all went fast because nothing went at all.
+#[test]
+fn what_never_ended_took_no_time_that_is_known() {
+    let hung = played(&["senders: [{count: 2, hang: 1}]", "producer: {messages: 5}"]);
+    assert_eq!((hung.end, hung.messages.sending), (Some(End::Stalled), 2));
+    assert_eq!((hung.makespan, hung.average_time_per_message), (None, None));
+    let cancelled = played(&[
+        ONE,
+        "producer: {messages: 5}",
+        "timeline: [{at: 0.5, cancel: {}}]",
+    ]);
+    assert_eq!(
+        (cancelled.end, cancelled.makespan),
+        (Some(End::Cancelled), Some(at(1)))
+    );
 }
