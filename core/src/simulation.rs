@@ -228,6 +228,10 @@ impl Simulation {
             return false;
         };
         debug_assert!(self.now <= at, "time must not go back");
+        if source == Source::Monitor && self.has_stalled() {
+            self.end = Some(End::Stalled);
+            return true;
+        }
         self.now = at;
         match source {
             // first: by far the most frequent

@@ -25,8 +25,14 @@ impl Simulation {
         self.unsettled == 0 && !more && self.messages.produced > 0
     }
 
+    /// Whether the run goes on for nobody's sake: all that is left is the monitor looking on.
+    #[inline(never)]
+    pub(super) fn has_stalled(&self) -> bool {
+        self.scenario.until.is_none() && self.nothing_can_happen()
+    }
+
     /// Whether only the monitor has anything left to do, or senders that come and go without work.
-    pub(super) fn nothing_can_happen(&self) -> bool {
+    fn nothing_can_happen(&self) -> bool {
         let finite = self.running_attempts() - self.hung;
         if self.fruitless_redeliveries > MOST_FRUITLESS_REDELIVERIES {
             return true;

@@ -2,7 +2,6 @@
 
 use crate::event_list::{Notice, Source};
 use crate::observer::Observation;
-use crate::report::End;
 use crate::senders::SenderId;
 use crate::simulation::Simulation;
 
@@ -21,9 +20,6 @@ impl Simulation {
         });
         self.monitor.keep(sample);
         self.schedule_sample();
-        if self.scenario.until.is_none() && self.nothing_can_happen() {
-            self.end = Some(End::Stalled);
-        }
     }
 
     #[inline(never)]

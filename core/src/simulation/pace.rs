@@ -30,7 +30,10 @@ impl Simulation {
                 self.go_on::<false>(last, &mut left)
             };
         }
-        if reached && self.until <= time {
+        if reached && self.has_stalled() {
+            // before the clock goes on: who looks in between must not change when it was
+            self.end = Some(End::Stalled);
+        } else if reached && self.until <= time {
             self.now = self.until;
             self.end = Some(End::Until);
         } else if reached && self.now < time && time < SimTime::NEVER {

@@ -191,8 +191,9 @@ impl Simulation {
             },
             digest: self.digest(),
         };
-        // the series ends where the run does
-        if self.end.is_some() && report.samples.last().is_none_or(|last| last.at < self.now) {
+        // the series ends where the run does; what happened after a sample of that instant counts
+        if self.end.is_some() {
+            report.samples.pop_if(|last| last.at == self.now);
             report.samples.push(self.sample_now());
         }
         report.targets = self

@@ -220,3 +220,32 @@ fn what_never_ended_took_no_time_that_is_known() {
         (Some(End::Cancelled), Some(at(1)))
     );
 }
+
+#[test]
+fn a_stall_is_known_when_it_begins_however_seldom_somebody_looks() {
+    let stalled = |interval: &str| {
+        played(&[
+            "senders: [{count: 1, mean_time: 1s, service: constant, failure_rate: 0}]",
+            "producer: {messages: 3}",
+            "timeline: [{at: 2.5, hang: {sender: sender/1}}]",
+            interval,
+        ])
+    };
+    let clocks = ["monitor: {interval: 1s}", "monitor: {interval: 1h}"].map(|interval| {
+        let report = stalled(interval);
+        (report.end, report.clock, report.throughput.to_string())
+    });
+    assert_eq!(clocks[0], (Some(End::Stalled), at_ms(2500), "0.8".to_owned()));
+    assert_eq!(clocks[0], clocks[1]);
+}
+
+#[test]
+fn the_last_sample_knows_all_that_happened_at_its_instant() {
+    let report = played(&[ONE, "producer: {messages: 1}", "monitor: {interval: 1s}"]);
+    let samples: Vec<_> = report
+        .samples
+        .iter()
+        .map(|sample| (sample.at, sample.messages.sent))
+        .collect();
+    assert_eq!(samples, [(at(1), 1)]);
+}
