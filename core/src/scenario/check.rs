@@ -2,6 +2,7 @@
 
 pub(super) mod values;
 mod producer;
+pub(super) mod memory;
 mod broker;
 mod senders;
 mod shape;
@@ -15,6 +16,7 @@ use super::{
     Group, MAX_ATTEMPTS_AT_ONCE, MAX_SENDERS, Monitor, Producer, Scenario, Settings, Supervisor, WarmUp,
 };
 use crate::target::Target;
+use crate::time::SimDuration;
 
 impl Scenario {
     /// Reads a scenario file in YAML or JSON, or one of the two older formats.
@@ -58,14 +60,14 @@ fn settings(c: &mut Checker<'_>) -> Settings {
     if until.is_none() {
         producer::check_last_production(c, &producer_at, &producer);
     }
-    let warm_up = warm_up(c, &top.at(&fields::WARM_UP), &producer);
+    let warm_up = warm_up(c, &top.at(&fields::WARM_UP), &producer, until);
     let broker = broker::broker(c, &top.at(&fields::BROKER));
     let senders_at = top.at(&fields::SENDERS);
     let senders = senders::groups(c, &senders_at);
     let plan = timeline::timeline(c, &top.at(&fields::TIMELINE), &senders, &producer.kinds);
     check_totals(c, &senders_at, &senders, &plan.counts);
     let targets = targets(c, &top.at(&fields::TARGETS), &senders);
-    Settings {
+    let settings = Settings {
         name: c.get(&top.at(&fields::NAME)),
         seed: c.get(&top.at(&fields::SEED)),
         until,
@@ -76,12 +78,23 @@ fn settings(c: &mut Checker<'_>) -> Settings {
         monitor: monitor(c, &top.at(&fields::MONITOR)),
         timeline: plan.entries,
         targets,
+    };
+    if c.count() == 0 {
+        memory::check_memory(c, &producer_at, &settings);
     }
+    settings
 }
 
-fn warm_up(c: &mut Checker<'_>, at: &At<'_>, producer: &Producer) -> WarmUp {
+fn warm_up(c: &mut Checker<'_>, at: &At<'_>, producer: &Producer, until: Option<SimDuration>) -> WarmUp {
     if !matches!(at.node.map(|node| &node.content), Some(Content::Mapping(_))) {
-        return WarmUp::Time(c.get(at));
+        let time = c.get::<SimDuration>(at);
+        if let Some(until) = until.filter(|until| time >= *until && !time.is_zero()) {
+            c.wrong(
+                at,
+                format!("{time} leaves no time for the statistics; allowed: less than until, {until}"),
+            );
+        }
+        return WarmUp::Time(time);
     }
     let map = c.mapping(at);
     let messages = map.at(&fields::WARM_UP_MESSAGES);

@@ -1,5 +1,6 @@
 //! Random settings: any that the checks allow, limits included.
 
+use crate::scenario::check::memory::fits;
 use crate::scenario::{
     Acknowledge, Action, Arrivals, Backoff, Broker, Change, Crash, Discipline, Entry, Group, Hazard, Jitter,
     Kind, Monitor, Overflow, Producer, SenderName, Settings, Shape, Supervisor, WarmUp,
@@ -256,7 +257,7 @@ pub(super) fn settings(dice: &mut Dice) -> Settings {
         _ => 0.0,
     };
     let is_short = f64::from(producer.messages) * gap < 1e10;
-    Settings {
+    let mut settings = Settings {
         name: dice.text(),
         seed: dice.next(),
         until: (!is_short || dice.flip()).then(|| dice.time(1)),
@@ -278,5 +279,14 @@ pub(super) fn settings(dice: &mut Dice) -> Settings {
             Target::parse(&format!("delivery.{name} < {}s", dice.whole(1, 99))).expect("a valid target")
         }),
         producer,
+    };
+    // statistics begin before the end, and there is room for what waits
+    if let (WarmUp::Time(length), Some(until)) = (&mut settings.warm_up, settings.until) {
+        *length = SimDuration::from_nanoseconds(length.nanoseconds() % until.nanoseconds());
     }
+    while !fits(&settings) {
+        settings.producer.messages = settings.producer.messages / 16 + 1;
+        settings.warm_up = WarmUp::Messages(0);
+    }
+    settings
 }
