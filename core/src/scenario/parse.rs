@@ -223,7 +223,9 @@ fn unreadable(error: &ScanError) -> Problem {
         () if has("tab") => "a tab cannot indent; use spaces".to_owned(),
         () if has("recursion limit") => "too many lists and mappings within each other".to_owned(),
         () if has("mapping values are not allowed") => {
-            "a second `: ` in one line; put a value that holds one in quotes".to_owned()
+            "no key can stand here: the line is indented further than the one above, or this is its second `: ` (put a \
+             value that holds one in quotes)"
+                .to_owned()
         }
         () if has("unknown anchor") => ALIASES.to_owned(),
         () if has("the handle wasn't declared") => TAGS.to_owned(),

@@ -137,9 +137,7 @@ mod tests {
                 .split("  #")
                 .next()
                 .unwrap_or_default();
-            let scenario = Scenario::from_text(&format!(
-                "senders: [{{name: carrier-a}}]\nproducer: {{kinds: [{{name: alert}}]}}\ntimeline: [{entry}]"
-            ));
+            let scenario = Scenario::from_text(&format!("timeline: [{entry}]"));
             assert!(
                 scenario.is_ok_and(|scenario| scenario.timeline.len() == 1),
                 "{line}"

@@ -10,6 +10,7 @@ pub(super) fn shape(c: &mut Checker<'_>, at: &At<'_>, mean: SimDuration) -> Shap
     let Some(chosen) = c.variant(at) else {
         return Shape::Exponential;
     };
+    let before = c.count();
     let map = c.mapping(&chosen);
     match chosen.field.key() {
         "constant" => Shape::Constant,
@@ -27,7 +28,8 @@ pub(super) fn shape(c: &mut Checker<'_>, at: &At<'_>, mean: SimDuration) -> Shap
             shape: c.get(&map.at(&fields::GAMMA_SHAPE)),
         },
         "triangular" => triangular(c, &map),
-        "empirical" => empirical(c, &map),
+        // what is no mapping has been told of
+        "empirical" if c.count() == before => empirical(c, &map),
         _ => Shape::Exponential,
     }
 }

@@ -124,9 +124,13 @@ fn actions<'d>(c: &mut Checker<'_>, map: &At<'d>, known: &Known<'_>) -> Vec<(Act
         return Vec::new();
     };
     let at = map.at(field);
+    let before = c.count();
     let action = c.mapping(&at);
     if action.node.is_none() && at.text().is_some() {
         return Vec::new();
+    }
+    if *field == &fields::SET {
+        return changes(c, &action, known, before);
     }
     one_action(c, &action, field, known)
 }
@@ -138,7 +142,6 @@ fn one_action<'d>(
     known: &Known<'_>,
 ) -> Vec<(Action, At<'d>)> {
     let (action, about) = match field.key() {
-        "set" => return changes(c, map, known),
         "add_senders" => {
             let group = group(c, &map.at(&fields::ADD_GROUP), known, true);
             let count = c.get(&map.at(&fields::ADD_COUNT));
@@ -176,8 +179,8 @@ fn one_action<'d>(
 }
 
 /// Each changed setting as an action of its own.
-fn changes<'d>(c: &mut Checker<'_>, map: &At<'d>, known: &Known<'_>) -> Vec<(Action, At<'d>)> {
-    let before = c.count();
+/// `before` were the problems before its keys were looked at: an unknown one has been told of.
+fn changes<'d>(c: &mut Checker<'_>, map: &At<'d>, known: &Known<'_>, before: usize) -> Vec<(Action, At<'d>)> {
     let group_at = map.at(&fields::SET_GROUP);
     let group = group(c, &group_at, known, false).flatten();
     let mut changes: Vec<Change> = Vec::new();

@@ -50,7 +50,7 @@ fn what_yaml_has_and_scenarios_do_not() {
         ),
         (
             "a: b: c",
-            "line 1, column 5: a second `: ` in one line; put a value that holds one in quotes",
+            "line 1, column 5: no key can stand here: the line is indented further than the one above, or this is its second `: ` (put a value that holds one in quotes)",
         ),
         (
             "broker:\n\tcapacity: 5",

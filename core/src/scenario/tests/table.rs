@@ -16,7 +16,7 @@ fn path(field: &Field) -> String {
 fn surroundings(field: &Field) -> String {
     let around = match field.path {
         path if path.starts_with("timeline[].set.") => "timeline: [{at: 1s, set: {hang: 0}}]",
-        path if path.starts_with("timeline[].crash.") => "timeline: [{at: 1s, crash: {sender: carrier-a/1}}]",
+        path if path.starts_with("timeline[].crash.") => "timeline: [{at: 1s, crash: {sender: sender/1}}]",
         "timeline[].at" => "timeline: [{at: 1s, cancel: {}}]",
         path if path.starts_with("timeline[].") => "timeline: [{at: 1s}]",
         path if path.starts_with("producer.arrivals.steps[].") => {
@@ -25,7 +25,7 @@ fn surroundings(field: &Field) -> String {
         "warm_up.messages" => return "producer: {messages: 4e9}".to_owned(),
         _ => return "{}".to_owned(),
     };
-    format!("senders: [{{name: carrier-a}}]\nproducer: {{kinds: [{{name: alert}}]}}\n{around}")
+    format!("senders: [{{name: sender}}]\nproducer: {{kinds: [{{name: message}}]}}\n{around}")
 }
 
 fn with(field: &Field, value: &str) -> Result<Scenario, Vec<Problem>> {

@@ -39,11 +39,13 @@ impl Checker<'_> {
             self.problems.push((place, problem));
             return;
         }
+        // a key of another section was meant for that one; within a list or a variant it is a slip
+        let is_shallow = !at.path.contains(['.', '[']);
         let elsewhere = || {
             let mut named = fields::all().filter(|field| field.key() == key);
             named
                 .next()
-                .filter(|_| named.next().is_none())
+                .filter(|_| is_shallow && named.next().is_none())
                 .map(|field| field.path)
         };
         problem.nearest = at.field.nearest(key).or_else(elsewhere).map(str::to_owned);
