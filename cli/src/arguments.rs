@@ -14,7 +14,7 @@ Examples:
   bellwether --seed 42                     1000 messages, 3 senders
   bellwether --messages 100000 --senders 40 --rate 10/s --failure-rate 2%
   bellwether flood.yaml --set broker.max_attempts=3 --target 'delivery.p99 < 10m'
-  bellwether flood.yaml --replications 100 means with 95 % confidence intervals
+  bellwether flood.yaml --replications 100     means with 95 % confidence intervals
   bellwether flood.yaml --format json | jq .digest
   bellwether --watch --speed 1             as it would go on the wall clock
   bellwether --preset overload --plot overload.svg
@@ -189,7 +189,7 @@ pub(crate) struct RunArguments {
     /// At most so many replications at once [default: one for each core]; the result is the same
     #[arg(long, value_name = "N", allow_hyphen_values = true, help_heading = SCENARIO)]
     pub(crate) jobs: Option<String>,
-    /// What must hold at the end, such as 'delivery.p99 < 10m'; may be repeated
+    /// What must hold at the end, such as 'delivery.p99 < 10m', in each replication; may be repeated
     #[arg(long, value_name = "EXPR", help_heading = SCENARIO)]
     pub(crate) target: Vec<String>,
 

@@ -179,7 +179,12 @@ fn shape(shape: &Shape) -> String {
         Shape::Erlang { stages } => format!("Erlang, {stages} stages"),
         Shape::Gamma { shape } => format!("gamma, shape {shape}"),
         Shape::Triangular { min, max } => format!("triangular, {min} to {max} of the mean"),
-        Shape::Empirical { values } => format!("drawn from {} values", count(values.len() as u64)),
+        Shape::Empirical { values } => {
+            format!(
+                "drawn from {} values, scaled to that mean",
+                count(values.len() as u64)
+            )
+        }
     }
 }
 

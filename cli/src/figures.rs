@@ -86,14 +86,46 @@ fn three_digits(number: u128, unit: u128) -> String {
     }
 }
 
-/// A share in percent with one place; what is not quite nothing or not quite all says so.
+/// A share in percent with one place, below 1 % with two; what is not quite nothing or not quite all says so.
 pub(crate) fn percent(share: Decimal) -> String {
     let billionths = share.billionths();
+    let hundredths = (billionths + 50_000) / 100_000;
     let tenths = (billionths + 500_000) / 1_000_000;
     match tenths {
-        0 if billionths > 0 => "<0.1 %".to_owned(),
+        0 if billionths == 0 => "0.0 %".to_owned(),
+        _ if hundredths == 0 => "<0.01 %".to_owned(),
+        _ if hundredths < 100 => format!("0.{hundredths:02} %"),
         1000 if billionths < 1_000_000_000 => ">99.9 %".to_owned(),
         _ => format!("{}.{} %", count(tenths / 10), tenths % 10),
+    }
+}
+
+/// A time of which a part matters: in seconds where [`seconds`] would round that part away.
+pub(crate) fn seconds_beside(whole: Decimal, part: Decimal) -> String {
+    const S: u128 = SECOND as u128;
+    let resolution = match whole.billionths() {
+        0..60_000_000_000 => 0,
+        60_000_000_000..3_600_000_000_000 => S,
+        3_600_000_000_000..86_400_000_000_000 => 60 * S,
+        _ => 3600 * S,
+    };
+    if part.billionths() == 0 || part.billionths() >= resolution {
+        return seconds(whole);
+    }
+    // so many places that two digits of the part are seen
+    let places = (0..3)
+        .find(|places| part.billionths() * 10_u128.pow(*places) >= 10 * S)
+        .unwrap_or(3);
+    let scale = 10_u128.pow(places);
+    let digits = (whole.billionths() * scale + S / 2) / S;
+    match places {
+        0 => format!("{} s", count(digits)),
+        _ => format!(
+            "{}.{:0width$} s",
+            count(digits / scale),
+            digits % scale,
+            width = places as usize
+        ),
     }
 }
 
@@ -170,12 +202,30 @@ mod tests {
     fn shares_never_pretend_to_be_nothing_or_all() {
         for (billionths, text) in [
             (0, "0.0 %"),
-            (1, "<0.1 %"),
+            (1, "<0.01 %"),
+            (580_000, "0.06 %"),
+            (9_949_999, "0.99 %"),
+            (9_999_999, "1.0 %"),
             (803_000_000, "80.3 %"),
             (999_999_999, ">99.9 %"),
             (1_000_000_000, "100.0 %"),
         ] {
             assert_eq!(percent(Decimal::from_billionths(billionths)), text);
+        }
+    }
+
+    #[test]
+    fn a_time_is_as_exact_as_its_interval() {
+        let billionths = |seconds: f64| Decimal::from_f64(seconds);
+        for (whole, part, text) in [
+            (33.3, 0.4, "33.3 s"),
+            (101_234.5, 14.4, "101,235 s"),
+            (600.0123, 0.019, "600.012 s"),
+            (754.4, 2.0, "12 min 34 s"),
+            (754.4, 0.5, "754.40 s"),
+            (600.0, 0.0, "10 min"),
+        ] {
+            assert_eq!(seconds_beside(billionths(whole), billionths(part)), text);
         }
     }
 

@@ -38,6 +38,9 @@ impl Setting {
     /// What the command line says, or else the environment.
     fn of(flag: &'static str, given: Option<&String>) -> Result<Option<Self>, Failure> {
         let (value, origin) = match given {
+            Some(value) if value.trim().is_empty() => {
+                return Err(Failure::usage(format!("{flag}: its value is empty")));
+            }
             // values may begin with a hyphen, as negative numbers do; another flag is no value
             Some(value) if value.starts_with("--") => {
                 return Err(Failure::usage(format!(
@@ -137,6 +140,12 @@ fn edit_by_path(
             });
         };
         let path = path.trim();
+        if value.trim().is_empty() {
+            return Err(Failure::Usage {
+                message: format!("--set {set}: no value stands behind the ="),
+                hint: Some(format!("--set {path}=null takes a setting away")),
+            });
+        }
         edit(document, problems, path, value.trim(), &format!("--set {path}"));
     }
     for target in &arguments.target {

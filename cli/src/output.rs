@@ -129,6 +129,19 @@ impl Write for Destination {
     }
 }
 
+/// The file that a path means, through links too; `None` for what can be named twice: `-`, a pipe, /dev/null.
+pub(crate) fn place(path: &Path) -> Option<PathBuf> {
+    if path.as_os_str() == "-" || is_special(path) {
+        return None;
+    }
+    let folder = || {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+        Some(folder.join(path.file_name()?))
+    };
+    fs::canonicalize(path).ok().or_else(folder)
+}
+
 /// Whether there is something that is no plain file.
 fn is_special(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())

@@ -28,6 +28,7 @@ use crate::watch::Watch;
 /// Runs a scenario.
 pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
     environment::complete(&mut arguments)?;
+    check_files(&arguments)?;
     let input = Input::read(&arguments)?;
     if let Some(replications) = &arguments.replications {
         let count = replications::read(replications, "--replications")?;
@@ -68,6 +69,33 @@ pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
         output::write(to, &text)?;
     }
     Ok(verdict(&report))
+}
+
+/// No file is written that is read, and none is written twice: one would be lost.
+fn check_files(arguments: &RunArguments) -> Result<(), Failure> {
+    let named = [
+        ("the scenario", &arguments.scenario),
+        ("--output", &arguments.output),
+        ("--events", &arguments.events),
+        ("--plot", &arguments.plot),
+    ];
+    let mut places: Vec<(&str, PathBuf)> = Vec::new();
+    for (name, path) in named {
+        let Some((path, place)) = path
+            .as_deref()
+            .and_then(|path| Some((path, output::place(path)?)))
+        else {
+            continue;
+        };
+        if let Some((other, _)) = places.iter().find(|(_, taken)| *taken == place) {
+            return Err(Failure::usage(format!(
+                "{name} {}: that file is {other} already; name another one",
+                path.display()
+            )));
+        }
+        places.push((name, place));
+    }
+    Ok(())
 }
 
 /// Runs replications and prints what they say together.

@@ -44,7 +44,7 @@ impl Watch {
         let width = self.width;
         format!(
             "{:>12}  {:>width$}  {:>width$}  {:>width$}  {:>width$}  {:>11}  {:>9}  {:>12}\n",
-            "at", "sent", "failed", "queued", "sending", "busy", "sent", "mean time"
+            "at", "sent", "failed", "queued", "sending", "busy", "sent/time", "mean time"
         )
     }
 

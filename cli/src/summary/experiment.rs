@@ -9,7 +9,7 @@ use super::Align::{Left, Right};
 use super::verdicts::{distance, figure, unit_of_target, unit_of_theory};
 use super::{Cell, Section, Spread};
 use crate::describe;
-use crate::figures::{count, optional, percent, percentage_points, rate_beside};
+use crate::figures::{count, optional, percent, percentage_points, rate_beside, seconds_beside};
 use crate::repeat::Repeat;
 
 /// Figures that a person wants first; those of them that are 0 throughout are left out.
@@ -110,7 +110,7 @@ fn figures(figures: &Figures) -> Section {
 }
 
 fn row(name: &str, unit: Unit, interval: &Interval) -> Vec<Cell> {
-    let text = |value: f64| Cell::from(figure(unit, Decimal::from_f64(value)));
+    let text = |value: f64| Cell::from(figure_beside(unit, value, interval));
     vec![
         name.into(),
         text(interval.mean),
@@ -164,6 +164,11 @@ fn groups(report: &ExperimentReport) -> Section {
 
 fn targets(report: &ExperimentReport) -> Section {
     let mut section = Section::new("Targets", [("", Left), ("", Left), ("", Left), ("", Left)]);
+    if !report.targets.is_empty() {
+        section
+            .notes
+            .push("a target must hold in each replication".to_owned());
+    }
     for target in &report.targets {
         let value = optional(target.value, |value| {
             interval(unit_of_target(&target.target), &value)
@@ -180,10 +185,19 @@ fn targets(report: &ExperimentReport) -> Section {
 
 /// A mean with its half-width.
 pub(crate) fn interval(unit: Unit, interval: &Interval) -> String {
-    let mean = figure(unit, Decimal::from_f64(interval.mean));
+    let mean = figure_beside(unit, interval.mean, interval);
     match half_width(unit, interval) {
         Some(width) => format!("{mean} ± {width}"),
         None => mean,
+    }
+}
+
+/// A value as exact as the interval is wide.
+fn figure_beside(unit: Unit, value: f64, interval: &Interval) -> String {
+    let value = Decimal::from_f64(value);
+    match (unit, interval.half_width) {
+        (Unit::Time, Some(width)) => seconds_beside(value, Decimal::from_f64(width)),
+        _ => figure(unit, value),
     }
 }
 
@@ -192,7 +206,13 @@ fn half_width(unit: Unit, interval: &Interval) -> Option<String> {
     let width = Decimal::from_f64(interval.half_width?);
     Some(match unit {
         Unit::Share => percentage_points(width),
-        Unit::Rate => rate_beside(width, Decimal::from_f64(interval.mean)),
+        Unit::Rate => {
+            let text = rate_beside(width, Decimal::from_f64(interval.mean));
+            match text.strip_prefix("0.00") {
+                Some(unit) if width > Decimal::ZERO => format!("<0.01{unit}"),
+                _ => text,
+            }
+        }
         Unit::Count | Unit::Number | Unit::Time => figure(unit, width),
     })
 }

@@ -5,7 +5,7 @@ use bellwether::report::{Report, Summary};
 
 use super::Align::{Left, Right};
 use super::{Cell, Section};
-use crate::figures::{count, instant, number, optional, percent, rate, seconds, time};
+use crate::figures::{count, instant, number, optional, percent, rate, seconds, things, time};
 
 /// Where the messages are: final outcomes, and what is not settled.
 pub(super) fn messages(report: &Report) -> Section {
@@ -60,10 +60,7 @@ pub(super) fn attempts(report: &Report) -> Section {
         format!("{} succeeded", count(attempts.succeeded)),
         format!("{} failed", count(attempts.failed)),
     ];
-    for (number, end) in [
-        (attempts.timed_out, "timed out"),
-        (attempts.abandoned, "were cut off"),
-    ] {
+    for (number, end) in [(attempts.timed_out, "timed out"), (attempts.abandoned, "cut off")] {
         if number > 0 {
             ends.push(format!("{} {end}", count(number)));
         }
@@ -79,7 +76,7 @@ pub(super) fn attempts(report: &Report) -> Section {
         ));
     }
     if report.redelivered > 0 {
-        facts.push(("redelivered", format!("{} times", count(report.redelivered))));
+        facts.push(("redelivered", things(report.redelivered, "time")));
     }
     facts.push(("throughput", format!("{} sent", rate(report.throughput))));
     facts.push(("makespan", optional(report.makespan, instant)));

@@ -208,3 +208,30 @@ fn charts_do_not_change_the_run() {
         place.run(&["--preset", "silent-workers", "--format", "json"]).out
     );
 }
+
+#[test]
+fn no_file_is_lost_to_another() {
+    let place = Place::new();
+    place.write("a.yaml", "producer: {messages: 1}\n");
+    for arguments in [
+        &["a.yaml", "-o", "a.yaml"][..],
+        &["a.yaml", "--events", "./a.yaml"],
+        &["-o", "b.json", "--events", "b.json"],
+        &["--plot", "c.svg", "-o", "./c.svg"],
+    ] {
+        let ended = place.run(arguments);
+        assert_eq!(ended.status, 2, "{arguments:?}");
+        assert!(ended.err.contains("name another one"), "{arguments:?}: {}", ended.err);
+    }
+    assert_eq!(place.read("a.yaml"), "producer: {messages: 1}\n");
+    assert_eq!(place.run(&["-o", "/dev/null", "--events", "/dev/null"]).status, 0);
+}
+
+#[test]
+fn an_empty_value_is_a_slip_and_no_wish() {
+    for argument in ["--set=broker.capacity=", "--set=broker.capacity= ", "--until=", "--messages="] {
+        let ended = Place::new().run(&[argument]);
+        assert_eq!(ended.status, 2, "{argument}");
+        assert!(ended.err.contains("no value") || ended.err.contains("empty"), "{}", ended.err);
+    }
+}
