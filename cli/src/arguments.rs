@@ -47,12 +47,11 @@ pub(crate) enum Command {
     /// Run a scenario; the word may be left out
     #[command(after_help = EXAMPLES)]
     Run(Box<RunArguments>),
-    /// Say what was understood of a scenario file, or all that is wrong with it
+    /// Say what was understood of a scenario, or all that is wrong with it
     #[command(after_help = CHECK_EXAMPLES)]
     Check {
-        /// A scenario file, or an older config.yaml or .env; `-` reads standard input
-        #[arg(value_hint = ValueHint::FilePath)]
-        file: PathBuf,
+        #[command(flatten)]
+        input: Box<ScenarioArguments>,
         /// Prints it as a scenario file with every default filled in
         #[arg(long)]
         yaml: bool,
@@ -110,7 +109,9 @@ pub(crate) enum SchemaOf {
 const CHECK_EXAMPLES: &str = "\
 Examples:
   bellwether check flood.yaml
-  bellwether check .env --yaml > scenario.yaml    an older file in the present format";
+  bellwether check .env --yaml > scenario.yaml    an older file in the present format
+  bellwether check --preset overload --set broker.capacity=50 --yaml > mine.yaml
+                                                  keeps what flags say as a scenario file";
 const INIT_EXAMPLES: &str = "\
 Examples:
   bellwether init flood.yaml
@@ -143,13 +144,12 @@ fn preset_names() -> PossibleValuesParser {
         .into()
 }
 
-/// How to run.
+/// Which scenario: a file, and what is changed of it.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct RunArguments {
+pub(crate) struct ScenarioArguments {
     /// A scenario file (YAML or JSON, or an older config.yaml or .env); `-` reads standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) scenario: Option<PathBuf>,
-
     /// One of the scenarios that come with the program, instead of a file
     #[arg(long, value_name = "NAME", conflicts_with = "scenario", help_heading = SCENARIO)]
     #[arg(value_parser = preset_names(), hide_possible_values = true)]
@@ -183,16 +183,23 @@ pub(crate) struct RunArguments {
     /// Any setting by its path in a scenario file, such as broker.capacity=50; may be repeated
     #[arg(long, value_name = "KEY.PATH=VALUE", help_heading = SCENARIO)]
     pub(crate) set: Vec<String>,
+    /// What must hold at the end, such as 'delivery.p99 < 10m', in each replication; may be repeated
+    #[arg(long, value_name = "EXPR", help_heading = SCENARIO)]
+    pub(crate) target: Vec<String>,
+}
+
+/// How to run.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct RunArguments {
+    #[command(flatten)]
+    pub(crate) input: ScenarioArguments,
+
     /// Runs so many times with other random numbers, on all cores: means with 95 % confidence intervals
     #[arg(long, value_name = "N", allow_hyphen_values = true, help_heading = SCENARIO)]
     pub(crate) replications: Option<String>,
     /// At most so many replications at once [default: one for each core]; the result is the same
     #[arg(long, value_name = "N", allow_hyphen_values = true, help_heading = SCENARIO)]
     pub(crate) jobs: Option<String>,
-    /// What must hold at the end, such as 'delivery.p99 < 10m', in each replication; may be repeated
-    #[arg(long, value_name = "EXPR", help_heading = SCENARIO)]
-    pub(crate) target: Vec<String>,
-
     /// How the report is written [default: text, or what the name of --output says]
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = REPORT)]
     pub(crate) format: Option<Format>,

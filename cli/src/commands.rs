@@ -17,7 +17,7 @@ use crate::{output, run};
 pub(crate) fn obey(command: Command) -> Result<Status, Failure> {
     match command {
         Command::Run(arguments) => return run::run(*arguments),
-        Command::Check { file, yaml } => print(&check::check(&file, yaml)?)?,
+        Command::Check { input, yaml } => print(&check::check(&input, yaml)?)?,
         Command::Init { file, force } => init::init(file.as_deref(), force)?,
         Command::Presets => print(&presets::list())?,
         Command::Preset { name } => print(presets::text(&name)?)?,

@@ -4,14 +4,14 @@
 mod file;
 mod groups;
 
-pub(crate) use self::file::{name, read_document};
+use self::file::{name, read_document};
 use self::groups::Lists;
 
 use std::path::Path;
 
 use bellwether::scenario::{Document, Problem, Scenario};
 
-use crate::arguments::RunArguments;
+use crate::arguments::ScenarioArguments;
 use crate::commands;
 use crate::environment;
 use crate::failure::Failure;
@@ -22,6 +22,9 @@ use crate::repeat::Repeat;
 pub(crate) struct Input {
     pub(crate) scenario: Scenario,
     pub(crate) repeat: Repeat,
+    /// What was read, and what it is called.
+    pub(crate) document: Document,
+    pub(crate) origin: String,
 }
 
 /// A flag's value and who gave it.
@@ -69,7 +72,7 @@ impl Setting {
 
 impl Input {
     /// Reads everything.
-    pub(crate) fn read(arguments: &RunArguments) -> Result<Self, Failure> {
+    pub(crate) fn read(arguments: &ScenarioArguments) -> Result<Self, Failure> {
         let lists = Lists::read(arguments)?;
         let mut settings = Vec::new();
         for (flag, key, given) in [
@@ -97,12 +100,17 @@ impl Input {
         let settings = settings.into_iter().map(|(_, setting)| setting);
         let settings: Vec<Setting> = settings.chain(lists.into_settings()).collect();
         let repeat = repeat(&scenario, &settings, arguments);
-        Ok(Self { scenario, repeat })
+        Ok(Self {
+            scenario,
+            repeat,
+            document,
+            origin,
+        })
     }
 }
 
 /// What the flags change, and what it is called: a file, a preset, or the default scenario.
-fn base(arguments: &RunArguments) -> Result<(Document, String), Failure> {
+fn base(arguments: &ScenarioArguments) -> Result<(Document, String), Failure> {
     match (&arguments.scenario, &arguments.preset) {
         (Some(path), _) => Ok((read_document(path)?, name(path))),
         (None, Some(preset)) => {
@@ -128,7 +136,7 @@ fn edit(document: &mut Document, problems: &mut Vec<Problem>, path: &str, value:
 fn edit_by_path(
     document: &mut Document,
     problems: &mut Vec<Problem>,
-    arguments: &RunArguments,
+    arguments: &ScenarioArguments,
 ) -> Result<(), Failure> {
     for set in &arguments.set {
         let Some((path, value)) = set.split_once('=') else {
@@ -172,7 +180,7 @@ fn check(document: &Document, mut problems: Vec<Problem>, origin: &str) -> Resul
 }
 
 /// The command that repeats the run, whatever the environment.
-fn repeat(scenario: &Scenario, settings: &[Setting], arguments: &RunArguments) -> Repeat {
+fn repeat(scenario: &Scenario, settings: &[Setting], arguments: &ScenarioArguments) -> Repeat {
     let path = arguments.scenario.as_deref().map(Path::to_string_lossy);
     let mut repeat = Repeat::of(path.as_deref());
     if let Some(preset) = &arguments.preset {
@@ -187,9 +195,6 @@ fn repeat(scenario: &Scenario, settings: &[Setting], arguments: &RunArguments) -
     }
     for target in &arguments.target {
         repeat.flag("--target", target);
-    }
-    if let Some(replications) = &arguments.replications {
-        repeat.flag("--replications", replications);
     }
     repeat
 }

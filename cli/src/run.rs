@@ -29,8 +29,9 @@ use crate::watch::Watch;
 pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
     environment::complete(&mut arguments)?;
     check_files(&arguments)?;
-    let input = Input::read(&arguments)?;
+    let mut input = Input::read(&arguments.input)?;
     if let Some(replications) = &arguments.replications {
+        input.repeat.flag("--replications", replications);
         let count = replications::read(replications, "--replications")?;
         return replicate(&input, count, &arguments);
     }
@@ -74,7 +75,7 @@ pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
 /// No file is written that is read, and none is written twice: one would be lost.
 fn check_files(arguments: &RunArguments) -> Result<(), Failure> {
     let named = [
-        ("the scenario", &arguments.scenario),
+        ("the scenario", &arguments.input.scenario),
         ("--output", &arguments.output),
         ("--events", &arguments.events),
         ("--plot", &arguments.plot),

@@ -1,24 +1,23 @@
 //! `check`: what was understood of a scenario file.
 
-use std::path::Path;
+use bellwether::scenario::Format;
 
-use bellwether::scenario::{Format, Scenario};
-
+use crate::arguments::ScenarioArguments;
 use crate::describe;
 use crate::failure::Failure;
 use crate::figures::things;
 use crate::format::{Style, text};
-use crate::input::{self, read_document};
+use crate::input::Input;
 use crate::summary::Section;
 
-/// What a file says, in words or as a scenario file with every default filled in.
-pub(super) fn check(file: &Path, yaml: bool) -> Result<String, Failure> {
-    let name = input::name(file);
-    let document = read_document(file)?;
-    let scenario = Scenario::from_document(&document).map_err(|problems| Failure::Scenario {
-        origin: name.clone(),
-        problems,
-    })?;
+/// What a scenario says, in words or as a scenario file with every default filled in.
+pub(super) fn check(arguments: &ScenarioArguments, yaml: bool) -> Result<String, Failure> {
+    let Input {
+        scenario,
+        document,
+        origin,
+        ..
+    } = Input::read(arguments)?;
     if yaml {
         return Ok(scenario.to_yaml());
     }
@@ -49,7 +48,7 @@ pub(super) fn check(file: &Path, yaml: bool) -> Result<String, Failure> {
     }
     let senders: u64 = scenario.senders.iter().map(|group| u64::from(group.count)).sum();
     let headline = (
-        format!("{name}: {format} that can run"),
+        format!("{origin}: {format} that can run"),
         format!(
             "{} and {}; `--yaml` shows every setting",
             things(scenario.producer.messages, "message"),

@@ -6,7 +6,7 @@
 use bellwether::scenario::{Document, Problem, Scenario};
 
 use super::Setting;
-use crate::arguments::RunArguments;
+use crate::arguments::ScenarioArguments;
 use crate::failure::Failure;
 
 /// What the flags say about senders.
@@ -48,7 +48,7 @@ impl List {
 
 impl Lists {
     /// What the command line says, or else the environment.
-    pub(super) fn read(arguments: &RunArguments) -> Result<Self, Failure> {
+    pub(super) fn read(arguments: &ScenarioArguments) -> Result<Self, Failure> {
         let senders = List::read("--senders", "count", arguments.senders.as_ref())?;
         let mut mean_time = List::read("--mean-time", "mean_time", arguments.mean_time.as_ref())?;
         let mut rate = List::read("--rate", "rate", arguments.rate.as_ref())?;

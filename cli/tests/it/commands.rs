@@ -154,3 +154,33 @@ fn the_schema_accepts_what_the_program_accepts() {
         assert_eq!(status == 0, right, "program: {text}");
     }
 }
+
+/// What somebody found by flags is kept as a file that runs the same.
+#[test]
+fn check_keeps_what_flags_say_as_a_scenario_file() {
+    let place = Place::new();
+    let flags = [
+        "--preset",
+        "overload",
+        "--set",
+        "broker.capacity=7",
+        "--messages",
+        "900",
+    ];
+    let yaml = place.run(&[&["check"], &flags[..], &["--yaml"]].concat()).well();
+    place.write("mine.yaml", yaml);
+    let digest = |arguments: &[&str]| {
+        let report = place.run(&[arguments, &["--format", "json"]].concat()).well();
+        let report: Value = serde_json::from_str(&report).expect("JSON");
+        report["digest"].as_str().map(str::to_owned)
+    };
+    assert_eq!(digest(&["mine.yaml"]), digest(&flags));
+    let said = place.run(&[&["check"], &flags[..]].concat()).well();
+    assert!(
+        said.contains("room for 7") && said.contains("900 messages"),
+        "{said}"
+    );
+    place
+        .run(&["check", "--set", "broker.capacity=-1"])
+        .refused(2, &["--set broker.capacity", "-1"]);
+}

@@ -221,7 +221,11 @@ fn no_file_is_lost_to_another() {
     ] {
         let ended = place.run(arguments);
         assert_eq!(ended.status, 2, "{arguments:?}");
-        assert!(ended.err.contains("name another one"), "{arguments:?}: {}", ended.err);
+        assert!(
+            ended.err.contains("name another one"),
+            "{arguments:?}: {}",
+            ended.err
+        );
     }
     assert_eq!(place.read("a.yaml"), "producer: {messages: 1}\n");
     assert_eq!(place.run(&["-o", "/dev/null", "--events", "/dev/null"]).status, 0);
@@ -229,9 +233,18 @@ fn no_file_is_lost_to_another() {
 
 #[test]
 fn an_empty_value_is_a_slip_and_no_wish() {
-    for argument in ["--set=broker.capacity=", "--set=broker.capacity= ", "--until=", "--messages="] {
+    for argument in [
+        "--set=broker.capacity=",
+        "--set=broker.capacity= ",
+        "--until=",
+        "--messages=",
+    ] {
         let ended = Place::new().run(&[argument]);
         assert_eq!(ended.status, 2, "{argument}");
-        assert!(ended.err.contains("no value") || ended.err.contains("empty"), "{}", ended.err);
+        assert!(
+            ended.err.contains("no value") || ended.err.contains("empty"),
+            "{}",
+            ended.err
+        );
     }
 }
