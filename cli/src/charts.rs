@@ -3,15 +3,20 @@
 use std::path::Path;
 
 use bellwether::chart::{Chart, Moment, Track, bins, of_run};
+use bellwether::report::Report;
 use bellwether::simulation::Simulation;
 
 use crate::failure::Failure;
+use crate::format::escaped;
+use crate::summary::headline;
 
 /// Most bars of a histogram.
 const BARS: u32 = 60;
 /// Size of a chart in pixels.
 const WIDTH: u32 = 760;
 const HEIGHT: u32 = 300;
+/// Height of the words above them.
+const HEAD: u32 = 72;
 
 /// What a run looks like: outcomes, queue, throughput, and how long delivery took.
 pub(crate) fn of(run: &Simulation, track: &Track) -> Vec<Chart> {
@@ -41,13 +46,22 @@ pub(crate) fn svg(chart: &Chart, dark: bool) -> String {
     chart.to_svg(f64::from(WIDTH), f64::from(HEIGHT), dark)
 }
 
-/// All charts below each other in one SVG document.
-fn sheet(charts: &[Chart]) -> String {
-    let all = HEIGHT * u32::try_from(charts.len()).unwrap_or(0);
+/// All charts below each other in one SVG document, and above them what run they are of.
+fn sheet(charts: &[Chart], report: &Report) -> String {
+    let all = HEAD + HEIGHT * u32::try_from(charts.len()).unwrap_or(0);
+    let (name, sentence) = headline(report);
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{all}\" viewBox=\"0 0 {WIDTH} {all}\">\n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{all}\" viewBox=\"0 0 {WIDTH} {all}\">\n\
+         <rect width=\"{WIDTH}\" height=\"{HEAD}\" fill=\"#fff\"/>\n\
+         <g font-family=\"DejaVu Sans, sans-serif\" fill=\"#1b1f24\">\n\
+         <text x=\"14\" y=\"26\" font-size=\"16\" font-weight=\"bold\">{}</text>\n\
+         <text x=\"14\" y=\"46\" font-size=\"12\">{}</text>\n\
+         <text x=\"14\" y=\"63\" font-size=\"10\" fill=\"#59636e\">digest {}</text>\n</g>\n",
+        escaped(&name),
+        escaped(&sentence),
+        report.digest
     );
-    let mut top = 0;
+    let mut top = HEAD;
     for chart in charts {
         let placed = format!("<svg y=\"{top}\" ");
         out.push_str(&svg(chart, false).replacen("<svg ", &placed, 1));
@@ -84,8 +98,8 @@ impl Picture {
     }
 
     /// The picture's bytes.
-    pub(crate) fn draw(self, charts: &[Chart]) -> Result<Vec<u8>, Failure> {
-        let sheet = sheet(charts);
+    pub(crate) fn draw(self, charts: &[Chart], report: &Report) -> Result<Vec<u8>, Failure> {
+        let sheet = sheet(charts, report);
         match self {
             Self::Svg => Ok(sheet.into_bytes()),
             Self::Png => {

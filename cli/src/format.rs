@@ -7,6 +7,7 @@ mod markdown;
 mod openmetrics;
 pub(crate) mod text;
 
+pub(crate) use self::html::escaped;
 use std::path::Path;
 
 use bellwether::chart::Chart;

@@ -60,7 +60,7 @@ pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
         }
     };
     if let Some((path, picture)) = &plan.plot {
-        output::replace(path, &picture.draw(&charts)?)?;
+        output::replace(path, &picture.draw(&charts, &report)?)?;
     }
     if plan.prints {
         let to = plan.to.as_deref();

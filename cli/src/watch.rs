@@ -4,7 +4,7 @@ use bellwether::report::Sample;
 use bellwether::time::SimTime;
 
 use crate::failure::to_standard_error;
-use crate::figures::{count, rate, seconds};
+use crate::figures::{count, instant, rate, seconds};
 
 /// Prints each sample once.
 #[derive(Debug)]
@@ -43,18 +43,25 @@ impl Watch {
     fn header(&self) -> String {
         let width = self.width;
         format!(
-            "{:>12}  {:>width$}  {:>width$}  {:>width$}  {:>width$}  {:>11}  {:>9}  {:>12}\n",
-            "at", "sent", "failed", "queued", "sending", "busy", "sent/time", "mean time"
+            "{:>12}  {:>width$}  {:>width$}  {:>width$}  {:>width$}  {:>11}  {:>10}  {:>12}\n",
+            "at", "sent", "failed", "queued", "sending", "busy", "throughput", "mean time"
         )
     }
 
     fn line(&self, sample: &Sample) -> String {
         let width = self.width;
         let messages = &sample.messages;
+        // the monitor's own times are short; that of the end may have all its digits
+        let exact = sample.at.to_string();
+        let at = if exact.len() > 12 {
+            instant(sample.at)
+        } else {
+            exact
+        };
         let busy = format!("{} of {}", count(sample.busy_senders), count(self.senders));
         format!(
-            "{:>12}  {:>width$}  {:>width$}  {:>width$}  {:>width$}  {:>11}  {:>9}  {:>12}\n",
-            sample.at.to_string(),
+            "{:>12}  {:>width$}  {:>width$}  {:>width$}  {:>width$}  {:>11}  {:>10}  {:>12}\n",
+            at,
             count(messages.sent),
             count(messages.failed),
             count(messages.queued),

@@ -144,7 +144,7 @@ fn area(values: &[u128]) -> String {
 }
 
 /// A text in which HTML sees nothing but text.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

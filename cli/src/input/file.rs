@@ -35,15 +35,9 @@ pub(crate) fn read_document(path: &Path) -> Result<Document, Failure> {
 
 /// The bytes of a file, so many at most: an endless one is not read to its end.
 fn read(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
-    let failed = |cause: io::Error| match cause.kind() {
-        io::ErrorKind::IsADirectory => Failure::NotAScenario {
-            path: name(path),
-            reason: "is a directory; give a scenario file".to_owned(),
-        },
-        _ => Failure::Read {
-            path: name(path),
-            cause,
-        },
+    let failed = |cause: io::Error| Failure::Read {
+        path: name(path),
+        cause,
     };
     let mut bytes = Vec::new();
     if path.as_os_str() == "-" {

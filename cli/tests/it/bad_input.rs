@@ -82,7 +82,9 @@ fn files_that_are_none() {
     );
     let place = Place::new();
     std::fs::create_dir(place.path("folder")).expect("a folder");
-    place.run(&["folder"]).refused(2, &["folder: is a directory"]);
+    place
+        .run(&["folder"])
+        .refused(3, &["folder: cannot be read", "is a directory"]);
 }
 
 #[test]
