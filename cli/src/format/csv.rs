@@ -46,7 +46,8 @@ pub(super) fn write(report: &Report) -> Result<String, csv::Error> {
     table.finish()
 }
 
-/// All figures of replications as `table,row,figure,mean,half_width,min,max,count`; times in seconds.
+/// All figures of replications as `table,row,figure,mean,half_width,min,max,count,value`, where the last is for what
+/// is no figure of theirs; times in seconds.
 pub(super) fn write_experiment(report: &ExperimentReport) -> Result<String, csv::Error> {
     let mut table = Table(csv::Writer::from_writer(Vec::new()));
     table.0.write_record([
@@ -58,7 +59,12 @@ pub(super) fn write_experiment(report: &ExperimentReport) -> Result<String, csv:
         "min",
         "max",
         "count",
+        "value",
     ])?;
+    table.said("run", "", "version", &harmless(&report.version))?;
+    table.said("run", "", "name", &harmless(&report.name))?;
+    table.said("run", "", "seed", &report.seed.to_string())?;
+    table.said("run", "", "replications", &report.replications.to_string())?;
     for (name, interval) in &report.figures.0 {
         table.interval("report", "", name, interval.as_ref())?;
     }
@@ -69,9 +75,27 @@ pub(super) fn write_experiment(report: &ExperimentReport) -> Result<String, csv:
     }
     for target in &report.targets {
         table.interval("targets", &target.target, "value", target.value.as_ref())?;
+        table.said("targets", &target.target, "met", &target.met.to_string())?;
+        table.said(
+            "targets",
+            &target.target,
+            "met_share",
+            &target.met_share.to_string(),
+        )?;
     }
-    for figure in &report.theory.figures {
+    let theory = &report.theory;
+    if let Some(model) = &theory.model {
+        table.said("theory", "", "model", &harmless(model))?;
+    }
+    table.said("theory", "", "note", &harmless(&theory.note))?;
+    for figure in &theory.figures {
+        table.said("theory", &figure.name, "expected", &figure.expected.to_string())?;
         table.interval("theory", &figure.name, "observed", figure.observed.as_ref())?;
+        let errors = figure.standard_errors.map(super::signed).unwrap_or_default();
+        table.said("theory", &figure.name, "standard_errors", &errors)?;
+    }
+    for (replication, digest) in report.digests.iter().enumerate() {
+        table.said("run", &replication.to_string(), "digest", &digest.to_string())?;
     }
     table.finish()
 }
@@ -112,7 +136,15 @@ impl Table {
             &text(interval.map(|interval| interval.min)),
             &text(interval.map(|interval| interval.max)),
             &interval.map_or(0, |interval| interval.count).to_string(),
+            "",
         ])
+    }
+
+    /// What is the same in all replications, or is said of all of them.
+    fn said(&mut self, table: &str, row: &str, figure: &str, value: &str) -> Result<(), csv::Error> {
+        let row = harmless(row);
+        self.0
+            .write_record([table, &row, figure, "", "", "", "", "", value])
     }
 
     fn sender(&mut self, table: &str, sender: &SenderReport) -> Result<(), csv::Error> {

@@ -56,7 +56,14 @@ fn every_format_that_shows_them_does() {
     }
     let csv = run(&["--replications", "3", "--format", "csv"]).well();
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
-    assert!(reader.records().all(|row| row.is_ok_and(|row| row.len() == 8)));
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("nine columns")).collect();
+    let said = |table: &str, figure: &str| {
+        let mut found = rows.iter().filter(|row| &row[0] == table && &row[2] == figure);
+        found.next().map(|row| row[8].to_owned())
+    };
+    assert_eq!(said("run", "seed").as_deref(), Some("42"));
+    assert_eq!(rows.iter().filter(|row| &row[2] == "digest").count(), 3);
+    assert!(said("theory", "standard_errors").is_some_and(|errors| !errors.is_empty()));
 }
 
 /// Programs that show test results see whether a target holds in each replication.
