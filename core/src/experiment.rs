@@ -16,7 +16,7 @@ use serde::{Serialize, Serializer};
 
 use crate::decimal::Decimal;
 use crate::figures::{figures, group_figures};
-use crate::report::{Digest, Report, SenderReport, SignedDecimal};
+use crate::report::{Digest, Report, SenderReport, SignedDecimal, as_text};
 
 /// The report of several replications: the names of [`Report`], an [`Interval`] for each figure.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -224,10 +224,6 @@ fn theory_interval(index: usize, reports: &[Report]) -> Option<TheoryInterval> {
         observed: interval(same.iter().map(|figure| Some(figure.observed))),
         standard_errors: off,
     })
-}
-
-fn as_text<S: Serializer>(seed: &u64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(seed)
 }
 
 fn as_texts<S: Serializer>(digests: &[Digest], serializer: S) -> Result<S::Ok, S::Error> {

@@ -109,7 +109,7 @@ pub(super) fn write(report: &Report) -> String {
     text.0
 }
 
-/// All figures of replications: each a family with mean, half-width of the 95 % interval, least and greatest.
+/// All figures of replications: each a family with mean, half-width of the 95 % interval, min and max.
 pub(super) fn write_experiment(report: &ExperimentReport) -> String {
     let mut text = Text(String::new());
     text.family("replications", "info", "", "What ran.");
@@ -224,8 +224,8 @@ impl Text {
         for (what, value) in [
             ("mean", Some(interval.mean)),
             ("half_width", interval.half_width),
-            ("least", Some(interval.min)),
-            ("greatest", Some(interval.max)),
+            ("min", Some(interval.min)),
+            ("max", Some(interval.max)),
         ] {
             let mut labels = labels.to_vec();
             labels.push(("value", what));

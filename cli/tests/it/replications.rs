@@ -111,7 +111,7 @@ fn openmetrics_has_a_family_for_each_figure() {
             "/delivery/p99/half_width",
         ),
         (
-            "bellwether_group_utilisation{group=\"sender\",value=\"greatest\"}",
+            "bellwether_group_utilisation{group=\"sender\",value=\"max\"}",
             "/groups/0/utilisation/max",
         ),
         (

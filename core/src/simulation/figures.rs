@@ -1,9 +1,8 @@
 //! The figures that change while a run goes on, cheap enough to be asked for many times a second.
 
 use crate::decimal::Decimal;
-use crate::monitor::per_second;
 use crate::report::{QueueSummary, Sample, SenderState};
-use crate::senders::SenderId;
+use crate::senders::{Sender, SenderId};
 use crate::simulation::Simulation;
 use crate::time::SimDuration;
 
@@ -56,32 +55,21 @@ impl Simulation {
     #[must_use]
     pub fn figures(&self) -> Figures {
         let statistics = &self.monitor.statistics;
-        let (mut busy, mut capacity) = (0_u128, 0_u128);
-        let mut senders = 0;
-        for (index, sender) in (0_u32..).zip(&self.senders.senders) {
-            busy += self.senders.busy_until(SenderId(index), self.now) - sender.busy_before;
-            capacity += self.capacity_of(index);
-            senders += u32::from(sender.state != SenderState::Removed);
-        }
+        let present = |sender: &&Sender| sender.state != SenderState::Removed;
+        let senders = self.senders.senders.iter().filter(present).count();
         let [delivery_p50, delivery_p90, delivery_p99] = statistics.delivery.percentiles([500, 900, 990]);
         Figures {
-            throughput: per_second(
-                self.messages.sent - statistics.sent_before,
-                self.now.since(statistics.since),
-            ),
+            throughput: self.throughput(),
             average_time_per_message: statistics.service.mean().unwrap_or_default(),
-            utilisation: Decimal::ratio(busy, capacity).unwrap_or_default(),
+            utilisation: self.utilisation(),
             busy_senders: self.senders.busy_senders(),
-            senders,
+            senders: u32::try_from(senders).unwrap_or(u32::MAX),
             redelivered: self.redelivered,
             waiting_mean: statistics.waiting.mean(),
             delivery_p50,
             delivery_p90,
             delivery_p99,
-            queue: QueueSummary {
-                mean_length: statistics.mean_queue(self.now, self.messages.queued),
-                max_length: statistics.max_queue,
-            },
+            queue: self.queue_summary(),
             expected_messages: self.expected_messages(),
             remaining: self.remaining(),
         }

@@ -166,20 +166,14 @@ impl Simulation {
             duplicates: self.duplicates,
             redelivered: self.redelivered,
             shares: self.shares(),
-            throughput: per_second(
-                self.messages.sent - statistics.sent_before,
-                self.now.since(statistics.since),
-            ),
+            throughput: self.throughput(),
             makespan: self.everything_is_settled().then_some(self.last_settled_at),
             average_time_per_message: statistics.service.mean(),
             waiting: statistics.waiting.summary(),
             service: statistics.service.summary(),
             sojourn: statistics.delivery.summary_with(Some(&statistics.failure)),
             delivery: statistics.delivery.summary(),
-            queue: QueueSummary {
-                mean_length: statistics.mean_queue(self.now, self.messages.queued),
-                max_length: statistics.max_queue,
-            },
+            queue: self.queue_summary(),
             groups: self.group_reports(&senders),
             senders,
             samples: self.monitor.samples.clone(),
@@ -204,6 +198,24 @@ impl Simulation {
             .collect();
         report.theory = beside(&self.scenario, &report, self.utilisation());
         report
+    }
+
+    /// Messages sent per second since the warm-up.
+    pub(super) fn throughput(&self) -> Decimal {
+        let statistics = &self.monitor.statistics;
+        per_second(
+            self.messages.sent - statistics.sent_before,
+            self.now.since(statistics.since),
+        )
+    }
+
+    /// The queue over time.
+    pub(super) fn queue_summary(&self) -> QueueSummary {
+        let statistics = &self.monitor.statistics;
+        QueueSummary {
+            mean_length: statistics.mean_queue(self.now, self.messages.queued),
+            max_length: statistics.max_queue,
+        }
     }
 
     /// Share of all senders' attempts-at-once capacity in use since the warm-up.
