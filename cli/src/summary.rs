@@ -143,6 +143,7 @@ pub(crate) fn of_run(scenario: &Scenario, report: &Report, repeat: &Repeat) -> V
         outcomes::times(report),
         course::course(scenario, report),
     ];
+    sections.push(outcomes::kinds(report));
     sections.extend(senders::senders(report));
     sections.push(verdicts::targets(report));
     sections.push(verdicts::theory(report));

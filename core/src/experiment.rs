@@ -15,7 +15,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::decimal::Decimal;
-use crate::figures::{figures, group_figures};
+use crate::figures::{figures, group_figures, kind_figures};
 use crate::report::{Digest, Report, SenderReport, SignedDecimal, as_text};
 
 /// The report of several replications: the names of [`Report`], an [`Interval`] for each figure.
@@ -37,6 +37,8 @@ pub struct ExperimentReport {
     pub figures: Figures,
     /// Each group's figures.
     pub groups: Vec<GroupIntervals>,
+    /// Each kind's figures.
+    pub kinds: Vec<KindIntervals>,
     /// What had to hold.
     pub targets: Vec<TargetIntervals>,
     /// Theory beside the replications.
@@ -55,6 +57,18 @@ pub struct Figures(pub Vec<(&'static str, Option<Interval>)>);
 pub struct GroupIntervals {
     /// The group's name.
     pub name: String,
+    /// Its figures.
+    #[serde(flatten)]
+    pub figures: Figures,
+}
+
+/// A kind's figures over the replications.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct KindIntervals {
+    /// The kind's name.
+    pub name: String,
+    /// Its priority.
+    pub priority: i32,
     /// Its figures.
     #[serde(flatten)]
     pub figures: Figures,
@@ -123,6 +137,9 @@ impl ExperimentReport {
                 .iter()
                 .map(|group| group_intervals(group, reports))
                 .collect(),
+            kinds: (0..first.kinds.len())
+                .map(|index| kind_intervals(index, reports))
+                .collect(),
             targets: (0..first.targets.len())
                 .filter_map(|index| target_intervals(index, reports))
                 .collect(),
@@ -182,6 +199,17 @@ fn group_intervals(group: &SenderReport, reports: &[Report]) -> GroupIntervals {
                 .map(|figure| (figure.name, interval(same().map(|group| figure.of(group)))))
                 .collect(),
         ),
+    }
+}
+
+/// Kinds are those of the scenario, and so the same in each replication.
+fn kind_intervals(index: usize, reports: &[Report]) -> KindIntervals {
+    let same = || reports.iter().map(move |report| &report.kinds[index]);
+    let figures = kind_figures().map(|figure| (figure.name, interval(same().map(|kind| figure.of(kind)))));
+    KindIntervals {
+        name: reports[0].kinds[index].name.clone(),
+        priority: reports[0].kinds[index].priority,
+        figures: Figures(figures.collect()),
     }
 }
 

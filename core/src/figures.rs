@@ -1,10 +1,10 @@
 //! The report's figures by name: what targets compare, and what an experiment averages.
 //!
-//! A name is the path to the figure in the JSON report. Figures of groups have the group's name in their path:
-//! `groups.carrier-a.utilisation`.
+//! A name is the path to the figure in the JSON report. Figures of groups and kinds have the group's or kind's name in
+//! their path: `groups.carrier-a.utilisation`, `kinds.alert.delivery.p99`.
 
 use crate::decimal::Decimal;
-use crate::report::{Report, SenderReport, Summary};
+use crate::report::{KindReport, Report, SenderReport, Summary};
 use crate::time::SimDuration;
 
 /// What a figure counts or measures.
@@ -22,7 +22,7 @@ pub enum Unit {
     Number,
 }
 
-/// One figure of a `T`: of a [`Report`], or of one group's [`SenderReport`].
+/// One figure of a `T`: of a [`Report`], of one group's [`SenderReport`], of one [`KindReport`].
 #[derive(Debug)]
 pub struct Figure<T: 'static> {
     /// Its path in the JSON of a `T`.
@@ -62,6 +62,11 @@ pub fn figures() -> impl Iterator<Item = &'static Figure<Report>> {
 #[must_use]
 pub fn group_figures() -> &'static [Figure<SenderReport>] {
     &GROUP
+}
+
+/// The figures of each kind of messages, in their order in the report.
+pub fn kind_figures() -> impl Iterator<Item = &'static Figure<KindReport>> {
+    [&KIND[..], &KIND_WAITING, &KIND_DELIVERY].into_iter().flatten()
 }
 
 /// A report's figure by name.
@@ -117,9 +122,9 @@ macro_rules! summary {
         Figure {
             name: concat!(stringify!($field), ".", stringify!($name)),
             unit: Unit::$unit,
-            of: |report| {
+            of: |whole| {
                 let of: fn(&Summary) -> Option<Decimal> = $of;
-                of(&report.$field)
+                of(&whole.$field)
             },
         }
     };
@@ -188,6 +193,10 @@ static GROUP: [Figure<SenderReport>; 7] = [
     group("restarts", Unit::Count, |group| count(group.restarts)),
 ];
 
+static KIND: [Figure<KindReport>; 2] = fields!(KindReport, Count, count; sent, failed);
+static KIND_WAITING: [Figure<KindReport>; 10] = summary!(waiting);
+static KIND_DELIVERY: [Figure<KindReport>; 10] = summary!(delivery);
+
 const fn group(
     name: &'static str,
     unit: Unit,
@@ -236,6 +245,14 @@ mod tests {
         let ours: Vec<_> = group_figures()
             .iter()
             .map(|figure| named((figure.name, figure.of(group))))
+            .collect();
+        assert_eq!(ours, found);
+        let mut found = Vec::new();
+        let kind = &report.kinds[0];
+        numbers("", &serde_json::to_value(kind).unwrap(), &mut found);
+        found.retain(|(name, _)| name != "priority");
+        let ours: Vec<_> = kind_figures()
+            .map(|figure| named((figure.name, figure.of(kind))))
             .collect();
         assert_eq!(ours, found);
     }

@@ -41,6 +41,30 @@ pub(crate) struct Statistics {
     /// The area under the queue's length, less its length times now: leaving adds now, entering takes it away.
     queue_area: u128,
     pub(crate) max_queue: u64,
+    /// One for each kind of messages, where there are several.
+    pub(crate) kinds: Vec<KindStatistics>,
+}
+
+/// The same of one kind of messages.
+#[derive(Clone, Debug)]
+pub(crate) struct KindStatistics {
+    /// In the whole run.
+    pub(crate) sent: u64,
+    /// In the whole run.
+    pub(crate) failed: u64,
+    pub(crate) waiting: Tally,
+    pub(crate) delivery: Tally,
+}
+
+impl KindStatistics {
+    fn new() -> Self {
+        Self {
+            sent: 0,
+            failed: 0,
+            waiting: Tally::new(),
+            delivery: Tally::new(),
+        }
+    }
 }
 
 impl Statistics {
@@ -55,15 +79,23 @@ impl Statistics {
             sent_before: 0,
             queue_area: 0,
             max_queue: 0,
+            kinds: Vec::new(),
         }
     }
 
     /// Forgets everything: the warm-up is over.
     pub(crate) fn restart(&mut self, now: SimTime, queued: u64, sent: u64) {
+        let counts = self.kinds.iter().map(|kind| (kind.sent, kind.failed));
+        let kinds = counts.map(|(sent, failed)| KindStatistics {
+            sent,
+            failed,
+            ..KindStatistics::new()
+        });
         *self = Self {
             since: now,
             sent_before: sent,
             max_queue: queued,
+            kinds: kinds.collect(),
             ..Self::new(self.first_message)
         };
         self.queue_enter(now, queued);
@@ -96,7 +128,8 @@ impl Statistics {
 }
 
 impl Monitor {
-    pub(crate) fn new(settings: &scenario::Monitor, warm_up: WarmUp) -> Self {
+    /// `kinds` is how many kinds of messages there are.
+    pub(crate) fn new(settings: &scenario::Monitor, warm_up: WarmUp, kinds: usize) -> Self {
         let first_message = match warm_up {
             WarmUp::Messages(messages) => messages,
             WarmUp::Time(_) => 0,
@@ -105,7 +138,14 @@ impl Monitor {
             settings: settings.clone(),
             interval: settings.interval,
             samples: Vec::new(),
-            statistics: Statistics::new(first_message),
+            statistics: Statistics {
+                // those of a single kind are those of all
+                kinds: (0..kinds)
+                    .filter(|_| kinds > 1)
+                    .map(|_| KindStatistics::new())
+                    .collect(),
+                ..Statistics::new(first_message)
+            },
         }
     }
 

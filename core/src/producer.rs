@@ -270,19 +270,20 @@ impl Kinds {
 
     /// The kind of a message.
     pub(crate) fn kind_of(&self, id: MessageId, draws: &Draws) -> &Kind {
+        &self.kinds[self.index_of(id, draws)]
+    }
+
+    /// The place of a message's kind in the scenario.
+    pub(crate) fn index_of(&self, id: MessageId, draws: &Draws) -> usize {
         if let Some(submitted) = self.submitted(id) {
-            return &self.kinds[submitted.kind as usize];
+            return submitted.kind as usize;
         }
         if self.are_alike() {
-            return &self.kinds[0];
+            return 0;
         }
         let word = draws.stream(Purpose::Kind, id.0, 0).next_word();
-        let kind = self
-            .up_to
-            .iter()
-            .position(|chance| chance.covers(word))
-            .unwrap_or(0);
-        &self.kinds[kind]
+        let kind = self.up_to.iter().position(|chance| chance.covers(word));
+        kind.unwrap_or(0)
     }
 
     /// The priority of a message.

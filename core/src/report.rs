@@ -53,6 +53,8 @@ pub struct Report {
     pub senders: Vec<SenderReport>,
     /// Each group, its senders summed.
     pub groups: Vec<SenderReport>,
+    /// Each kind of messages.
+    pub kinds: Vec<KindReport>,
     /// What the monitor saw.
     pub samples: Vec<Sample>,
     /// What had to hold.
@@ -210,6 +212,23 @@ pub struct QueueSummary {
     pub mean_length: Decimal,
     /// Greatest length.
     pub max_length: u64,
+}
+
+/// A kind of messages: what became of them, and how long it took.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KindReport {
+    /// The kind's name.
+    pub name: String,
+    /// Its priority.
+    pub priority: i32,
+    /// Messages sent.
+    pub sent: u64,
+    /// Dead letters.
+    pub failed: u64,
+    /// From entering the queue to the first attempt's start.
+    pub waiting: Summary,
+    /// From production to success.
+    pub delivery: Summary,
 }
 
 /// A sender, or a group of them with its figures summed.

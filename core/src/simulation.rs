@@ -142,7 +142,7 @@ impl Simulation {
             kinds: Kinds::new(&settings.producer),
             broker: Broker::new(&settings.broker),
             senders,
-            monitor: Monitor::new(&settings.monitor, settings.warm_up),
+            monitor: Monitor::new(&settings.monitor, settings.warm_up, settings.producer.kinds.len()),
             warm_up: Notice::NEVER,
             sample: Notice::NEVER,
             acted: 0,

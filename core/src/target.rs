@@ -7,7 +7,7 @@ mod tests;
 use std::cmp::Ordering;
 
 use crate::decimal::Decimal;
-use crate::figures::{Unit, figure, figures, group_figures};
+use crate::figures::{Unit, figure, figures, group_figures, kind_figures};
 use crate::report::{Report, TargetReport};
 use crate::scenario::nearest;
 
@@ -42,6 +42,8 @@ enum Place {
     Report(&'static str),
     /// By the group's name and the figure's in [`group_figures`].
     Group(String, &'static str),
+    /// By the kind's name and the figure's in [`kind_figures`].
+    Kind(String, &'static str),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +58,8 @@ enum Comparison {
 
 impl Target {
     /// Reads a comparison: a name of the report (see [`crate::figures`]), one of `<`, `<=`, `>`, `>=`, `==`, `!=`,
-    /// and a value in a unit of that figure. Of a group: `groups.NAME.utilisation`.
+    /// and a value in a unit of that figure. Of a group: `groups.NAME.utilisation`; of a kind of messages:
+    /// `kinds.NAME.delivery.p99`.
     ///
     /// # Errors
     /// What is wrong with it and what is allowed, in words that follow the target's place.
@@ -95,8 +98,17 @@ impl Target {
     #[must_use]
     pub fn group(&self) -> Option<&str> {
         match &self.figure {
-            Place::Report(_) => None,
             Place::Group(group, _) => Some(group),
+            Place::Report(_) | Place::Kind(..) => None,
+        }
+    }
+
+    /// The name of the kind that it is about, if it is about one: the scenario should have such a kind.
+    #[must_use]
+    pub fn kind(&self) -> Option<&str> {
+        match &self.figure {
+            Place::Kind(kind, _) => Some(kind),
+            Place::Report(_) | Place::Group(..) => None,
         }
     }
 
@@ -107,6 +119,9 @@ impl Target {
             Place::Report(name) => figure(name).map(|figure| figure.unit),
             Place::Group(_, name) => group_figures()
                 .iter()
+                .find(|figure| figure.name == *name)
+                .map(|figure| figure.unit),
+            Place::Kind(_, name) => kind_figures()
                 .find(|figure| figure.name == *name)
                 .map(|figure| figure.unit),
         };
@@ -134,6 +149,9 @@ impl Place {
         if name == "groups" || name.starts_with("groups.") {
             return Self::read_group(name);
         }
+        if name == "kinds" || name.starts_with("kinds.") {
+            return Self::read_kind(name);
+        }
         let parts: Vec<&str> = figures()
             .map(|figure| figure.name)
             .filter(|known| known.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
@@ -151,7 +169,8 @@ impl Place {
             Some(nearest) => format!("the report has no figure `{name}`; did you mean `{nearest}`?"),
             None => format!(
                 "the report has no figure `{name}`; there are, for example, delivery.p99, waiting.mean, makespan, \
-                 throughput, shares.sent, duplicates, queue.max_length or groups.NAME.utilisation"
+                 throughput, shares.sent, duplicates, queue.max_length, groups.NAME.utilisation or \
+                 kinds.NAME.delivery.p99"
             ),
         })
     }
@@ -180,6 +199,23 @@ impl Place {
         })
     }
 
+    fn read_kind(name: &str) -> Result<(Self, Unit), String> {
+        let rest = name.strip_prefix("kinds.").unwrap_or_default();
+        // kinds' names may hold full stops, as figures' names do: the longest figure at the end is meant
+        let found = kind_figures()
+            .filter_map(|figure| Some((figure, rest.strip_suffix(figure.name)?.strip_suffix('.')?)))
+            .filter(|(_, kind)| !kind.is_empty())
+            .max_by_key(|(figure, _)| figure.name.len());
+        let Some((figure, kind)) = found else {
+            let known: Vec<&str> = kind_figures().map(|figure| figure.name).collect();
+            return Err(format!(
+                "`{name}` is no figure; write kinds.NAME.FIGURE with one of {}",
+                known.join(", ")
+            ));
+        };
+        Ok((Self::Kind(kind.to_owned(), figure.name), figure.unit))
+    }
+
     fn value(&self, report: &Report) -> Option<Decimal> {
         match self {
             Self::Report(name) => figure(name)?.of(report),
@@ -189,6 +225,10 @@ impl Place {
                     .iter()
                     .find(|figure| figure.name == *name)?
                     .of(group)
+            }
+            Self::Kind(kind, name) => {
+                let kind = report.kinds.iter().find(|candidate| candidate.name == *kind)?;
+                kind_figures().find(|figure| figure.name == *name)?.of(kind)
             }
         }
     }

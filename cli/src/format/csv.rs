@@ -2,7 +2,7 @@
 
 use bellwether::decimal::Decimal;
 use bellwether::experiment::{ExperimentReport, Interval};
-use bellwether::figures::{figures, group_figures};
+use bellwether::figures::{figures, group_figures, kind_figures};
 use bellwether::report::{Report, Sample, SenderReport};
 
 use crate::failure::Failure;
@@ -23,6 +23,12 @@ pub(super) fn write(report: &Report) -> Result<String, csv::Error> {
     for (name, senders) in [("senders", &report.senders), ("groups", &report.groups)] {
         for sender in senders {
             table.sender(name, sender)?;
+        }
+    }
+    for kind in &report.kinds {
+        table.raw("kinds", &kind.name, "priority", &kind.priority.to_string())?;
+        for figure in kind_figures() {
+            table.number("kinds", &kind.name, figure.name, figure.of(kind))?;
         }
     }
     for sample in &report.samples {
@@ -71,6 +77,12 @@ pub(super) fn write_experiment(report: &ExperimentReport) -> Result<String, csv:
     for group in &report.groups {
         for (name, interval) in &group.figures.0 {
             table.interval("groups", &group.name, name, interval.as_ref())?;
+        }
+    }
+    for kind in &report.kinds {
+        table.said("kinds", &kind.name, "priority", &kind.priority.to_string())?;
+        for (name, interval) in &kind.figures.0 {
+            table.interval("kinds", &kind.name, name, interval.as_ref())?;
         }
     }
     for target in &report.targets {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use bellwether::decimal::Decimal;
 use bellwether::experiment::{ExperimentReport, Interval};
-use bellwether::figures::{Unit, figure, figures, group_figures};
+use bellwether::figures::{Unit, figure, figures, group_figures, kind_figures};
 use bellwether::report::{Report, Summary};
 use bellwether::time::SimDuration;
 
@@ -84,17 +84,7 @@ pub(super) fn write(report: &Report) -> String {
     ] {
         text.summary(name, help, summary);
     }
-    for figure in group_figures() {
-        let name = text.family(
-            &format!("group_{}", figure.name),
-            "gauge",
-            unit(figure.unit),
-            "Of a group of senders.",
-        );
-        for group in &report.groups {
-            text.value(&name, &[("group", &group.name)], figure.of(group));
-        }
-    }
+    parts(&mut text, report);
     if !report.targets.is_empty() {
         text.family("target_met", "gauge", "", "Whether a target holds.");
         for target in &report.targets {
@@ -107,6 +97,28 @@ pub(super) fn write(report: &Report) -> String {
     }
     text.0.push_str("# EOF\n");
     text.0
+}
+
+/// Groups of senders and kinds of messages.
+fn parts(text: &mut Text, report: &Report) {
+    for figure in group_figures() {
+        let name = text.family(
+            &format!("group_{}", figure.name),
+            "gauge",
+            unit(figure.unit),
+            "Of a group of senders.",
+        );
+        for group in &report.groups {
+            text.value(&name, &[("group", &group.name)], figure.of(group));
+        }
+    }
+    for figure in kind_figures() {
+        let name = format!("kind_{}", figure.name.replace('.', "_"));
+        let name = text.family(&name, "gauge", unit(figure.unit), "Of a kind of messages.");
+        for kind in &report.kinds {
+            text.value(&name, &[("kind", &kind.name)], figure.of(kind));
+        }
+    }
 }
 
 /// All figures of replications: each a family with mean, half-width of the 95 % interval, min and max.
@@ -134,6 +146,14 @@ pub(super) fn write_experiment(report: &ExperimentReport) -> String {
         let name = text.family(&name, "gauge", unit(figure.unit), help);
         for group in &report.groups {
             text.interval(&name, &[("group", &group.name)], group.figures.get(figure.name));
+        }
+    }
+    for figure in kind_figures() {
+        let name = format!("kind_{}", figure.name.replace('.', "_"));
+        let help = "Of a kind of messages, over the replications.";
+        let name = text.family(&name, "gauge", unit(figure.unit), help);
+        for kind in &report.kinds {
+            text.interval(&name, &[("kind", &kind.name)], kind.figures.get(figure.name));
         }
     }
     if !report.targets.is_empty() {

@@ -2,7 +2,7 @@
 
 use bellwether::decimal::Decimal;
 use bellwether::experiment::{ExperimentReport, Figures, Interval};
-use bellwether::figures::{Unit, figure as figure_named, group_figures};
+use bellwether::figures::{Unit, figure as figure_named, group_figures, kind_figures};
 use bellwether::scenario::Scenario;
 
 use super::Align::{Left, Right};
@@ -70,6 +70,7 @@ pub(crate) fn sections(scenario: &Scenario, report: &ExperimentReport, repeat: &
     let mut sections = vec![
         Section::facts("Scenario", describe::scenario(scenario)),
         figures(&report.figures),
+        kinds(report),
         groups(report),
         targets(report),
         theory(report),
@@ -156,6 +157,43 @@ fn groups(report: &ExperimentReport) -> Section {
                     "".into()
                 },
             );
+            section.rows.push(row);
+        }
+    }
+    section
+}
+
+/// Figures of a kind that a person wants first.
+const OF_A_KIND: [&str; 6] = [
+    "sent",
+    "failed",
+    "waiting.mean",
+    "waiting.p99",
+    "delivery.mean",
+    "delivery.p99",
+];
+
+/// Each kind of messages, where there are several.
+fn kinds(report: &ExperimentReport) -> Section {
+    let mut section = Section::new(
+        "Kinds",
+        [
+            ("", Left),
+            ("", Left),
+            ("mean", Right),
+            ("±", Right),
+            ("least", Right),
+            ("greatest", Right),
+            ("", Left),
+        ],
+    );
+    for kind in report.kinds.iter().filter(|_| report.kinds.len() > 1) {
+        let known = kind_figures().filter(|known| OF_A_KIND.contains(&known.name));
+        let shown = known.filter_map(|known| Some((known, kind.figures.get(known.name)?)));
+        let shown = shown.filter(|(_, interval)| interval.max > 0.0);
+        for (index, (known, interval)) in shown.enumerate() {
+            let mut row = row(known.name, known.unit, interval);
+            row.insert(0, if index == 0 { kind.name.as_str() } else { "" }.into());
             section.rows.push(row);
         }
     }

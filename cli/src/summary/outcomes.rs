@@ -96,6 +96,37 @@ pub(super) fn attempts(report: &Report) -> Section {
     Section::facts("Flow", facts)
 }
 
+/// What became of each kind of messages, where there are several.
+pub(super) fn kinds(report: &Report) -> Section {
+    let mut section = Section::new(
+        "Kinds",
+        [
+            ("", Left),
+            ("priority", Right),
+            ("sent", Right),
+            ("failed", Right),
+            ("waiting", Right),
+            ("p99", Right),
+            ("delivery", Right),
+            ("p99", Right),
+        ],
+    );
+    for kind in report.kinds.iter().filter(|_| report.kinds.len() > 1) {
+        let (waiting, delivery) = (&kind.waiting, &kind.delivery);
+        section.rows.push(vec![
+            kind.name.clone().into(),
+            kind.priority.to_string().into(),
+            count(kind.sent).into(),
+            count(kind.failed).into(),
+            optional(waiting.mean, seconds).into(),
+            optional(waiting.p99, time).into(),
+            optional(delivery.mean, seconds).into(),
+            optional(delivery.p99, time).into(),
+        ]);
+    }
+    section
+}
+
 /// How long things took.
 pub(super) fn times(report: &Report) -> Section {
     let mut section = Section::new(

@@ -77,7 +77,17 @@ fn all_names_are_those_of_the_report() {
         keys[..6],
         ["version", "name", "seed", "replications", "scenario", "clock"]
     );
-    assert_eq!(keys[keys.len() - 4..], ["groups", "targets", "theory", "digests"]);
+    assert_eq!(
+        keys[keys.len() - 5..],
+        ["groups", "kinds", "targets", "theory", "digests"]
+    );
+    let sent = |report: &Report| report.kinds[0].sent as f64;
+    let mean = reports.iter().map(sent).sum::<f64>() / 3.0;
+    assert!((all["kinds"][0]["sent"]["mean"].as_f64().unwrap() - mean).abs() < 1e-6);
+    assert_eq!(
+        all["kinds"][0]["delivery"]["p99"]["mean"],
+        all["delivery"]["p99"]["mean"]
+    );
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::document::{Content, Document, Limits};
 use super::fields;
 use super::problem::{Problem, grouped, shortened};
 use super::{
-    Group, MAX_ATTEMPTS_AT_ONCE, MAX_SENDERS, Monitor, Producer, Scenario, Settings, Supervisor, WarmUp,
+    Group, Kind, MAX_ATTEMPTS_AT_ONCE, MAX_SENDERS, Monitor, Producer, Scenario, Settings, Supervisor, WarmUp,
 };
 use crate::target::Target;
 use crate::time::SimDuration;
@@ -66,7 +66,7 @@ fn settings(c: &mut Checker<'_>) -> Settings {
     let senders = senders::groups(c, &senders_at);
     let plan = timeline::timeline(c, &top.at(&fields::TIMELINE), &senders, &producer.kinds);
     check_totals(c, &senders_at, &senders, &plan.counts);
-    let targets = targets(c, &top.at(&fields::TARGETS), &senders);
+    let targets = targets(c, &top.at(&fields::TARGETS), &senders, &producer.kinds);
     let settings = Settings {
         name: c.get(&top.at(&fields::NAME)),
         seed: c.get(&top.at(&fields::SEED)),
@@ -128,8 +128,9 @@ fn monitor(c: &mut Checker<'_>, at: &At<'_>) -> Monitor {
     }
 }
 
-fn targets(c: &mut Checker<'_>, at: &At<'_>, groups: &[Group]) -> Vec<Target> {
+fn targets(c: &mut Checker<'_>, at: &At<'_>, groups: &[Group], kinds: &[Kind]) -> Vec<Target> {
     let names = || groups.iter().map(|group| group.name.as_str());
+    let kinds = || kinds.iter().map(|kind| kind.name.as_str());
     let mut targets = Vec::new();
     for item in c.items(at) {
         let Some(text) = c.required::<String>(&item) else {
@@ -140,6 +141,9 @@ fn targets(c: &mut Checker<'_>, at: &At<'_>, groups: &[Group]) -> Vec<Target> {
             Ok(target) => {
                 if let Some(group) = target.group().filter(|group| !names().any(|name| name == *group)) {
                     c.unknown_name(&item, group, "group", names);
+                }
+                if let Some(kind) = target.kind().filter(|kind| !kinds().any(|name| name == *kind)) {
+                    c.unknown_name(&item, kind, "kind", kinds);
                 }
                 targets.push(target);
             }

@@ -253,10 +253,11 @@ impl Simulation {
         let (waits_since, produced_at) = (message.waits_since, message.produced_at);
         if !message.begun && (CALM || self.broker.begins(message.id)) {
             if CALM || self.monitor.statistics.observes(message.id.0) {
-                self.monitor
-                    .statistics
-                    .waiting
-                    .record(self.now.since(waits_since));
+                let waited = self.now.since(waits_since);
+                self.monitor.statistics.waiting.record(waited);
+                if !CALM && let Some(kind) = self.kind_statistics(message.id) {
+                    kind.waiting.record(waited);
+                }
             }
             if !CALM && !self.broker.mortal.is_empty() {
                 self.broker.mortal.remove(message.id, 1);
@@ -468,6 +469,7 @@ impl Simulation {
         }
         if !CALM {
             self.broker.has_settled(message.id, messages, outcome);
+            self.count_of_kind(message, outcome, observed);
         }
     }
 }

@@ -1,11 +1,41 @@
 //! What the monitor does at its times: samples, and the end of the warm-up.
 
 use crate::event_list::{Notice, Source};
+use crate::message::{Message, MessageId};
+use crate::monitor::KindStatistics;
 use crate::observer::Observation;
+use crate::report::Outcome;
 use crate::senders::SenderId;
 use crate::simulation::Simulation;
 
 impl Simulation {
+    /// The statistics of a message's kind, where there are several.
+    pub(super) fn kind_statistics(&mut self, message: MessageId) -> Option<&mut KindStatistics> {
+        let kinds = &mut self.monitor.statistics.kinds;
+        if kinds.is_empty() {
+            return None;
+        }
+        kinds.get_mut(self.kinds.index_of(message, &self.draws))
+    }
+
+    /// A message of some kind was sent, or became a dead letter.
+    pub(super) fn count_of_kind(&mut self, message: &Message, outcome: Outcome, observed: bool) {
+        let took = self.now.since(message.produced_at);
+        let Some(kind) = self.kind_statistics(message.id) else {
+            return;
+        };
+        match outcome {
+            Outcome::Sent => {
+                kind.sent += 1;
+                if observed {
+                    kind.delivery.record(took);
+                }
+            }
+            Outcome::Failed => kind.failed += 1,
+            _ => {}
+        }
+    }
+
     pub(super) fn schedule_sample(&mut self) {
         self.sample = self.events.notice(self.monitor.next_after(self.now));
         self.events.set(Source::Monitor, self.sample.min(self.warm_up));

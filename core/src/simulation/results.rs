@@ -5,7 +5,8 @@ use crate::digest::Ending;
 use crate::message::{Content, MessageId};
 use crate::monitor::per_second;
 use crate::report::{
-    Attempts, Counts, Digest, QueueSummary, Report, Sample, SenderReport, SenderState, Shares, Theory,
+    Attempts, Counts, Digest, KindReport, QueueSummary, Report, Sample, SenderReport, SenderState, Shares,
+    Theory,
 };
 use crate::senders::SenderId;
 use crate::simulation::Simulation;
@@ -175,6 +176,7 @@ impl Simulation {
             delivery: statistics.delivery.summary(),
             queue: self.queue_summary(),
             groups: self.group_reports(&senders),
+            kinds: self.kind_reports(),
             senders,
             samples: self.monitor.samples.clone(),
             targets: Vec::new(),
@@ -256,6 +258,35 @@ impl Simulation {
             lost: of(self.messages.lost),
             cancelled: of(self.messages.cancelled),
         }
+    }
+
+    fn kind_reports(&self) -> Vec<KindReport> {
+        let statistics = &self.monitor.statistics;
+        let kinds = self.scenario.producer.kinds.iter();
+        if statistics.kinds.is_empty() {
+            // all of them are of this kind
+            return kinds
+                .map(|kind| KindReport {
+                    name: kind.name.clone(),
+                    priority: kind.priority,
+                    sent: self.messages.sent,
+                    failed: self.messages.failed,
+                    waiting: statistics.waiting.summary(),
+                    delivery: statistics.delivery.summary(),
+                })
+                .collect();
+        }
+        kinds
+            .zip(&statistics.kinds)
+            .map(|(kind, of)| KindReport {
+                name: kind.name.clone(),
+                priority: kind.priority,
+                sent: of.sent,
+                failed: of.failed,
+                waiting: of.waiting.summary(),
+                delivery: of.delivery.summary(),
+            })
+            .collect()
     }
 
     fn sender_reports(&self) -> Vec<SenderReport> {

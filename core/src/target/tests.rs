@@ -89,6 +89,23 @@ fn each_figure_can_be_a_target() {
         assert!(target.evaluate(&report).met);
         assert_eq!(target.group(), Some("carrier.a-1"));
     }
+    for figure in kind_figures() {
+        let target = Target::parse(&format!("kinds.a.b.{} >= 0", figure.name)).unwrap();
+        assert_eq!((target.kind(), target.unit()), (Some("a.b"), figure.unit));
+        let target = Target::parse(&format!("kinds.message.{} >= 0", figure.name)).unwrap();
+        assert_eq!(target.evaluate(&report).value, figure.of(&report.kinds[0]));
+    }
+    for text in [
+        "kinds < 1",
+        "kinds.a < 1",
+        "kinds.delivery.p99 < 1s",
+        "kinds.a.delivery < 1s",
+    ] {
+        assert!(
+            Target::parse(text).unwrap_err().contains("kinds.NAME.FIGURE"),
+            "{text}"
+        );
+    }
 }
 
 #[test]
@@ -155,7 +172,8 @@ const WRONG: &[(&str, &str)] = &[
     (
         "speed > 1",
         "the report has no figure `speed`; there are, for example, delivery.p99, waiting.mean, makespan, \
-             throughput, shares.sent, duplicates, queue.max_length or groups.NAME.utilisation",
+             throughput, shares.sent, duplicates, queue.max_length, groups.NAME.utilisation or \
+         kinds.NAME.delivery.p99",
     ),
     (
         "queue < 5",

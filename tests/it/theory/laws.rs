@@ -3,7 +3,7 @@
 use super::scenario;
 use bellwether::decimal::Decimal;
 use bellwether::draws::{Draws, Purpose, Stream};
-use bellwether::report::Report;
+use bellwether::report::{KindReport, Report};
 use bellwether::simulation::Simulation;
 use bellwether::time::{SimDuration, SimTime};
 
@@ -93,6 +93,15 @@ fn check(report: &Report) {
         messages.sent + messages.failed + messages.rejected
     );
     assert_eq!(report.sojourn.count, messages.sent + messages.failed);
+    let of_kinds = |figure: fn(&KindReport) -> u64| report.kinds.iter().map(figure).sum::<u64>();
+    assert_eq!(of_kinds(|kind| kind.sent), messages.sent);
+    assert_eq!(of_kinds(|kind| kind.failed), messages.failed);
+    assert_eq!(of_kinds(|kind| kind.delivery.count), report.delivery.count);
+    let waited_by_kind = report
+        .kinds
+        .iter()
+        .map(|kind| sum(kind.waiting.mean, kind.waiting.count));
+    close("waiting of all kinds", waited_by_kind.sum(), waited);
     for (index, sample) in report.samples.iter().enumerate() {
         let m = &sample.messages;
         assert_eq!(m.produced, m.settled() + m.in_system());

@@ -249,3 +249,40 @@ fn the_last_sample_knows_all_that_happened_at_its_instant() {
         .collect();
     assert_eq!(samples, [(at(1), 1)]);
 }
+
+#[test]
+fn each_kind_has_its_figures() {
+    let of = |warm_up: &str| {
+        played(&[
+            ONE,
+            "producer: {messages: 1, kinds: [{name: a}, {name: b, weight: 0, priority: 5}]}",
+            "broker: {discipline: priority}",
+            "timeline: [{at: 0.1, submit: {kind: a}}, {at: 0.2, submit: {kind: b}}, {at: 2.5, set: {failure_rate: 1}}]",
+            warm_up,
+        ])
+        .kinds
+        .iter()
+        .map(|kind| {
+            let (waiting, delivery) = (&kind.waiting, &kind.delivery);
+            (kind.sent, kind.failed, waiting.count, waiting.max, delivery.max)
+        })
+        .collect::<Vec<_>>()
+    };
+    // a from 0 to 1, b from 1 to 2, the other a from 2 to 3, when attempts fail
+    let (a, b) = (
+        (1, 1, 2, Some(ms(1900)), Some(seconds(1))),
+        (1, 0, 1, Some(ms(800)), Some(ms(1800))),
+    );
+    assert_eq!(of("warm_up: 0s"), [a, b]);
+    // what came before is in the counts and not in the times
+    let (a, b) = ((1, 1, 1, Some(ms(1900)), None), (1, 0, 0, None, Some(ms(1800))));
+    assert_eq!(of("warm_up: 1.5"), [a, b]);
+}
+
+#[test]
+fn a_single_kind_has_the_figures_of_all() {
+    let report = played(&[ONE, "producer: {messages: 3}"]);
+    let kind = &report.kinds[0];
+    assert_eq!((kind.name.as_str(), kind.sent), ("message", 3));
+    assert_eq!((kind.waiting, kind.delivery), (report.waiting, report.delivery));
+}
