@@ -14,7 +14,6 @@
 //! | `act` | `action` as in a timeline entry, such as `crash: {sender: sender/1}`, `heard` | does it now; answered by `acted` or `refused` |
 //! | `report` | `ticket` | answered by `report` with the run's report so far |
 //! | `life` | `ticket`, `message` number or `sender` index | answered by `life` |
-//! | `check` | `ticket`, `text` | answered by `checked` |
 //! | `ping` | | answered by `pong`, so that a dead worker is noticed |
 //! | `whole` | `ticket`, `text`, `seed` or empty, `replication` | runs a scenario to its end beside everything else; answered by `report` |
 //!
@@ -30,7 +29,6 @@
 //! | `refused` | `run`, `reason` |
 //! | `report` | `ticket`, `json`, `digest` |
 //! | `life` | `ticket`, `numbers` and `texts`: see [`Life`] |
-//! | `checked` | `ticket`, `problems` list of texts |
 //! | `failed` | `ticket`, `reason` |
 //! | `pong` | |
 

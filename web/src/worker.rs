@@ -1,6 +1,6 @@
 //! What runs off the page's thread: hears commands, lets the engine work in between, tells how the run stands.
 
-use crate::engine::{Engine, Errand, Wait, compose};
+use crate::engine::{Engine, Errand, Wait};
 use crate::protocol::{Answer, Command, Pace};
 use gloo_timers::callback::Timeout;
 use std::cell::RefCell;
@@ -184,13 +184,6 @@ impl Worker {
                     self.errands
                         .push_back(Errand::life(ticket, engine.source(), of, engine.now()));
                 }
-            }
-            Command::Check { ticket, text } => {
-                let problems = match compose(&text, &[]) {
-                    Ok(_) => Vec::new(),
-                    Err(problems) => problems.lines().map(str::to_owned).collect(),
-                };
-                self.say(&Answer::Checked { ticket, problems });
             }
             Command::Ping => self.say(&Answer::Pong),
             Command::Whole {

@@ -28,10 +28,6 @@ pub(crate) enum Answer {
         ticket: u32,
         life: Life,
     },
-    Checked {
-        ticket: u32,
-        problems: Vec<String>,
-    },
     Failed {
         ticket: u32,
         reason: String,
@@ -79,9 +75,6 @@ impl Answer {
                 .number("ticket", f64::from(*ticket))
                 .text("json", json)
                 .text("digest", digest),
-            Self::Checked { ticket, problems } => Object::new("checked")
-                .number("ticket", f64::from(*ticket))
-                .texts("problems", problems),
             Self::Failed { ticket, reason } => Object::new("failed")
                 .number("ticket", f64::from(*ticket))
                 .text("reason", reason),
@@ -128,10 +121,6 @@ impl Answer {
             "life" => Self::Life {
                 ticket: read.whole("ticket")?,
                 life: Life::from_parts(&read.numbers("numbers")?, read.texts("texts")?)?,
-            },
-            "checked" => Self::Checked {
-                ticket: read.whole("ticket")?,
-                problems: read.texts("problems")?,
             },
             "failed" => Self::Failed {
                 ticket: read.whole("ticket")?,

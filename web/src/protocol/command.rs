@@ -23,10 +23,6 @@ pub(crate) enum Command {
         ticket: u32,
         of: Whose,
     },
-    Check {
-        ticket: u32,
-        text: String,
-    },
     Whole {
         ticket: u32,
         text: String,
@@ -126,9 +122,6 @@ impl Command {
                     .number("ticket", f64::from(*ticket))
                     .number(key, f64::from(number))
             }
-            Self::Check { ticket, text } => Object::new("check")
-                .number("ticket", f64::from(*ticket))
-                .text("text", text),
             Self::Whole {
                 ticket,
                 text,
@@ -173,10 +166,6 @@ impl Command {
                     Some(message) => Whose::Message(message),
                     None => Whose::Sender(read.whole("sender")?),
                 },
-            },
-            "check" => Self::Check {
-                ticket: read.whole("ticket")?,
-                text: read.text("text")?,
             },
             "whole" => Self::Whole {
                 ticket: read.whole("ticket")?,

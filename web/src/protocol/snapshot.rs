@@ -1,7 +1,7 @@
 //! What the page knows of a run at one instant: bounded, however large the run is.
 
 use bellwether::chart::{Bin, Moment};
-use bellwether::report::{Attempts, Counts, End, SenderState};
+use bellwether::report::{Counts, End, SenderState};
 
 /// How a run stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,7 +28,6 @@ pub(crate) struct Snapshot {
     /// The same in seconds, to be drawn.
     pub(crate) now: f64,
     pub(crate) messages: Counts,
-    pub(crate) attempts: Attempts,
     pub(crate) duplicates: u64,
     pub(crate) gauges: Gauges,
     pub(crate) moments: Vec<Moment>,
@@ -51,11 +50,9 @@ pub(crate) struct Gauges {
     pub(crate) busy_senders: u32,
     pub(crate) senders: u32,
     pub(crate) redelivered: u64,
-    pub(crate) waiting_mean: Option<f64>,
     pub(crate) delivery_p50: Option<f64>,
     pub(crate) delivery_p90: Option<f64>,
     pub(crate) delivery_p99: Option<f64>,
-    pub(crate) mean_queue: f64,
     pub(crate) max_queue: u64,
     pub(crate) expected_messages: u64,
     pub(crate) remaining: Option<f64>,

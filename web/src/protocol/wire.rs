@@ -5,7 +5,7 @@ use super::snapshot::{
     Gauges, GroupRow, Life, LogRow, Motion, SenderRow, Snapshot, Status, TargetRow, Way, What,
 };
 use bellwether::chart::{Bin, Moment};
-use bellwether::report::{Attempts, Counts, End, SenderState};
+use bellwether::report::{Counts, End, SenderState};
 
 const ENDS: [End; 5] = [
     End::Settled,
@@ -97,13 +97,6 @@ flat!(Counts {
     backing_off,
     held,
 });
-flat!(Attempts {
-    started,
-    succeeded,
-    failed,
-    timed_out,
-    abandoned
-});
 flat!(Gauges {
     throughput,
     average_time_per_message,
@@ -111,11 +104,9 @@ flat!(Gauges {
     busy_senders,
     senders,
     redelivered,
-    waiting_mean,
     delivery_p50,
     delivery_p90,
     delivery_p99,
-    mean_queue,
     max_queue,
     expected_messages,
     remaining,
@@ -158,7 +149,6 @@ impl Snapshot {
         self.skipping.put(&mut out);
         self.now.put(&mut out);
         self.messages.put(&mut out);
-        self.attempts.put(&mut out);
         self.duplicates.put(&mut out);
         self.gauges.put(&mut out);
         self.moments.put(&mut out);
@@ -186,7 +176,6 @@ impl Snapshot {
             skipping: Flat::take(numbers)?,
             now: Flat::take(numbers)?,
             messages: Flat::take(numbers)?,
-            attempts: Flat::take(numbers)?,
             duplicates: Flat::take(numbers)?,
             gauges: Flat::take(numbers)?,
             moments: Flat::take(numbers)?,
@@ -254,7 +243,7 @@ mod tests {
                 ..Counts::default()
             },
             gauges: Gauges {
-                waiting_mean: None,
+                delivery_p50: None,
                 remaining: Some(2.5),
                 ..Gauges::default()
             },
