@@ -4,6 +4,7 @@ use super::page::{Page, on_page};
 use super::probe::print;
 use anyhow::{Result, ensure};
 use serde_json::json;
+use thirtyfour::By;
 
 /// Begins with the page: notes when its picture is there, and when the first message was sent.
 const WATCH: &str = "
@@ -81,6 +82,11 @@ fn the_load_of_a_steady_stream_is_tripled_as_it_runs() -> Result<()> {
         page.click("run").await?;
         page.click("triple").await?;
         page.shows("command", |command| command.contains("arrival_rate: 30"))
+            .await?;
+        page.text_when(By::Css(".picture"), |text| text.contains("random, 30/s"))
+            .await?;
+        page.click("triple").await?;
+        page.shows("command", |command| command.contains("arrival_rate: 90"))
             .await
             .map(drop)
     })

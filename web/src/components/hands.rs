@@ -56,7 +56,7 @@ pub(crate) fn hands(props: &Props) -> Html {
                 <button type="button" data-testid="crash-one" disabled={*over || victim.is_none()} onclick={crash}
                     title={victim.as_ref().map_or_else(String::new, |name| format!("Crashes {name} now"))}>
                     { Icon::Close.show() }<span>{ "Crash a sender" }</span></button>
-                { triple(props) }
+                { triple(props, snapshot.gauges.rate) }
                 { for groups.iter().take(MOST_GROUPS).map(|group| html! {
                     <button type="button" data-testid={format!("add-{}", group.name)} disabled={*over}
                         title="Adds a sender now" aria-label={format!("Add a sender to {}", group.name)}
@@ -97,8 +97,8 @@ fn victim(snapshot: &Snapshot) -> Option<(u32, u32)> {
     Some((sender.group, sender.number))
 }
 
-fn triple(props: &Props) -> Html {
-    let load = tripled(&props.scenario);
+fn triple(props: &Props, rate: Option<f64>) -> Html {
+    let load = tripled(&props.scenario, rate);
     let (title, over) = match &load {
         None => return Html::default(),
         Some(Load::Rate(_)) => ("From now on messages come three times as often", props.over),
@@ -129,16 +129,18 @@ enum Load {
     Messages(u32),
 }
 
-/// Three times what the scenario says, where it says one number.
-fn tripled(scenario: &Scenario) -> Option<Load> {
+/// Three times the rate that was set during the run, or else what the scenario says, where it says one number.
+fn tripled(scenario: &Scenario, set: Option<f64>) -> Option<Load> {
     let producer = &scenario.producer;
-    let rate = match producer.arrivals {
-        Arrivals::Poisson(rate) => rate,
-        Arrivals::Every(gap) => 1.0 / gap.seconds().to_f64(),
-        Arrivals::Burst if producer.messages <= MOST_MESSAGES / 3 => {
+    let rate = match (&producer.arrivals, set) {
+        (Arrivals::Burst, _) if producer.messages <= MOST_MESSAGES / 3 => {
             return Some(Load::Messages(producer.messages * 3));
         }
-        Arrivals::Burst | Arrivals::Steps(_) | Arrivals::Trace(_) => return None,
+        (Arrivals::Burst, _) => return None,
+        (_, Some(rate)) => rate,
+        (Arrivals::Poisson(rate), _) => *rate,
+        (Arrivals::Every(gap), _) => 1.0 / gap.seconds().to_f64(),
+        (Arrivals::Steps(_) | Arrivals::Trace(_), _) => return None,
     };
     Some(Load::Rate(format!("set: {{arrival_rate: {:.6}/s}}", rate * 3.0)))
 }
@@ -151,14 +153,13 @@ mod tests {
     fn three_times_the_load() {
         for (arrivals, action) in [("{every: 100ms}", "30.000000"), ("{poisson: 90/s}", "270.000000")] {
             let text = format!("producer: {{arrivals: {arrivals}}}");
-            let load = tripled(&Scenario::from_text(&text).unwrap());
-            assert_eq!(
-                load,
-                Some(Load::Rate(format!("set: {{arrival_rate: {action}/s}}")))
-            );
+            let scenario = Scenario::from_text(&text).unwrap();
+            let rate = |rate: &str| Some(Load::Rate(format!("set: {{arrival_rate: {rate}/s}}")));
+            assert_eq!(tripled(&scenario, None), rate(action));
+            assert_eq!(tripled(&scenario, Some(270.0)), rate("810.000000"), "what is now");
         }
-        assert_eq!(tripled(&Scenario::default()), Some(Load::Messages(3000)));
+        assert_eq!(tripled(&Scenario::default(), None), Some(Load::Messages(3000)));
         let many = Scenario::from_text("producer: {messages: 2000000000}").unwrap();
-        assert_eq!(tripled(&many), None);
+        assert_eq!(tripled(&many, None), None);
     }
 }

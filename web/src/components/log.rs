@@ -2,7 +2,6 @@
 
 use crate::browser::use_sight;
 use crate::state::{Line, LogKind};
-use std::collections::VecDeque;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -13,7 +12,7 @@ const SHOWN_UNSEEN: usize = 6;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
-    pub(crate) lines: Rc<VecDeque<Line>>,
+    pub(crate) lines: Rc<Vec<Line>>,
 }
 
 /// The newest lines, of the kinds that are wanted.
@@ -51,7 +50,7 @@ pub(crate) fn Log(props: &Props) -> Html {
             <div class="panel-head"><h2>{ "Log" }</h2><div class="chips">{ for filter }</div></div>
             <ol class="lines" data-testid="log" tabindex="0">
                 { for lines.map(|line| html! {
-                    <li class={format!("line-{}", line.kind.name())}>
+                    <li class={classes!(format!("line-{}", line.kind.name()), line.fault.then_some("fault"))}>
                         <time>{ line.at.clone() }</time><span>{ line.text.clone() }</span>
                     </li>
                 }) }

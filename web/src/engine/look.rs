@@ -6,13 +6,16 @@ use crate::protocol::{Gauges, GroupRow, LogRow, SenderRow, Snapshot, TargetRow, 
 use bellwether::chart::{self, amount, bins, exact};
 use bellwether::figures::Unit;
 use bellwether::report::Report;
+use bellwether::scenario::{Action, Change, Entry, Settings};
 use bellwether::simulation::{SenderView, Simulation};
+use serde_json::Value;
 
 /// Senders that are told one by one; if there are more, only their groups are.
 pub(crate) const MOST_SENDERS: u32 = 1000;
 /// Bars of the histogram.
 const BINS: u32 = 60;
-/// Samples that become lines at one look.
+/// Lines told at one look, and samples that become lines at once.
+const MOST_LINES: usize = 200;
 const SAMPLE_LINES: usize = 100;
 
 impl Engine {
@@ -23,6 +26,7 @@ impl Engine {
         self.last_look = (wall, now);
         let motions = std::mem::take(&mut self.watch.borrow_mut().motions);
         let log = self.take_lines();
+        let words = self.words(&log);
         let simulation = &self.simulation;
         let senders = if simulation.sender_count() > MOST_SENDERS {
             Vec::new()
@@ -57,6 +61,7 @@ impl Engine {
                 .collect(),
             motions,
             log,
+            words,
             targets: self.targets(),
         }
     }
@@ -93,7 +98,44 @@ impl Engine {
             expected_messages: figures.expected_messages,
             remaining: figures.remaining.map(time),
             speed,
+            rate: self.rate(),
         }
+    }
+
+    /// Arrivals per second, where the timeline or a hand has set them.
+    fn rate(&self) -> Option<f64> {
+        let now = self.simulation.now();
+        let timeline = self.simulation.timeline();
+        let past = timeline.iter().take_while(|entry| entry.at <= now);
+        past.filter_map(|entry| match entry.action {
+            Action::Set(Change::ArrivalRate(rate)) => Some(rate),
+            _ => None,
+        })
+        .last()
+    }
+
+    /// What the timeline's entries among the lines do, one by one.
+    fn words(&self, lines: &[LogRow]) -> Vec<String> {
+        let entries = lines.iter().filter(|line| line.what == What::Acted);
+        let timeline: Vec<Entry> = entries
+            .filter_map(|line| {
+                self.simulation
+                    .timeline()
+                    .get(index(line.about[0]) as usize)
+                    .cloned()
+            })
+            .collect();
+        if timeline.is_empty() {
+            return Vec::new();
+        }
+        let told = Settings {
+            senders: self.scenario.senders.clone(),
+            timeline,
+            ..Settings::default()
+        };
+        let told = told.to_value();
+        let entries = told.get("timeline").and_then(Value::as_array);
+        entries.into_iter().flatten().map(entry_in_words).collect()
     }
 
     fn targets(&self) -> Vec<TargetRow> {
@@ -136,24 +178,40 @@ impl Engine {
                 ],
             })
             .collect();
-        let mut watch = self.watch.borrow_mut();
+        let watch = &mut *self.watch.borrow_mut();
+        watch.samples.extend(rows);
+        // many slices may pass between two looks
+        let more = watch.samples.len().saturating_sub(MOST_LINES);
+        watch.samples.drain(..more);
         watch.left_out = watch
             .left_out
-            .saturating_add(u32::try_from(skipped).unwrap_or(u32::MAX));
-        watch.lines.extend(rows);
+            .saturating_add(u32::try_from(skipped + more).unwrap_or(u32::MAX));
     }
 
     fn take_lines(&mut self) -> Vec<LogRow> {
         self.log_samples();
         let end = self.simulation.end();
         let at = seconds(self.simulation.now());
-        let Watch { lines, left_out, .. } = &mut *self.watch.borrow_mut();
-        let (mut lines, left_out) = (in_order(std::mem::take(lines)), std::mem::take(left_out));
+        let watch = std::mem::take(&mut *self.watch.borrow_mut());
+        let Watch {
+            mut lines,
+            samples,
+            left_out,
+            ..
+        } = watch;
+        lines.extend(samples);
+        let mut lines = in_order(lines);
+        let all = lines.len();
+        // what was done and what broke is told before what the monitor saw
+        let kinds: [fn(&LogRow) -> bool; 2] = [
+            |line| line.what == What::Sampled,
+            |line| line.what == What::SenderChanged,
+        ];
+        thin(&mut lines, MOST_LINES, kinds);
+        let skipped = all - lines.len();
         for line in lines.iter_mut().filter(|line| line.what == What::SenderChanged) {
             name_sender(&self.simulation, &mut line.about, 0);
         }
-        let skipped = lines.len().saturating_sub(2 * SAMPLE_LINES);
-        lines.drain(..skipped);
         let left_out = left_out.saturating_add(u32::try_from(skipped).unwrap_or(u32::MAX));
         if left_out > 0 {
             let first = lines.first().map_or(at, |line| line.at);
@@ -181,16 +239,20 @@ impl Engine {
 }
 
 /// Puts group and number in the place of a sender's index.
+pub(super) fn name_sender(run: &Simulation, about: &mut [f64; 5], place: usize) {
+    if let Some(view) = run.sender(index(about[place])) {
+        about[place] = f64::from(view.group);
+        about[place + 1] = f64::from(view.number);
+    }
+}
+
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "it was an index before"
 )]
-pub(super) fn name_sender(run: &Simulation, about: &mut [f64; 5], place: usize) {
-    if let Some(view) = run.sender(about[place] as u32) {
-        about[place] = f64::from(view.group);
-        about[place + 1] = f64::from(view.number);
-    }
+const fn index(number: f64) -> u32 {
+    number as u32
 }
 
 /// A figure as it is read.
@@ -223,6 +285,47 @@ fn sender_row(view: &SenderView) -> SenderRow {
 #[expect(clippy::cast_precision_loss, reason = "a line is read by people")]
 const fn number(count: u64) -> f64 {
     count as f64
+}
+
+/// Takes the oldest lines away until there are so many: of the first kind, and of the next if that is not enough.
+pub(crate) fn thin<T, const N: usize>(lines: &mut Vec<T>, most: usize, kinds: [fn(&T) -> bool; N]) {
+    for is_of_kind in kinds {
+        let mut surplus = lines.len().saturating_sub(most);
+        lines.retain(|line| {
+            let goes = surplus > 0 && is_of_kind(line);
+            surplus -= usize::from(goes);
+            !goes
+        });
+    }
+}
+
+/// An entry of the timeline as it is read: `set: failure rate 50 %`.
+fn entry_in_words(entry: &Value) -> String {
+    let mut words = String::new();
+    let members = entry.as_object().into_iter().flatten();
+    for (action, details) in members.filter(|(key, _)| *key != "at") {
+        words.push_str(&action.replace('_', " "));
+        let mut between = ": ";
+        for (key, value) in details.as_object().into_iter().flatten() {
+            let value = match (key.as_str(), value) {
+                (_, Value::Null) => continue,
+                (_, Value::String(text)) => text.clone(),
+                ("failure_rate" | "hang", share) => {
+                    format!("{} %", amount(share.as_f64().unwrap_or_default() * 100.0))
+                }
+                (_, number) => number.to_string(),
+            };
+            words.push_str(between);
+            // a sender's name says itself what it is
+            if key != "sender" {
+                words.push_str(&key.replace('_', " "));
+                words.push(' ');
+            }
+            words.push_str(&value);
+            between = ", ";
+        }
+    }
+    words
 }
 
 /// In order of time. They are nearly so, and a library's sorting is much for a visitor to load.

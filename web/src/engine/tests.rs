@@ -240,3 +240,33 @@ fn who_cancels_sees_the_end_at_once_even_of_a_paused_run() {
         assert!(!snapshot.skipping);
     }
 }
+
+#[test]
+fn what_was_done_and_what_broke_is_told_before_what_the_monitor_saw() {
+    let text = "{producer: {messages: 20000, arrivals: {poisson: 100/s}}, monitor: {interval: 10ms},
+        senders: [{name: carrier_a, count: 9}], timeline: [
+            {at: 1s, set: {failure_rate: 0.5}}, {at: 2s, crash: {sender: carrier_a/1, down: 2s}},
+            {at: 3s, add_senders: {group: carrier_a, count: 2}}, {at: 4s, pause_producer: {}},
+            {at: 5s, resume_producer: {}}, {at: 6s, set: {arrival_rate: 300/s}}]}";
+    let mut engine = Engine::start(&start(text, f64::INFINITY, false), 0.0).unwrap();
+    drive(&mut engine);
+    let snapshot = engine.look(0.0);
+    assert_eq!(
+        snapshot.words,
+        [
+            "set: failure rate 50 %",
+            "crash: carrier_a/1, down 2s",
+            "add senders: group carrier_a, count 2",
+            "pause producer",
+            "resume producer",
+            "set: arrival rate 300/s"
+        ]
+    );
+    let told = |what| snapshot.log.iter().filter(|line| line.what == what).count();
+    assert_eq!(told(What::Acted), 6);
+    assert!(told(What::SenderChanged) >= 2, "it crashes and is ready again");
+    assert!(told(What::LeftOut) == 1 && told(What::Sampled) > 100);
+    assert_eq!(snapshot.gauges.rate, Some(300.0), "the load that is now");
+    let before = Engine::start(&start(text, 1.0, true), 0.0).unwrap().look(0.0);
+    assert_eq!(before.gauges.rate, None);
+}

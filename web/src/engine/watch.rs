@@ -19,6 +19,8 @@ pub(crate) struct Watch {
     whose: Option<Whose>,
     pub(super) motions: Vec<Motion>,
     pub(super) lines: Vec<LogRow>,
+    /// The monitor's lines, beside the others: they take no room from them.
+    pub(super) samples: Vec<LogRow>,
     pub(super) left_out: u32,
 }
 
@@ -73,7 +75,13 @@ impl Watch {
     }
 
     fn line(&mut self, at: SimTime, what: What, about: [f64; 5]) {
-        if self.lines.len() < LINES {
+        // of the timeline's there are few, and each is told
+        let most = if what == What::SenderChanged {
+            LINES
+        } else {
+            2 * LINES
+        };
+        if self.lines.len() < most {
             self.lines.push(LogRow {
                 at: seconds(at),
                 what,

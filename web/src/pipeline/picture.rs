@@ -119,7 +119,8 @@ fn producer(place: &Rect, scenario: &Scenario, snapshot: &Snapshot) -> Html {
     let (x, y) = place.middle();
     let produced = snapshot.messages.produced;
     let share = share(produced, snapshot.gauges.expected_messages);
-    let how = match &scenario.producer.arrivals {
+    let set = snapshot.gauges.rate.map(Arrivals::Poisson);
+    let how = match set.as_ref().unwrap_or(&scenario.producer.arrivals) {
         Arrivals::Burst => "all at once".to_owned(),
         Arrivals::Every(gap) => format!("one every {gap}"),
         Arrivals::Poisson(rate) => format!("random, {}/s", amount(*rate)),

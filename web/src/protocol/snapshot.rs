@@ -38,6 +38,8 @@ pub(crate) struct Snapshot {
     /// Journeys of messages since the snapshot before: the first few.
     pub(crate) motions: Vec<Motion>,
     pub(crate) log: Vec<LogRow>,
+    /// What each entry of the timeline in the log does.
+    pub(crate) words: Vec<String>,
     pub(crate) targets: Vec<TargetRow>,
 }
 
@@ -58,6 +60,8 @@ pub(crate) struct Gauges {
     pub(crate) remaining: Option<f64>,
     /// Virtual seconds per second of wall time since the snapshot before.
     pub(crate) speed: f64,
+    /// Arrivals per second, where they were set during the run.
+    pub(crate) rate: Option<f64>,
 }
 
 /// A sender.

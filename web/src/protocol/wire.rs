@@ -111,6 +111,7 @@ flat!(Gauges {
     expected_messages,
     remaining,
     speed,
+    rate,
 });
 flat!(Moment {
     at,
@@ -158,6 +159,7 @@ impl Snapshot {
         self.motions.put(&mut out);
         self.log.put(&mut out);
         let mut texts = vec![self.point.clone(), self.digest.clone()];
+        texts.extend_from_slice(&self.words);
         for row in &self.targets {
             row.met.put(&mut out);
             texts.extend([row.target.clone(), row.value.clone()]);
@@ -186,8 +188,11 @@ impl Snapshot {
             log: Flat::take(numbers)?,
             point: texts.next()?,
             digest: texts.next()?,
+            words: Vec::new(),
             targets: Vec::new(),
         };
+        let acted = snapshot.log.iter().filter(|line| line.what == What::Acted);
+        snapshot.words = texts.by_ref().take(acted.count()).collect();
         while let (Some(target), Some(value)) = (texts.next(), texts.next()) {
             let met = bool::take(numbers)?;
             snapshot.targets.push(TargetRow { target, value, met });
@@ -271,11 +276,14 @@ mod tests {
                 way: Way::SenderToSent,
                 sender: 9,
             }],
-            log: vec![LogRow {
-                at: 1.0,
-                what: What::LeftOut,
-                about: [1.0, 2.0, 3.0, 4.0, 5.0],
-            }],
+            log: [What::LeftOut, What::Acted]
+                .map(|what| LogRow {
+                    at: 1.0,
+                    what,
+                    about: [1.0, 2.0, 3.0, 4.0, 5.0],
+                })
+                .to_vec(),
+            words: vec!["cancel".to_owned()],
             targets: vec![TargetRow {
                 target: "duplicates == 0".to_owned(),
                 value: "0".to_owned(),

@@ -11,6 +11,8 @@ pub(crate) struct Line {
     /// When, in words.
     pub(crate) at: String,
     pub(crate) kind: Kind,
+    /// Whether something breaks.
+    pub(crate) fault: bool,
     pub(crate) text: String,
 }
 
@@ -36,9 +38,14 @@ impl Kind {
     }
 }
 
-/// Rows in words.
-pub(super) fn lines<'a>(rows: &'a [LogRow], scenario: &'a Settings) -> impl Iterator<Item = Line> + 'a {
-    rows.iter().filter_map(|row| {
+/// Rows in words; those of what the timeline does come with them.
+pub(super) fn lines<'a>(
+    rows: &'a [LogRow],
+    words: &'a [String],
+    scenario: &'a Settings,
+) -> impl Iterator<Item = Line> + 'a {
+    let mut words = words.iter();
+    rows.iter().filter_map(move |row| {
         let [a, b, c, d, _] = row.about;
         let (kind, text) = match row.what {
             What::Sampled => (
@@ -60,15 +67,16 @@ pub(super) fn lines<'a>(rows: &'a [LogRow], scenario: &'a Settings) -> impl Iter
                     cause_words(d)
                 ),
             ),
-            What::Acted => (Kind::Hand, format!("entry {} of the timeline", exact(a + 1.0))),
+            What::Acted => (Kind::Hand, words.next().cloned().unwrap_or_default()),
             What::WarmedUp => (Kind::Run, "the warm-up is over: statistics begin".to_owned()),
             What::Over => (Kind::Run, format!("the run is over: {}", end_words(a))),
-            What::LeftOut => (Kind::Run, format!("{} more lines are left out", amount(a))),
+            What::LeftOut => (Kind::Monitor, format!("{} more lines are left out", amount(a))),
             _ => return None,
         };
         Some(Line {
             at: clock(row.at),
             kind,
+            fault: row.what == What::SenderChanged && breaks(c),
             text,
         })
     })
@@ -99,6 +107,7 @@ pub(crate) fn life_lines(life: &Life, scenario: &Settings) -> Vec<Line> {
         lines.push(Line {
             at: clock(row.at),
             kind: Kind::Run,
+            fault: false,
             text,
         });
     }
@@ -125,6 +134,7 @@ pub(crate) fn sender_life_lines(life: &Life) -> Vec<Line> {
         lines.push(Line {
             at: clock(row.at),
             kind: Kind::Sender,
+            fault: false,
             text,
         });
     }
@@ -154,6 +164,11 @@ pub(crate) const fn state_name(state: SenderState) -> &'static str {
         SenderState::Restarting => "restarting",
         SenderState::Removed => "removed",
     }
+}
+
+/// Whether a sender that comes into this state does not work.
+fn breaks(state: f64) -> bool {
+    [SenderState::Silent, SenderState::Down].contains(&SenderState::ALL[place(state).min(5)])
 }
 
 fn change_words(state: f64) -> &'static str {

@@ -1,11 +1,11 @@
 //! The run that the page shows.
 
 use super::Settings;
-use super::log::{Line, lines};
+use super::log::{Kind, Line, lines};
+use crate::engine::thin;
 use crate::protocol::{Pace, Snapshot, Start, Status};
 use bellwether::report::End;
 use bellwether::scenario::Scenario;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// Lines of the log that are kept.
@@ -35,7 +35,7 @@ pub(crate) struct Run {
     /// What was done by hand, as entries of a timeline.
     pub(crate) journal: Vec<String>,
     pub(crate) snapshot: Option<Rc<Snapshot>>,
-    pub(crate) log: Rc<VecDeque<Line>>,
+    pub(crate) log: Rc<Vec<Line>>,
     /// Number of the last command sent.
     commands: u32,
     /// The point at which it was left before a reload.
@@ -124,10 +124,13 @@ impl Run {
         }
         if !snapshot.log.is_empty() {
             let log = Rc::make_mut(&mut self.log);
-            log.extend(lines(&snapshot.log, &self.scenario));
-            while log.len() > LINES {
-                log.pop_front();
-            }
+            log.extend(lines(&snapshot.log, &snapshot.words, &self.scenario));
+            let kinds: [fn(&Line) -> bool; 3] = [
+                |line| line.kind == Kind::Monitor,
+                |line| line.kind == Kind::Sender,
+                |_| true,
+            ];
+            thin(log, LINES, kinds);
         }
         self.snapshot = Some(Rc::new(snapshot));
     }
