@@ -114,7 +114,7 @@ impl Component for App {
                 <main class="page">
                     <div class="stage" id="stage" tabindex="-1">
                         <Later frames=1>
-                        { figures(run.snapshot.clone()) }
+                        { figures(run.snapshot.clone(), run.scenario.warm_up) }
                         </Later>
                         <Later frames=1>
                         <section class="panel pipeline" aria-label="Pipeline">

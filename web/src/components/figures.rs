@@ -2,6 +2,7 @@
 
 use crate::protocol::{Snapshot, Status};
 use bellwether::chart::{amount, exact, seconds};
+use bellwether::scenario::WarmUp;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -9,8 +10,9 @@ use yew::prelude::*;
 type Figure = (&'static str, &'static str, String, String, &'static str);
 
 /// All figures, the progress of the run, and its targets.
-pub(crate) fn figures(snapshot: Option<Rc<Snapshot>>) -> Html {
+pub(crate) fn figures(snapshot: Option<Rc<Snapshot>>, warm_up: WarmUp) -> Html {
     let snapshot = snapshot.unwrap_or_default();
+    let over = matches!(snapshot.status, Status::Over(_));
     let settled = snapshot.messages.settled();
     let share = |part: u64, whole: u64| {
         if whole == 0 {
@@ -29,22 +31,30 @@ pub(crate) fn figures(snapshot: Option<Rc<Snapshot>>) -> Html {
                 </svg>
             </div>
             <dl>
-                { for list(&snapshot).into_iter().map(|(name, id, value, more, style)| html! {
+                { for list(&snapshot, warm_up).into_iter().map(|(name, id, value, more, style)| html! {
                     <div class={classes!("figure", style)}>
                         <dt>{ name }<small title={more.clone()}>{ more }</small></dt>
-                        <dd><span data-testid={id} class="figure-value">{ value }</span></dd>
+                        <dd><span data-testid={id} class={classes!("figure-value", (value.len() > 9).then_some("long"))}>{ value }</span></dd>
                     </div>
                 }) }
             </dl>
             if !snapshot.targets.is_empty() {
                 <ul class="targets" aria-label="Targets">
-                    { for snapshot.targets.iter().map(|target| html! {
-                        <li class={if target.met { "met" } else { "missed" }}>
-                            <span class="target-mark">{ if target.met { "✓" } else { "✗" } }</span>
-                            <code>{ target.target.clone() }</code>
-                            <span class="target-value">{ target.value.clone() }</span>
-                            <span class="visually-hidden">{ if target.met { "met" } else { "missed" } }</span>
-                        </li>
+                    { for snapshot.targets.iter().map(|target| {
+                        // what is met or missed is known at the end
+                        let (class, mark, words) = match (over, target.met) {
+                            (false, _) => ("open", "–", "so far"),
+                            (true, true) => ("met", "✓", "met"),
+                            (true, false) => ("missed", "✗", "missed"),
+                        };
+                        html! {
+                            <li {class}>
+                                <span class="target-mark" aria-hidden="true">{ mark }</span>
+                                <code>{ target.target.clone() }</code>
+                                <span class="target-value">{ target.value.clone() }</span>
+                                <span class="target-words">{ words }</span>
+                            </li>
+                        }
                     }) }
                 </ul>
             }
@@ -52,7 +62,7 @@ pub(crate) fn figures(snapshot: Option<Rc<Snapshot>>) -> Html {
     }
 }
 
-fn list(snapshot: &Snapshot) -> [Figure; 10] {
+fn list(snapshot: &Snapshot, warm_up: WarmUp) -> [Figure; 10] {
     let (messages, gauges) = (&snapshot.messages, &snapshot.gauges);
     let percent = |part: u64| match messages.produced {
         0 => String::new(),
@@ -69,8 +79,21 @@ fn list(snapshot: &Snapshot) -> [Figure; 10] {
         // what is over or rests has no speed
         _ => (String::new(), String::new()),
     };
-    let average = seconds(gauges.average_time_per_message);
-    let used = format!("{:.0} %", gauges.utilisation * 100.0);
+    // until the statistics begin there is nothing to show
+    let begins = match warm_up {
+        WarmUp::Time(length) if snapshot.now < length.seconds().to_f64() => Some(format!("from {length} on")),
+        _ => None,
+    };
+    let measured = |value: String, more: String| match &begins {
+        Some(begins) => ("–".to_owned(), begins.clone()),
+        None => (value, more),
+    };
+    let (throughput, per) = measured(amount(gauges.throughput), "per second".to_owned());
+    let (average, each) = measured(seconds(gauges.average_time_per_message), "a message".to_owned());
+    let (used, busy) = measured(
+        format!("{:.0} %", gauges.utilisation * 100.0),
+        format!("{busy} busy"),
+    );
     let redelivered = format!("{} redelivered", count(gauges.redelivered));
     [
         ("Virtual time", "clock", seconds(snapshot.now), speed, "plain"),
@@ -96,27 +119,9 @@ fn list(snapshot: &Snapshot) -> [Figure; 10] {
             format!("most {most}"),
             "queue",
         ),
-        (
-            "Throughput",
-            "throughput",
-            amount(gauges.throughput),
-            "per second".to_owned(),
-            "plain",
-        ),
-        (
-            "Average time",
-            "average-time",
-            average,
-            "a message".to_owned(),
-            "plain",
-        ),
-        (
-            "Utilisation",
-            "utilisation",
-            used,
-            format!("{busy} busy"),
-            "plain",
-        ),
+        ("Throughput", "throughput", throughput, per, "plain"),
+        ("Average time", "average-time", average, each, "plain"),
+        ("Utilisation", "utilisation", used, busy, "plain"),
         (
             "Duplicates",
             "duplicates",
