@@ -61,6 +61,17 @@ fn each_chart_is_saved_as_svg_png_and_csv_and_has_a_table() -> Result<()> {
             let table = page
                 .shows(&format!("chart-{chart}"), |text| text.lines().count() > 10)
                 .await?;
+            if chart == "delivery" {
+                let sums = "const number = (cell) => Number(cell.textContent.replaceAll(',', ''));
+                    const rows = [...document.querySelectorAll('[data-testid=chart-delivery] tbody tr')];
+                    return [rows.reduce((sum, row) => sum + number(row.lastElementChild), 0),
+                        number(document.querySelector('[data-testid=sent]'))];";
+                let sums: [f64; 2] = serde_json::from_value(page.ask(sums).await?)?;
+                ensure!(
+                    (sums[0] - sums[1]).abs() < 0.5,
+                    "the rows and what was sent: {sums:?}"
+                );
+            }
             let heads = csv.lines().next().unwrap_or_default().split(',').count();
             let columns = page
                 .ask(&format!(

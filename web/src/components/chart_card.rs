@@ -12,7 +12,7 @@ use yew::prelude::*;
 const HEIGHT: f64 = 188.0;
 /// Size of a saved chart in pixels.
 const SAVED: (f64, f64) = (960.0, 480.0);
-/// Rows of the table beside a chart.
+/// Rows of the table beside a chart over time; of bars each has its row, so that they sum up.
 const ROWS: u32 = 20;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -51,7 +51,12 @@ pub(super) fn ChartCard(props: &Props) -> Html {
     };
     let leave = {
         let pointer = pointer.setter();
-        Callback::from(move |_: PointerEvent| pointer.set(None))
+        Callback::from(move |event: PointerEvent| {
+            // a finger leaves as soon as it has tapped
+            if event.pointer_type() != "touch" {
+                pointer.set(None);
+            }
+        })
     };
     let reading = pointer.and_then(|x| {
         let scale = drawing.frames.first()?.x;
@@ -80,9 +85,10 @@ pub(super) fn ChartCard(props: &Props) -> Html {
                     }) }
                 </span>
             </figcaption>
-            <div class="chart-frame" ref={frame} onpointermove={read_at} onpointerleave={leave}>
+            <div class="chart-frame" ref={frame} onpointerdown={read_at.clone()} onpointermove={read_at}
+                onpointerleave={leave}>
                 if *as_table {
-                    { table(&chart) }
+                    { table(&chart, if *subject == Subject::Delivery { u32::MAX } else { ROWS }) }
                 } else if width > 0.0 && in_sight {
                     <svg viewBox={format!("0 0 {:.0} {:.0}", drawing.width, drawing.height)}
                         width={format!("{:.0}", drawing.width)} height={format!("{:.0}", drawing.height)}
@@ -156,13 +162,13 @@ fn cursor(drawing: &Drawing, x: f64) -> Html {
     html! { <path class="chart-cursor" d={format!("M{x:.1} {:.1}V{:.1}", first.top, last.bottom)} /> }
 }
 
-fn table(chart: &Chart) -> Html {
+fn table(chart: &Chart, most: u32) -> Html {
     html! {
         <div class="chart-table" tabindex="0" role="region" aria-label={format!("{}, table", chart.title)}>
             <table>
                 <thead><tr>{ for chart.columns().into_iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
                 <tbody>
-                    { for chart.rows(ROWS).into_iter().map(|row| html! {
+                    { for chart.rows(most).into_iter().map(|row| html! {
                         <tr>{ for row.into_iter().map(|value| html! { <td>{ value }</td> }) }</tr>
                     }) }
                 </tbody>

@@ -60,7 +60,8 @@ fn row(props: &Props, run: &KeptRun) -> Html {
     html! {
         <tr key={key.clone()} class={classes!(shown.then_some("opened"))} data-digest={run.digest.clone()}>
             <th scope="row">
-                <button type="button" class="link" aria-label={format!("Open {of} again")} title="Open it again"
+                <button type="button" class="link" aria-label={format!("Open {of} again")}
+                    title={format!("Open {} again", run.name)}
                     data-testid="reopen" onclick={send_with(Msg::Reopen(key.clone()))}>{ run.name.clone() }</button>
             </th>
             <td class="soft">{ date(run.at) }</td>

@@ -3,6 +3,7 @@
 use super::layout::{Plan, px};
 use super::picture::{amount_of, share};
 use super::shapes::{At, area, frame, words};
+use super::tiles::shortened;
 use crate::protocol::Snapshot;
 use crate::state::state_name;
 use bellwether::report::SenderState;
@@ -112,11 +113,14 @@ pub(super) fn bars(plan: &Plan, snapshot: &Snapshot, scenario: &Scenario) -> Htm
             let count: u64 = STATES.iter().map(|state| u64::from(group.states[*state as usize])).sum();
             let (left, room) = (place.x + 12.0, place.width - 24.0);
             let mut from = left;
+            let many = format!("{} × ", amount_of(count));
+            let name = shortened(&settings.name, room - 7.6 * 8.0);
             html! {
                 <g class="bar-group">
                     { frame("tile-frame", place, 8.0) }
                     { words("tile-name", At::Start, (left, place.y + 20.0),
-                        format!("{} × {}", amount_of(count), settings.name)) }
+                        many + &name) }
+                    <title>{ settings.name.clone() }</title>
                     { for STATES.iter().map(|state| {
                         let wide = room * share(u64::from(group.states[*state as usize]), count);
                         let x = from;

@@ -138,13 +138,11 @@ fn producer(place: &Rect, scenario: &Scenario, snapshot: &Snapshot) -> Html {
     }
 }
 
-/// The queue fills like a vessel: up to its capacity if it has one, else up to its longest so far.
+/// The queue fills like a vessel: up to its capacity if it has one, else up to a round number above its longest.
 fn broker(place: &Rect, scenario: &Scenario, snapshot: &Snapshot) -> Html {
     let messages = &snapshot.messages;
-    let full = scenario
-        .broker
-        .capacity
-        .map_or(snapshot.gauges.max_queue, u64::from);
+    let capacity = scenario.broker.capacity.map(u64::from);
+    let full = capacity.unwrap_or_else(|| round_above(snapshot.gauges.max_queue));
     let level = share(messages.queued, full) * (place.height - 4.0);
     let (x, y) = place.middle();
     let beside: Vec<String> = [
@@ -157,9 +155,12 @@ fn broker(place: &Rect, scenario: &Scenario, snapshot: &Snapshot) -> Html {
     .filter(|(count, _)| *count > 0)
     .map(|(count, name)| format!("{} {name}", amount_of(count)))
     .collect();
-    let figure = scenario.broker.capacity.map_or_else(String::new, |capacity| {
-        format!("of {}", exact(f64::from(capacity)))
-    });
+    // what the vessel holds when it is full
+    let figure = match capacity {
+        Some(_) => format!("of {}", amount_of(full)),
+        None if place.width < 150.0 => String::new(),
+        None => format!("scale to {}", amount_of(full)),
+    };
     html! {
         <g>
             { frame("part", place, 10.0) }
@@ -171,6 +172,18 @@ fn broker(place: &Rect, scenario: &Scenario, snapshot: &Snapshot) -> Html {
                 words("part-word", At::Middle, (x, place.bottom() - above), text)
             }) }
         </g>
+    }
+}
+
+/// The first of 10, 20, 50, 100, 200 … that is no less.
+fn round_above(length: u64) -> u64 {
+    let mut ten = 10_u64;
+    loop {
+        let round = [1, 2, 5].map(|times| ten.saturating_mul(times));
+        if let Some(round) = round.into_iter().find(|round| *round >= length) {
+            return round;
+        }
+        ten = ten.saturating_mul(10);
     }
 }
 
@@ -225,5 +238,26 @@ pub(super) fn amount_of(count: u64) -> String {
         exact(count as f64)
     } else {
         amount(count as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::round_above;
+
+    #[test]
+    fn a_vessel_that_fills_has_room_above() {
+        let pairs = [
+            (0, 10),
+            (10, 10),
+            (11, 20),
+            (816, 1000),
+            (1001, 2000),
+            (2001, 5000),
+        ];
+        for (longest, full) in pairs {
+            assert_eq!(round_above(longest), full);
+        }
+        assert_eq!(round_above(u64::MAX), u64::MAX);
     }
 }

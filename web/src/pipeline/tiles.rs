@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 /// About the width of a letter of a name, in pixels.
 const LETTER: f64 = 7.6;
-const SMALL_LETTER: f64 = 6.6;
+const SMALL_LETTER: f64 = 6.8;
 
 /// All tiles.
 pub(super) fn show(plan: &Plan, snapshot: &Snapshot, props: &Props) -> Html {
@@ -136,21 +136,28 @@ pub(super) fn mark(state: SenderState, x: f64, y: f64) -> Html {
 }
 
 /// A name that fits into so many pixels: of a long one the end, which tells senders apart.
-fn shortened(name: &str, room: f64) -> String {
+pub(super) fn shortened(name: &str, room: f64) -> String {
+    let mut used = 0.0;
+    let fitting = name.chars().rev().take_while(|letter| {
+        used += width_of(*letter);
+        used <= room
+    });
+    let most = fitting.count().max(4);
     let length = name.chars().count();
-    let most = (1..length)
-        .take_while(|count| LETTER * number(*count) <= room)
-        .count()
-        .max(4);
-    if most + 1 >= length {
+    if most >= length {
         return name.to_owned();
     }
     format!("…{}", name.chars().skip(length + 1 - most).collect::<String>())
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a few letters")]
-const fn number(count: usize) -> f64 {
-    count as f64
+/// About the width of a letter in pixels; of other scripts the widest.
+const fn width_of(letter: char) -> f64 {
+    match letter {
+        'm' | 'w' | 'M' | 'W' | '@' | '%' => 1.9 * LETTER,
+        'A'..='Z' => 1.3 * LETTER,
+        ' '..='~' => LETTER,
+        _ => 2.0 * LETTER,
+    }
 }
 
 #[cfg(test)]
@@ -162,5 +169,6 @@ mod tests {
         assert_eq!(shortened("sender/1", 70.0), "sender/1");
         assert_eq!(shortened("carrier-a/12", 60.0), "…r-a/12");
         assert_eq!(shortened("carrier-a/12", 0.0), "…/12");
+        assert_eq!(shortened("carrier-WWWW/1", 70.0), "…WW/1", "wide letters");
     }
 }
