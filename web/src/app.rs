@@ -41,8 +41,16 @@ impl Component for App {
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
-        let saved = browser::load().as_deref().and_then(Saved::from_text);
-        let state = State::new(&browser::fragment(), saved);
+        let [of_tab, of_last_visit] = browser::load();
+        // a reload comes back to what was there, not to the start of the link
+        let fragment = if of_tab.is_some() && browser::is_taken_in() {
+            String::new()
+        } else {
+            browser::fragment()
+        };
+        let saved = of_tab.or(of_last_visit);
+        let state = State::new(&fragment, saved.as_deref().and_then(Saved::from_text));
+        browser::set_address(&browser::address(), true);
         browser::set_theme(state.settings.theme.name());
         let persist = ctx.link().callback(|()| Msg::Persist);
         let saving = {
@@ -74,6 +82,7 @@ impl Component for App {
                 Listener::on("hashchange", |_: Event| {
                     if let Some(window) = web_sys::window() {
                         // Another link in the same page: begin with it as a visitor would.
+                        browser::set_address(&browser::address(), false);
                         let _ = window.location().reload();
                     }
                 }),
@@ -86,9 +95,14 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         let was_silent = self.state.worker == Worker::Silent;
+        let version = self.state.draft.version;
         let shows = was_silent || !matches!(message, Msg::Persist | Msg::Heard(Answer::Pong));
         for effect in self.state.apply(message) {
             self.carry_out(ctx, effect);
+        }
+        if self.state.draft.version != version && !browser::fragment().is_empty() {
+            // the link is one to another scenario
+            browser::set_address(&browser::address_with(""), true);
         }
         shows
     }
@@ -125,6 +139,7 @@ impl Component for App {
                                 snapshot: run.snapshot.clone(),
                                 opened: state.sender,
                                 life: state.sender_life.clone(),
+                                refusal: state.refusal.clone(),
                                 over,
                                 send: send.clone(),
                             }) }
@@ -216,7 +231,7 @@ impl App {
                     ctx.link().send_message(Msg::Tell(said, true));
                 }
             }
-            Effect::Address(fragment) => browser::set_address(&fragment),
+            Effect::Address(fragment) => browser::set_address(&browser::address_with(&fragment), true),
             Effect::Copy { text, done } => {
                 let address = browser::address_with(&text);
                 let told = ctx.link().callback(move |worked: bool| {

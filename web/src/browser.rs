@@ -39,36 +39,54 @@ pub(crate) fn fragment() -> String {
         .unwrap_or_default()
 }
 
-/// The page's address with another fragment.
-pub(crate) fn address_with(fragment: &str) -> String {
-    let address = window()
+/// The page's address.
+pub(crate) fn address() -> String {
+    window()
         .and_then(|window| window.location().href().ok())
-        .unwrap_or_default();
+        .unwrap_or_default()
+}
+
+/// The page's address with another fragment, or with none.
+pub(crate) fn address_with(fragment: &str) -> String {
+    let address = address();
     let base = address.split('#').next().unwrap_or_default();
+    if fragment.is_empty() {
+        return base.to_owned();
+    }
     format!("{base}#{fragment}")
 }
 
-/// Puts a fragment into the address without leaving a step in the history.
-pub(crate) fn set_address(fragment: &str) {
+/// Puts another address in place of this one, and with it whether its link was taken in: a reload knows it still,
+/// a link that is opened anew does not.
+pub(crate) fn set_address(address: &str, taken_in: bool) {
     if let Some(history) = window().and_then(|window| window.history().ok()) {
         // A browser that refuses (too often within a second) keeps the older address.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{fragment}")));
+        let _ = history.replace_state_with_url(&taken_in.into(), "", Some(address));
     }
 }
 
-fn storage() -> Option<Storage> {
-    window()?.local_storage().ok()?
+/// Whether the link in the address was taken in before a reload.
+pub(crate) fn is_taken_in() -> bool {
+    let state = window().and_then(|window| window.history().ok()?.state().ok());
+    state.is_some_and(|state| state.is_truthy())
 }
 
-/// What an earlier visit kept; nothing where nothing can be kept.
-pub(crate) fn load() -> Option<String> {
-    storage()?.get_item(STORE).ok()?
+/// The tab's own store, and the one that a new tab begins with.
+fn stores() -> [Option<Storage>; 2] {
+    let window = window();
+    let of = |store: fn(&Window) -> Result<Option<Storage>, JsValue>| store(window.as_ref()?).ok()?;
+    [of(Window::session_storage), of(Window::local_storage)]
 }
 
-/// Keeps a text for the next visit. Where nothing can be kept the page works all the same.
+/// What this tab kept before a reload, and what the last visit kept in any tab; nothing where nothing can be kept.
+pub(crate) fn load() -> [Option<String>; 2] {
+    stores().map(|store| store?.get_item(STORE).ok()?)
+}
+
+/// Keeps a text for a reload and for the next visit. Where nothing can be kept the page works all the same.
 pub(crate) fn save(text: &str) {
-    if let Some(storage) = storage() {
-        let _ = storage.set_item(STORE, text);
+    for store in stores().into_iter().flatten() {
+        let _ = store.set_item(STORE, text);
     }
 }
 

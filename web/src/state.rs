@@ -34,6 +34,10 @@ use std::rc::Rc;
 /// A link does not run by itself if it brings more messages than this.
 pub(crate) const MOST_MESSAGES_BY_ITSELF: u32 = 1_000_000;
 
+/// Ticks that good news is shown: twelve seconds.
+const SOME_SECONDS: u32 = 24;
+const FOR_EVER: u32 = u32::MAX;
+
 /// The whole state.
 #[derive(Clone, Debug)]
 pub(crate) struct State {
@@ -41,8 +45,12 @@ pub(crate) struct State {
     pub(crate) run: Run,
     pub(crate) settings: Settings,
     pub(crate) worker: Worker,
-    /// What a person should know, until it is put away.
+    /// What a person should know, until it is put away or no longer so.
     pub(crate) notice: Option<Notice>,
+    /// Why the last thing by hand could not be done.
+    pub(crate) refusal: Option<String>,
+    /// A person's own scenario and its run, where another took their place.
+    pub(crate) put_aside: Option<Box<Saved>>,
     /// Which sender is open, by group and number.
     pub(crate) sender: Option<(u32, u32)>,
     pub(crate) life: LookUp,
@@ -73,6 +81,10 @@ pub(crate) enum Worker {
 pub(crate) struct Notice {
     pub(crate) text: String,
     pub(crate) bad: bool,
+    /// Whether it offers what was put aside.
+    pub(crate) way_back: bool,
+    /// Ticks until it goes by itself.
+    lasts: u32,
 }
 
 /// A life, asked for.
@@ -96,6 +108,8 @@ impl State {
             settings,
             worker: Worker::Starting,
             notice: None,
+            refusal: None,
+            put_aside: None,
             sender: None,
             life: LookUp::Nothing,
             sender_life: LookUp::Nothing,
@@ -108,7 +122,11 @@ impl State {
         match from_fragment(fragment) {
             None => state.restore(saved),
             Some(Ok(text)) => {
+                state.restore(saved);
+                let aside = state.draft.text != text && state.put_aside();
                 state.draft = Rc::new(Draft::new(text, 0));
+                state.run = Run::default();
+                state.tell_of(aside);
                 state.begin_with_link();
             }
             Some(Err(error)) => {
@@ -125,8 +143,9 @@ impl State {
     fn restore(&mut self, saved: Option<Saved>) {
         match saved {
             Some(saved) => {
-                self.draft = Rc::new(Draft::new(saved.text.clone(), 0));
-                self.run = saved.run();
+                self.draft = Rc::new(Draft::new(saved.text.clone(), self.draft.version + 1));
+                self.run = saved.run(&self.run);
+                self.put_aside = saved.put_aside;
             }
             None => self.run.phase = Phase::Running,
         }
@@ -145,6 +164,10 @@ impl State {
                 format!("This link brings a run of {messages} messages. It starts when you press Run."),
                 false,
             );
+            self.notice = self.notice.take().map(|notice| Notice {
+                lasts: FOR_EVER,
+                ..notice
+            });
         } else {
             self.run.phase = Phase::Running;
         }
@@ -193,7 +216,12 @@ impl State {
     }
 
     fn tell(&mut self, text: String, bad: bool) {
-        self.notice = Some(Notice { text, bad });
+        self.notice = Some(Notice {
+            text,
+            bad,
+            way_back: false,
+            lasts: if bad { FOR_EVER } else { SOME_SECONDS },
+        });
     }
 
     fn save(&self) -> Effect {

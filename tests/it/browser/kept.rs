@@ -179,6 +179,73 @@ fn a_reload_in_the_middle_keeps_the_run_and_a_newer_scenario() -> Result<()> {
 }
 
 #[test]
+fn each_tab_comes_back_to_its_own() -> Result<()> {
+    on_page(async |page| {
+        page.write_scenario("{name: Mine, seed: 21}").await?;
+        let first = page.driver.window().await?;
+        let second = page.driver.new_tab().await?;
+        page.driver.switch_to_window(second).await?;
+        page.driver.goto(&page.address).await?;
+        page.is_ready().await?;
+        let seed = async || {
+            page.control("seed")
+                .await?
+                .prop("value")
+                .await
+                .map_err(Into::into)
+        };
+        let begins: Result<Option<String>> = seed().await;
+        ensure!(begins?.as_deref() == Some("21"), "a new tab begins with the last");
+        choose_preset(page, "mixed-senders").await?;
+        page.shows("bring-back", |text| !text.is_empty()).await?;
+        page.driver.switch_to_window(first).await?;
+        page.driver.refresh().await?;
+        page.is_ready().await?;
+        let again: Result<Option<String>> = seed().await;
+        ensure!(
+            again?.as_deref() == Some("21"),
+            "the other tab's scenario is shown"
+        );
+        Ok(())
+    })
+}
+
+async fn choose_preset(page: &Page, name: &str) -> Result<()> {
+    page.ask(&format!(
+        "const menu = document.getElementById('preset'); menu.value = '{name}';
+         menu.dispatchEvent(new Event('change', {{ bubbles: true }}))"
+    ))
+    .await
+    .map(drop)
+}
+
+#[test]
+fn a_scenario_that_a_preset_replaces_comes_back() -> Result<()> {
+    on_page(async |page| {
+        let seed = async |wanted: &str| -> Result<()> {
+            let seed = page.control("seed").await?.prop("value").await?;
+            ensure!(seed.as_deref() == Some(wanted), "{seed:?} is not {wanted}");
+            Ok(())
+        };
+        page.write_scenario("{name: Mine, seed: 22}").await?;
+        choose_preset(page, "mixed-senders").await?;
+        page.shows("status", |status| status == "running").await?;
+        seed("42").await?;
+        page.click("bring-back").await?;
+        page.shows("status", |status| status == "ready").await?;
+        seed("22").await?;
+        // the menu has it too, after a reload as well
+        choose_preset(page, "mixed-senders").await?;
+        page.shows("status", |status| status == "running").await?;
+        page.driver.refresh().await?;
+        page.shows("status", |status| status == "running").await?;
+        choose_preset(page, "").await?;
+        page.shows("status", |status| status == "ready").await?;
+        seed("22").await
+    })
+}
+
+#[test]
 fn a_crash_of_the_tab_takes_nothing() -> Result<()> {
     on_page_after_crash(
         async |page| {

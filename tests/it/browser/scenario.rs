@@ -25,6 +25,53 @@ fn a_mistake_holds_the_run_up_and_the_page_says_why() -> Result<()> {
 }
 
 #[test]
+fn what_is_not_known_yet_is_not_told() -> Result<()> {
+    on_page(async |page| {
+        page.write_scenario(
+            "{warm_up: 30s, producer: {arrivals: {poisson: 10/s}}, targets: [duplicates == 0, makespan < 1s]}",
+        )
+        .await?;
+        page.click("step").await?;
+        let seen = "const text = (what) => [...document.querySelectorAll(what)].map((it) => it.textContent);
+            return [text('[data-testid=throughput], [data-testid=utilisation]'), text('.target-mark, .target-words')]";
+        page.shows("produced", |produced| produced == "1").await?;
+        let early = page.ask(seen).await?;
+        ensure!(
+            early == json!([["–", "–"], ["–", "so far", "–", "so far"]]),
+            "{early}"
+        );
+        page.full_speed().await?;
+        page.click("run").await?;
+        page.shows("status", |status| status == "settled").await?;
+        let [figures, targets]: [Vec<String>; 2] = serde_json::from_value(page.ask(seen).await?)?;
+        ensure!(figures.iter().all(|figure| figure != "–"), "{figures:?}");
+        ensure!(targets == ["✓", "met", "✗", "missed"], "{targets:?}");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_setting_that_is_none_is_told_where_it_was_written() -> Result<()> {
+    on_page(async |page| {
+        page.shows("status", |status| status == "running").await?;
+        page.click("hands").await?;
+        page.write("hand-value", "lots").await?;
+        page.click("hand-set").await?;
+        page.shows("refusal", |text| text.contains("lots is not a share"))
+            .await?;
+        page.write("hand-value", "5%").await?;
+        page.click("hand-set").await?;
+        page.shows("log", |log| log.contains("set: failure rate 5 %"))
+            .await?;
+        let left = page
+            .ask("return document.querySelectorAll('[data-testid=refusal]').length")
+            .await?;
+        ensure!(left == json!(0));
+        Ok(())
+    })
+}
+
+#[test]
 fn choices_of_the_form_follow_the_text() -> Result<()> {
     on_page(async |page| {
         let chosen =

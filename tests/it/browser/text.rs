@@ -167,6 +167,8 @@ fn what_is_no_scenario_changes_nothing() -> Result<()> {
         page.write_scenario("seed: 31").await?;
         for (name, bytes, said) in [
             ("a.png", vec![0x89, b'P', 0, 1, 0xff], "a.png is no text"),
+            ("a.txt", b"a: [".to_vec(), "a.txt is no scenario"),
+            ("b.txt", Vec::new(), "b.txt is no scenario: it is empty"),
             (
                 "big.yaml",
                 vec![b'#'; 300_000],

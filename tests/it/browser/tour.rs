@@ -160,6 +160,37 @@ fn a_link_brings_the_whole_scenario() -> Result<()> {
 }
 
 #[test]
+fn a_reload_comes_back_to_what_was_there_and_not_to_the_link() -> Result<()> {
+    on_page(async |page| {
+        page.write_scenario("{seed: 12, senders: [{count: 3, mean_time: 2s}]}")
+            .await?;
+        page.click("run").await?;
+        page.shows("sent", |sent| !matches!(sent, "" | "0")).await?;
+        page.click("run").await?;
+        page.shows("status", |status| status == "paused").await?;
+        let link = page.link().await?;
+        let digest = page.shows("digest", |text| text.len() == 32).await?;
+        page.driver.refresh().await?;
+        page.shows("digest", |again| again == digest).await?;
+        // another scenario takes the link out of the address
+        page.click("tab-text").await?;
+        page.write("scenario-text", "seed: 13").await?;
+        let left = page.ask("return location.hash").await?;
+        ensure!(left == "", "{left}");
+        page.driver.refresh().await?;
+        page.is_ready().await?;
+        let seed = page.control("seed").await?.prop("value").await?;
+        ensure!(seed.as_deref() == Some("13"), "{seed:?}");
+        // opened anew, the link begins
+        page.open_link(&link).await?;
+        page.shows("status", |status| status == "running").await?;
+        let seed = page.control("seed").await?.prop("value").await?;
+        ensure!(seed.as_deref() == Some("12"), "{seed:?}");
+        Ok(())
+    })
+}
+
+#[test]
 fn a_reload_comes_back_to_the_same_point_of_the_run() -> Result<()> {
     on_page(async |page| {
         page.shows("digest", |text| text.len() == 32).await?;

@@ -24,6 +24,9 @@ pub(crate) struct BarView {
     pub(super) phase: crate::state::Phase,
     pub(super) edited: bool,
     pub(super) obstacle: Option<String>,
+    /// Path of the first mistake in the scenario.
+    pub(super) mistake: Option<String>,
+    pub(super) put_aside: bool,
     pub(super) status: &'static str,
     pub(super) ready: bool,
     pub(super) speed: usize,
@@ -48,6 +51,8 @@ impl BarView {
             phase: state.run.phase,
             edited: state.is_edited(),
             obstacle: state.obstacle(),
+            mistake: draft.problems.first().map(|problem| problem.path.clone()),
+            put_aside: state.put_aside.is_some(),
             status: state.status(),
             ready: state.worker == crate::state::Worker::Ready,
             speed: state.settings.speed,
@@ -70,9 +75,8 @@ pub(crate) fn Bar(props: &Props) -> Html {
         let send = send.clone();
         Callback::from(move |event: Event| {
             let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
-            if let Some(preset) = PRESETS.iter().find(|preset| preset.name == chosen) {
-                send.emit(Msg::Preset(preset.text));
-            }
+            let preset = PRESETS.iter().find(|preset| preset.name == chosen);
+            send.emit(preset.map_or(Msg::BringBack, |preset| Msg::Preset(preset.text)));
         })
     };
     let seed = {
@@ -102,7 +106,8 @@ pub(crate) fn Bar(props: &Props) -> Html {
                 <label class="control">
                     <span class="control-name">{ "Preset" }</span>
                     <select id="preset" data-testid="preset" onchange={choose}>
-                        <option value="" selected={view.preset.is_none()} disabled=true hidden=true>{ "your own" }</option>
+                        <option value="" selected={view.preset.is_none()} disabled={!view.put_aside}
+                            hidden={!view.put_aside}>{ "your own" }</option>
                         { for PRESETS.iter().enumerate().map(|(index, preset)| html! {
                             <option value={preset.name} selected={view.preset == Some(index)} title={preset.description}>
                                 { preset.name }
@@ -116,7 +121,7 @@ pub(crate) fn Bar(props: &Props) -> Html {
                         <input id="seed" data-testid="seed" type="text" inputmode="numeric" size="10" spellcheck="false"
                             autocomplete="off" value={view.seed.clone()} oninput={seed}
                             aria-invalid={view.seed_problem.is_some().to_string()}
-                            title={view.seed_problem.clone().unwrap_or_else(|| "The same seed gives the same run".to_owned())} />
+                            title={view.seed_problem.clone().unwrap_or_else(|| format!("{}: the same seed gives the same run", view.seed))} />
                         <button type="button" class="quiet" data-testid="dice" aria-label="A fresh seed"
                             title="A fresh seed" onclick={dice}>{ Icon::Dice.show() }</button>
                     </span>

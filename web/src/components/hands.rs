@@ -24,6 +24,8 @@ pub(crate) struct Props {
     /// The sender that is open, by group and number.
     pub(crate) opened: Option<(u32, u32)>,
     pub(crate) life: LookUp,
+    /// Why the last thing could not be done.
+    pub(crate) refusal: Option<String>,
     /// Whether the run has ended.
     pub(crate) over: bool,
     pub(crate) send: Callback<Msg>,
@@ -79,6 +81,9 @@ pub(crate) fn hands(props: &Props) -> Html {
                     }) }
                 </div>
             </details>
+            if let Some(refusal) = &props.refusal {
+                <p class="hint wrong" role="alert" data-testid="refusal">{ refusal.clone() }</p>
+            }
         </div>
     }
 }

@@ -25,13 +25,7 @@ pub(crate) fn Message(props: &Props) -> Html {
                 .cast::<HtmlInputElement>()
                 .map(|input| input.value())
                 .unwrap_or_default();
-            match typed.trim().parse() {
-                Ok(message) => send.emit(Msg::LookUp(message)),
-                Err(_) => send.emit(Msg::Tell(
-                    "A message's number is a whole number from 0.".to_owned(),
-                    true,
-                )),
-            }
+            send.emit(Msg::LookUp(typed));
         })
     };
     html! {

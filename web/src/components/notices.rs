@@ -31,6 +31,10 @@ pub(crate) fn notices(notice: Option<&Notice>, worker: &Worker, send: &Callback<
                 <div class={classes!("notice", notice.bad.then_some("bad"))} data-testid="notice"
                     role={if notice.bad { "alert" } else { "status" }}>
                     <p>{ notice.text.clone() }</p>
+                    if notice.way_back {
+                        <button type="button" data-testid="bring-back" onclick={send_with(Msg::BringBack)}>
+                            { "Bring it back" }</button>
+                    }
                     <button type="button" class="quiet" aria-label="Put away"
                         onclick={send_with(Msg::PutNoticeAway)}>{ Icon::Close.show() }</button>
                 </div>

@@ -46,13 +46,7 @@ pub(super) fn opened_sender(props: &Props<'_>) -> Html {
     let holds = row.and_then(|row| row.message);
     let look_up = holds.map(|message| {
         let send = props.send.clone();
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "it is a message's number"
-        )]
-        let message = message as u32;
-        Callback::from(move |_: MouseEvent| send.emit(Msg::LookUp(message)))
+        Callback::from(move |_: MouseEvent| send.emit(Msg::LookUp(message.to_string())))
     });
     html! {
         <div class="opened-sender" role="group" aria-label={name.clone()} data-testid="opened-sender">

@@ -2,6 +2,7 @@
 
 use super::bar::Props;
 use super::icon::Icon;
+use crate::browser::show_field;
 use crate::protocol::Stride;
 use crate::state::{Msg, Phase, REFRESH_STEPS, SPEEDS, speed_name};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -84,6 +85,24 @@ pub(super) fn transport(props: &Props) -> Html {
             </label>
             <span class={classes!("status", format!("status-{}", view.status.replace(' ', "-")))} data-testid="status"
                 role="status">{ view.status }</span>
+            { obstacle(props, blocked) }
         </div>
+    }
+}
+
+/// Where the scenario stands far below, its mistake is told at the button that it blocks, and leads there.
+fn obstacle(props: &Props, blocked: bool) -> Html {
+    let (Some(reason), Some(path)) = (&props.view.obstacle, props.view.mistake.clone()) else {
+        return Html::default();
+    };
+    let show = Callback::from(move |_: MouseEvent| {
+        let _ = show_field(&path) || show_field("scenario-problems");
+    });
+    html! {
+        if blocked {
+            <p class="hint wrong obstacle">
+                <button type="button" class="link" data-testid="obstacle" onclick={show}>{ reason.clone() }</button>
+            </p>
+        }
     }
 }

@@ -11,10 +11,8 @@ impl State {
             Msg::Heard(answer) => self.hear(answer),
             Msg::Text(text) => self.edited(Draft::new(text, self.draft.version + 1)),
             Msg::File { name, text } => self.read_file(&name, text),
-            Msg::Preset(text) => {
-                self.draft = Rc::new(Draft::new(text.to_owned(), self.draft.version + 1));
-                self.begin(Phase::Running, Vec::new(), String::new())
-            }
+            Msg::Preset(text) => self.replace(text.to_owned(), Vec::new(), String::new()),
+            Msg::BringBack => self.bring_back(),
             Msg::Field(path, value) => self.edited(self.draft.with_field(&path, &value)),
             Msg::AddGroup => self.edited(self.draft.with_group()),
             Msg::RemoveGroup(index) => self.edited(self.draft.without_group(index)),
@@ -34,7 +32,7 @@ impl State {
                 self.sender = sender;
                 self.look_up_sender()
             }
-            Msg::LookUp(message) => self.look_up(message),
+            Msg::LookUp(message) => self.look_up(message.trim()),
             Msg::Share => self.share(),
             Msg::Tick => self.tick(),
             Msg::Reopen(key) => self.reopen(&key),

@@ -1,6 +1,6 @@
 //! What the worker says, and what follows from it.
 
-use super::{Effect, LookUp, Phase, State, Worker};
+use super::{Effect, FOR_EVER, LookUp, Phase, State, Worker};
 use crate::protocol::{Answer, Command};
 use std::rc::Rc;
 
@@ -34,6 +34,10 @@ impl State {
             Answer::Acted { run, at, action } if run == self.run.id => {
                 self.run.journal.push(format!("{{at: {at}, {action}}}"));
                 return vec![self.save()];
+            }
+            // what runs was asked for something by hand
+            Answer::Refused { run, reason } if run == self.run.id && self.run.snapshot.is_some() => {
+                self.refusal = Some(reason);
             }
             Answer::Refused { run, reason } if run == self.run.id => self.tell(reason, true),
             Answer::Report { ticket, json, digest }
@@ -74,6 +78,12 @@ impl State {
 
     /// From time to time: keeps where the run is, and asks whether the worker still lives.
     pub(super) fn tick(&mut self) -> Vec<Effect> {
+        self.notice = self.notice.take().filter(|notice| notice.lasts > 0);
+        if let Some(notice) = &mut self.notice
+            && notice.lasts < FOR_EVER
+        {
+            notice.lasts -= 1;
+        }
         let mut effects = vec![self.save()];
         if self.worker == Worker::Ready {
             if self.unanswered >= MOST_UNANSWERED {

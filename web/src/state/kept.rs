@@ -1,8 +1,9 @@
 //! Finished runs that the browser keeps: what each was made of, and its figures.
 
-use super::{Draft, Effect, Phase, State, Worker};
+use super::{Draft, Effect, Notice, Phase, Saved, State, Worker};
 use crate::protocol::Command;
 use bellwether::report::End;
+use bellwether::scenario::PRESETS;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
@@ -88,8 +89,51 @@ impl State {
         let Some(run) = self.kept(key) else {
             return Vec::new();
         };
-        self.draft = Rc::new(Draft::new(run.text, self.draft.version + 1));
-        self.begin(Phase::Running, run.journal, run.point)
+        self.replace(run.text, run.journal, run.point)
+    }
+
+    /// Runs another scenario instead, up to a point at once. What a person wrote or did is nowhere else: it is put
+    /// aside.
+    pub(super) fn replace(&mut self, text: String, journal: Vec<String>, point: String) -> Vec<Effect> {
+        let aside = self.put_aside();
+        self.draft = Rc::new(Draft::new(text, self.draft.version + 1));
+        let effects = self.begin(Phase::Running, journal, point);
+        self.tell_of(aside);
+        effects
+    }
+
+    /// Puts the scenario aside, unless it is to be found elsewhere.
+    pub(super) fn put_aside(&mut self) -> bool {
+        let text = &self.draft.text;
+        let found = PRESETS.iter().any(|preset| preset.text == text)
+            || self.history.runs.iter().any(|run| run.text == *text);
+        if found && (self.run.journal.is_empty() || matches!(self.run.phase, Phase::Over(_))) {
+            return false;
+        }
+        self.put_aside = None;
+        self.put_aside = Some(Box::new(Saved::of(self)));
+        true
+    }
+
+    /// Offers what was put aside.
+    pub(super) fn tell_of(&mut self, put_aside: bool) {
+        if put_aside {
+            self.tell("Your own scenario is put aside.".to_owned(), false);
+            self.notice = self.notice.take().map(|notice| Notice {
+                way_back: true,
+                ..notice
+            });
+        }
+    }
+
+    /// Takes up what was put aside, where it was.
+    pub(super) fn bring_back(&mut self) -> Vec<Effect> {
+        let Some(saved) = self.put_aside.take() else {
+            return Vec::new();
+        };
+        self.notice = None;
+        self.restore(Some(*saved));
+        self.take_up()
     }
 
     /// Saves the report of a kept run: it is run anew beside the run that is shown.

@@ -18,6 +18,8 @@ pub(crate) enum Msg {
     Field(String, String),
     /// A scenario to begin with, run at once.
     Preset(&'static str),
+    /// Back to the scenario that was put aside.
+    BringBack,
     AddGroup,
     RemoveGroup(usize),
     Seed(String),
@@ -34,7 +36,8 @@ pub(crate) enum Msg {
     Theme(Theme),
     Act(String),
     OpenSender(Option<(u32, u32)>),
-    LookUp(u32),
+    /// A message's number, as it was typed.
+    LookUp(String),
     ExportReport,
     ExportScenario,
     Share,

@@ -1,6 +1,7 @@
 //! A file that somebody gave: dropped or chosen.
 
 use super::{Draft, Effect, REFRESH_STEPS, State};
+use bellwether::scenario::Problem;
 
 impl State {
     /// Takes the content of a file as the scenario, whatever format it is in; what is no text changes nothing.
@@ -14,6 +15,20 @@ impl State {
             return Vec::new();
         }
         let draft = Draft::new(text, self.draft.version + 1);
+        // values may be wrong, and are marked; what says nothing or has no values is no scenario
+        let reason = if draft.text.trim().is_empty() {
+            Some("it is empty".to_owned())
+        } else {
+            let whole = |problem: &&Problem| draft.document.is_none() || problem.path.is_empty();
+            draft.problems.iter().find(whole).map(ToString::to_string)
+        };
+        if let Some(reason) = reason {
+            self.tell(
+                format!("{name} is no scenario: {reason}. Nothing has changed."),
+                true,
+            );
+            return Vec::new();
+        }
         let refresh = draft
             .document
             .as_ref()
@@ -25,7 +40,9 @@ impl State {
                 .min_by_key(|step| u64::from(**step).abs_diff(wanted));
             self.settings.refresh = nearest.copied().unwrap_or(self.settings.refresh);
         }
+        let aside = self.put_aside();
         let mut effects = self.edited(draft);
+        self.tell_of(aside);
         if refresh.is_some() {
             effects.extend(self.paced());
         }

@@ -43,12 +43,14 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// A run that was left at a point.
-    pub(super) fn left(phase: Phase, text: String, journal: Vec<String>, point: String) -> Self {
+    /// A run that was left at a point, instead of this one.
+    pub(super) fn left(&self, phase: Phase, text: String, journal: Vec<String>, point: String) -> Self {
         Self {
+            id: self.id,
             phase,
             text,
             journal,
+            commands: self.commands,
             left_at: point,
             ..Self::default()
         }

@@ -23,6 +23,9 @@ pub(crate) struct Saved {
     #[serde(default)]
     stride: String,
     theme: String,
+    /// The person's own scenario that another one replaced.
+    #[serde(default)]
+    pub(super) put_aside: Option<Box<Self>>,
 }
 
 impl Saved {
@@ -40,6 +43,7 @@ impl Saved {
             refresh: state.settings.refresh,
             stride: state.settings.stride.name().to_owned(),
             theme: state.settings.theme.name().to_owned(),
+            put_aside: state.put_aside.clone(),
         }
     }
 
@@ -68,13 +72,14 @@ impl Saved {
         }
     }
 
-    pub(super) fn run(&self) -> Run {
+    /// Its run, instead of another one.
+    pub(super) fn run(&self, instead_of: &Run) -> Run {
         let phase = match (self.running, self.point.is_empty()) {
             (true, _) => Phase::Running,
             (false, false) => Phase::Paused,
             (false, true) => Phase::Ready,
         };
         let text = self.run_text.as_ref().unwrap_or(&self.text).clone();
-        Run::left(phase, text, self.journal.clone(), self.point.clone())
+        instead_of.left(phase, text, self.journal.clone(), self.point.clone())
     }
 }

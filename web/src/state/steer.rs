@@ -7,6 +7,7 @@ use std::rc::Rc;
 impl State {
     /// The scenario was edited: a run that goes on keeps its own, else the new one is made ready.
     pub(super) fn edited(&mut self, draft: Draft) -> Vec<Effect> {
+        self.notice = None;
         self.draft = Rc::new(draft);
         let in_progress = matches!(self.run.phase, Phase::Running | Phase::Paused);
         if in_progress || self.draft.scenario.is_none() {
@@ -17,6 +18,7 @@ impl State {
 
     /// Begins a run of the draft, up to a point at once if one is given.
     pub(super) fn begin(&mut self, phase: Phase, journal: Vec<String>, skip_to: String) -> Vec<Effect> {
+        self.notice = None;
         let draft = Rc::clone(&self.draft);
         self.begin_with(&draft, phase, journal, skip_to)
     }
@@ -25,11 +27,12 @@ impl State {
     pub(super) fn take_up(&mut self) -> Vec<Effect> {
         let run = &self.run;
         let (phase, journal, point) = (run.phase, run.journal.clone(), run.point().to_owned());
-        if run.text.is_empty() || run.text == self.draft.text {
-            return self.begin(phase, journal, point);
-        }
-        let earlier = Draft::new(run.text.clone(), 0);
-        self.begin_with(&earlier, phase, journal, point)
+        let draft = if run.text.is_empty() || run.text == self.draft.text {
+            Rc::clone(&self.draft)
+        } else {
+            Rc::new(Draft::new(run.text.clone(), 0))
+        };
+        self.begin_with(&draft, phase, journal, point)
     }
 
     fn begin_with(
@@ -49,6 +52,7 @@ impl State {
             phase
         };
         self.run.begin(scenario, draft.text.clone(), phase, journal);
+        self.refusal = None;
         self.life = LookUp::Nothing;
         self.sender_life = LookUp::Nothing;
         self.sender = None;
@@ -70,6 +74,10 @@ impl State {
         }
         if running && self.draft.scenario.is_none() && self.run.phase == Phase::Ready {
             return Vec::new();
+        }
+        if self.run.phase == Phase::Ready {
+            // what a link waited for
+            self.notice = None;
         }
         self.run.phase = if running { Phase::Running } else { Phase::Paused };
         self.paced()
@@ -108,13 +116,25 @@ impl State {
         if self.run.phase == Phase::Ready {
             self.run.phase = Phase::Paused;
         }
+        self.refusal = None;
         vec![Effect::Post(Command::Act {
             action,
             heard: self.run.next_command(),
         })]
     }
 
-    pub(super) fn look_up(&mut self, message: u32) -> Vec<Effect> {
+    pub(super) fn look_up(&mut self, number: &str) -> Vec<Effect> {
+        let Ok(message) = number.parse() else {
+            let is_whole = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.is_empty();
+            self.life = LookUp::Failed(if is_whole {
+                format!(
+                    "{number} is too large: no run has more than 4,000,000,000 messages, numbered from 0."
+                )
+            } else {
+                "A message's number is a whole number from 0.".to_owned()
+            });
+            return Vec::new();
+        };
         self.ticket += 1;
         self.life = LookUp::Asked(self.ticket);
         vec![Effect::Post(Command::Life {

@@ -175,6 +175,11 @@ fn a_link_does_not_run_by_itself_beyond_the_limit() {
     let large = link("{producer: {messages: 1000001}}");
     assert_eq!(large.run.phase, Phase::Ready);
     assert!(large.notice.is_some());
+    let mut heard = large.clone();
+    heard.apply(Msg::Heard(Answer::Ready));
+    assert_eq!(heard.notice, large.notice, "it is told until the run begins");
+    heard.apply(Msg::Run);
+    assert_eq!(heard.notice, None);
     let bad = link("{producer: {messages: many}}");
     assert!(bad.obstacle().is_some() && bad.notice.is_some());
     let broken = State::new("#1.zzzz", None);
@@ -280,4 +285,144 @@ fn a_dead_worker_loses_nothing() {
         panic!("{effects:?}")
     };
     assert_eq!(start.skip_to, "5");
+}
+
+#[test]
+fn a_scenario_that_another_one_replaces_comes_back_with_its_run() {
+    let mut state = started();
+    state.apply(Msg::Preset(bellwether::scenario::PRESETS[1].text));
+    assert!(
+        state.notice.is_none() && state.put_aside.is_none(),
+        "the menu has it"
+    );
+    state.apply(Msg::Text("seed: 77".to_owned()));
+    state.apply(Msg::Reset);
+    state.apply(Msg::Heard(Answer::Acted {
+        run: state.run.id,
+        at: "1s".to_owned(),
+        action: "cancel: {}".to_owned(),
+    }));
+    let at = snapshot(&state, Status::Paused);
+    state.apply(Msg::Heard(Answer::Snapshot(Box::new(at))));
+    state.apply(Msg::Preset(bellwether::scenario::PRESETS[0].text));
+    assert!(state.notice.as_ref().is_some_and(|notice| notice.way_back));
+    // by way of a reload, and of another preset
+    let Some(Effect::Save(text)) = state.apply(Msg::Persist).pop() else {
+        panic!("nothing is saved")
+    };
+    let mut again = State::new("", Saved::from_text(&text));
+    again.apply(Msg::Heard(Answer::Ready));
+    again.apply(Msg::Preset(bellwether::scenario::PRESETS[1].text));
+    let effects = again.apply(Msg::BringBack);
+    let [Command::Start(start)] = posted(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((&start.text[..], &start.skip_to[..]), ("seed: 77", "5"));
+    assert_eq!(start.journal, ["{at: 1s, cancel: {}}"]);
+    assert!(start.pace.paused && start.run > 1 && again.notice.is_none());
+    assert!(again.apply(Msg::BringBack).is_empty(), "only once");
+    let link = format!("#{}", to_fragment("seed: 9").expect("short"));
+    let mut by_link = State::new(&link, Saved::from_text(&text));
+    by_link.apply(Msg::Heard(Answer::Ready));
+    assert!(by_link.notice.is_none(), "a preset was there");
+    by_link.apply(Msg::BringBack);
+    assert_eq!(by_link.draft.text, "seed: 77");
+}
+
+#[test]
+fn a_file_that_is_no_scenario_changes_nothing_and_its_error_goes_with_the_next() {
+    let file = |text: &str| Msg::File {
+        name: "a.yaml".to_owned(),
+        text: text.to_owned(),
+    };
+    let mut state = started();
+    let version = state.draft.version;
+    for (text, said) in [
+        ("a: [", "a.yaml is no scenario: "),
+        (" \n", "a.yaml is no scenario: it is empty"),
+        ("just words", "a.yaml is no scenario: "),
+    ] {
+        assert!(state.apply(file(text)).is_empty());
+        let notice = state.notice.clone().expect("a word");
+        assert!(notice.bad && notice.text.starts_with(said), "{}", notice.text);
+        assert!(notice.text.ends_with("Nothing has changed."));
+        assert_eq!(state.draft.version, version, "{text}");
+    }
+    // what only has a wrong value can be mended
+    state.apply(file("seed: many"));
+    assert_eq!((state.draft.text.as_str(), &state.notice), ("seed: many", &None));
+    assert_eq!(state.draft.problems.len(), 1);
+}
+
+#[test]
+fn what_is_said_goes_when_it_is_no_longer_so() {
+    let mut state = started();
+    state.apply(Msg::Tell("The link is copied.".to_owned(), false));
+    state.apply(Msg::Seed("5".to_owned()));
+    assert!(state.notice.is_none(), "it is a link to another scenario");
+    for bad in [false, true] {
+        state.apply(Msg::Tell("A word.".to_owned(), bad));
+        for _ in 0..30 {
+            state.apply(Msg::Tick);
+            state.apply(Msg::Heard(Answer::Pong));
+        }
+        assert_eq!(state.notice.is_some(), bad);
+    }
+}
+
+#[test]
+fn what_can_not_be_done_by_hand_is_said_until_the_next_thing_is() {
+    let mut state = started();
+    let now = snapshot(&state, Status::Running);
+    state.apply(Msg::Heard(Answer::Snapshot(Box::new(now))));
+    state.apply(Msg::Act("set: {failure_rate: lots}".to_owned()));
+    state.apply(Msg::Heard(Answer::Refused {
+        run: state.run.id,
+        reason: "lots is not a share".to_owned(),
+    }));
+    assert_eq!(state.refusal.as_deref(), Some("lots is not a share"));
+    assert!(state.notice.is_none());
+    state.apply(Msg::Act("set: {failure_rate: 5%}".to_owned()));
+    assert_eq!(state.refusal, None);
+}
+
+#[test]
+fn a_number_of_no_message_is_told_where_it_was_typed() {
+    let mut state = started();
+    for (typed, said) in [
+        ("4294967296", "4294967296 is too large"),
+        ("", "a whole number from 0"),
+        ("-1", "a whole number from 0"),
+    ] {
+        assert!(state.apply(Msg::LookUp(typed.to_owned())).is_empty());
+        assert!(
+            matches!(&state.life, LookUp::Failed(why) if why.contains(said)),
+            "{typed}"
+        );
+    }
+    assert_eq!(posted(&state.apply(Msg::LookUp(" 17 ".to_owned()))).len(), 1);
+}
+
+#[test]
+fn the_log_keeps_what_broke_and_says_what_was_done() {
+    use crate::protocol::{LogRow, What};
+    let mut state = started();
+    let row = |what| LogRow {
+        at: 1.0,
+        what,
+        about: [0.0, 1.0, 3.0, 2.0, 0.0],
+    };
+    let mut told = snapshot(&state, Status::Running);
+    told.log = vec![row(What::Acted), row(What::SenderChanged)];
+    told.words = vec!["crash: sender/1".to_owned()];
+    state.apply(Msg::Heard(Answer::Snapshot(Box::new(told.clone()))));
+    told.log = vec![row(What::Sampled); 300];
+    for _ in 0..5 {
+        state.apply(Msg::Heard(Answer::Snapshot(Box::new(told.clone()))));
+    }
+    let log = &state.run.log;
+    assert_eq!(log.len(), 1000);
+    assert_eq!((log[0].text.as_str(), log[0].fault), ("crash: sender/1", false));
+    assert_eq!(log[1].text, "sender/1 crashes, by the timeline");
+    assert!(log[1].fault && !log[2].fault);
 }
