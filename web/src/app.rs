@@ -15,7 +15,7 @@ use gloo_timers::callback::Interval;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, KeyboardEvent};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, UiEvent};
 use yew::prelude::*;
 
 /// Milliseconds between two times that the page keeps where it is: what the crash of a tab may take from a run that
@@ -70,6 +70,7 @@ impl Component for App {
                     let send = ctx.link().callback(|message: Msg| message);
                     move |event: Event| press(&event, &send)
                 }),
+                Listener::on("click", |event: Event| give_focus_back(&event)),
                 Listener::on("dragover", {
                     let send = ctx.link().callback(|message: Msg| message);
                     move |event: Event| files::drag(&event, &send)
@@ -275,12 +276,26 @@ fn press(event: &Event, send: &Callback<Msg>) {
     let message = match event.key().as_str() {
         " " if !writing && !within("button, summary, [role=button], dialog") => Msg::RunOrPause,
         "." if !writing && !within("dialog") => Msg::Step,
-        "?" if !writing => Msg::Help(true),
+        // the help has the focus while it is open
+        "?" if !writing => Msg::Help(!within("dialog")),
         "Escape" if !writing && !within("dialog") => Msg::Escape,
         _ => return,
     };
     event.prevent_default();
     send.emit(message);
+}
+
+/// After a click the space bar means run or pause again, not the same button once more. Who uses keys stays where the
+/// key was pressed.
+fn give_focus_back(event: &Event) {
+    let by_pointer = event.dyn_ref::<UiEvent>().is_some_and(|event| event.detail() > 0);
+    let target = event.target().filter(|_| by_pointer);
+    let target = target.and_then(|target| target.dyn_into::<Element>().ok());
+    let controls = ".bar button, .pipeline button, .pipeline summary, .tile";
+    if let Some(Ok(Some(control))) = target.map(|target| target.closest(controls)) {
+        // a tile is no element of HTML, and has the same method
+        let _ = control.unchecked_ref::<HtmlElement>().blur();
+    }
 }
 
 /// Hears an event of the window until it is dropped.

@@ -168,9 +168,9 @@ fn matches(window: &Window, query: &str) -> bool {
         .is_some_and(|list| list.matches())
 }
 
-/// A seed from the browser's own randomness, as decimal digits.
+/// A seed from the browser's own randomness, as decimal digits: so few that the field shows them all.
 pub(crate) fn fresh_seed() -> String {
-    getrandom::u64().map_or_else(|_| "42".to_owned(), |seed| seed.to_string())
+    getrandom::u32().map_or_else(|_| "42".to_owned(), |seed| seed.to_string())
 }
 
 /// A call at the next frame; dropping it takes it back.

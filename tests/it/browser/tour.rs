@@ -191,6 +191,22 @@ fn a_reload_comes_back_to_what_was_there_and_not_to_the_link() -> Result<()> {
 }
 
 #[test]
+fn the_space_bar_pauses_after_a_click_and_the_question_mark_closes_the_help() -> Result<()> {
+    on_page(async |page| {
+        page.shows("status", |status| status == "running").await?;
+        page.click("crash-one").await?;
+        page.keys(" ").await?;
+        page.shows("status", |status| status == "paused").await?;
+        let command = page.shows("command", |text| text.contains("crash")).await?;
+        ensure!(command.matches("crash").count() == 1, "{command}");
+        page.keys("?").await?;
+        page.shows("help-dialog", |help| help.contains("Space")).await?;
+        page.keys("?").await?;
+        page.shows("help-dialog", str::is_empty).await.map(drop)
+    })
+}
+
+#[test]
 fn a_reload_comes_back_to_the_same_point_of_the_run() -> Result<()> {
     on_page(async |page| {
         page.shows("digest", |text| text.len() == 32).await?;

@@ -42,6 +42,14 @@ pub(crate) fn hands(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| send.emit(Msg::Act(action.clone())))
     };
     let victim = victim(&snapshot).map(|id| name_of(scenario, id));
+    let counted = snapshot.senders.is_empty() && !snapshot.groups.is_empty();
+    let why_not = if *over {
+        "The run is over"
+    } else if counted {
+        "With more than 1,000 senders only the timeline can crash one"
+    } else {
+        "No sender is up"
+    };
     let crash = act(format!(
         "crash: {{sender: {}}}",
         victim.as_deref().unwrap_or_default()
@@ -56,7 +64,8 @@ pub(crate) fn hands(props: &Props) -> Html {
             }
             <div class="buttons">
                 <button type="button" data-testid="crash-one" disabled={*over || victim.is_none()} onclick={crash}
-                    title={victim.as_ref().map_or_else(String::new, |name| format!("Crashes {name} now"))}>
+                    title={victim.as_ref().filter(|_| !over)
+                        .map_or_else(|| why_not.to_owned(), |name| format!("Crashes {name} now"))}>
                     { Icon::Close.show() }<span>{ "Crash a sender" }</span></button>
                 { triple(props, snapshot.gauges.rate) }
                 { for groups.iter().take(MOST_GROUPS).map(|group| html! {
@@ -67,7 +76,9 @@ pub(crate) fn hands(props: &Props) -> Html {
                         <span>{ if groups.len() == 1 { "Add a sender".to_owned() } else { group.name.clone() } }</span>
                     </button>
                 }) }
-                if props.opened.is_none() && !snapshot.senders.is_empty() {
+                if counted && !over {
+                    <span class="hint">{ why_not }{ "." }</span>
+                } else if props.opened.is_none() && !snapshot.senders.is_empty() {
                     <span class="hint">{ "Choose a sender to see its life." }</span>
                 }
             </div>
