@@ -8,6 +8,7 @@ use crate::report::{
     Attempts, Counts, Digest, KindReport, QueueSummary, Report, Sample, SenderReport, SenderState, Shares,
     Theory,
 };
+use crate::scenario::Kind;
 use crate::senders::SenderId;
 use crate::simulation::Simulation;
 use crate::theory::beside;
@@ -262,31 +263,28 @@ impl Simulation {
 
     fn kind_reports(&self) -> Vec<KindReport> {
         let statistics = &self.monitor.statistics;
-        let kinds = self.scenario.producer.kinds.iter();
-        if statistics.kinds.is_empty() {
-            // all of them are of this kind
-            return kinds
-                .map(|kind| KindReport {
-                    name: kind.name.clone(),
-                    priority: kind.priority,
-                    sent: self.messages.sent,
-                    failed: self.messages.failed,
-                    waiting: statistics.waiting.summary(),
-                    delivery: statistics.delivery.summary(),
-                })
-                .collect();
-        }
-        kinds
-            .zip(&statistics.kinds)
-            .map(|(kind, of)| KindReport {
+        let report = |index: usize, kind: &Kind| {
+            // where there is one kind, all messages are of it
+            let (sent, failed, waiting, delivery) = match statistics.kinds.get(index) {
+                Some(of) => (of.sent, of.failed, &of.waiting, &of.delivery),
+                None => (
+                    self.messages.sent,
+                    self.messages.failed,
+                    &statistics.waiting,
+                    &statistics.delivery,
+                ),
+            };
+            KindReport {
                 name: kind.name.clone(),
                 priority: kind.priority,
-                sent: of.sent,
-                failed: of.failed,
-                waiting: of.waiting.summary(),
-                delivery: of.delivery.summary(),
-            })
-            .collect()
+                sent,
+                failed,
+                waiting: waiting.summary(),
+                delivery: delivery.summary(),
+            }
+        };
+        let kinds = self.scenario.producer.kinds.iter().enumerate();
+        kinds.map(|(index, kind)| report(index, kind)).collect()
     }
 
     fn sender_reports(&self) -> Vec<SenderReport> {
