@@ -14,6 +14,7 @@ pub use moments::Moments;
 use crate::draws::Stream;
 use crate::scenario::Shape;
 
+use exponential::Ziggurat;
 use gamma::Gamma;
 use normal::standard_normal;
 
@@ -28,7 +29,7 @@ pub struct Sampler(Method);
 #[derive(Clone, Debug, PartialEq)]
 enum Method {
     Constant,
-    Exponential,
+    Exponential(&'static Ziggurat),
     Uniform { least: f64, width: f64 },
     Normal { cv: f64 },
     Lognormal { sigma: f64, mu: f64 },
@@ -59,7 +60,7 @@ impl Sampler {
                 least: 1.0 - spread,
                 width: 2.0 * spread,
             },
-            Shape::Exponential | Shape::Erlang { stages: 1 } => Method::Exponential,
+            Shape::Exponential | Shape::Erlang { stages: 1 } => Method::Exponential(Ziggurat::shared()),
             Shape::Normal { cv } => Method::Normal { cv },
             Shape::Lognormal { cv } => {
                 let variance = libm::log1p(cv * cv);
@@ -86,7 +87,7 @@ impl Sampler {
     pub fn unit(&self, stream: &mut Stream) -> f64 {
         match &self.0 {
             Method::Constant => 1.0,
-            Method::Exponential => exponential::sample(stream),
+            Method::Exponential(ziggurat) => exponential::sample(ziggurat, stream),
             Method::Uniform { least, width } => least + width * stream.unit(),
             other => other.sample(stream),
         }
@@ -99,7 +100,7 @@ impl Method {
     fn sample(&self, stream: &mut Stream) -> f64 {
         match self {
             Self::Constant => 1.0,
-            Self::Exponential => exponential::sample(stream),
+            Self::Exponential(ziggurat) => exponential::sample(ziggurat, stream),
             Self::Uniform { least, width } => least + width * stream.unit(),
             // at least half of all draws pass, as the mean is above 0
             Self::Normal { cv } => loop {
@@ -110,7 +111,8 @@ impl Method {
             },
             Self::Lognormal { sigma, mu } => libm::exp(mu + sigma * standard_normal(stream.open_unit())),
             Self::Stages { count } => {
-                let sum: f64 = (0..*count).map(|_| exponential::sample(stream)).sum();
+                let ziggurat = Ziggurat::shared();
+                let sum: f64 = (0..*count).map(|_| exponential::sample(ziggurat, stream)).sum();
                 sum / f64::from(*count)
             }
             Self::Gamma(gamma) => gamma.sample(stream),

@@ -2,6 +2,8 @@
 //! generating random variables", Journal of Statistical Software 5(8), 2000, with 256 layers and one 64-bit word
 //! for 98.9 % of samples: its low 8 bits choose the layer, its top 53 bits the place within.
 
+use std::sync::LazyLock;
+
 use crate::draws::Stream;
 
 const LAYERS: usize = 256;
@@ -10,10 +12,10 @@ const TAIL: f64 = 7.697_117_470_131_05;
 /// One more than the greatest place within a layer.
 const PLACES: f64 = 9_007_199_254_740_992.0;
 
-/// The layers, from the lowest and widest to the topmost; made by the compiler.
-static ZIGGURAT: Ziggurat = Ziggurat::new();
-
-struct Ziggurat {
+/// The layers, from the lowest and widest to the topmost. They are worked out when first asked for: ready-made they
+/// would be six thousand bytes that nothing compresses, for every visitor of the page to load.
+#[derive(Debug, PartialEq)]
+pub(super) struct Ziggurat {
     /// A place times this is the sample.
     step: [f64; LAYERS],
     /// Places below this lie under the curve whatever the height.
@@ -22,33 +24,39 @@ struct Ziggurat {
     height: [f64; LAYERS + 1],
 }
 
-/// A sample.
+/// A sample, by the layers that [`Ziggurat::shared`] gives.
 #[inline]
 #[expect(
     clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
     reason = "53 bits fit both, and the signed conversion is one instruction everywhere"
 )]
-pub(super) fn sample(stream: &mut Stream) -> f64 {
+pub(super) fn sample(ziggurat: &Ziggurat, stream: &mut Stream) -> f64 {
     let word = stream.next_word();
     let layer = (word & 255) as usize;
     let place = word >> 11;
-    if place < ZIGGURAT.inside[layer] {
-        return place as i64 as f64 * ZIGGURAT.step[layer];
+    if place < ziggurat.inside[layer] {
+        return place as i64 as f64 * ziggurat.step[layer];
     }
     // by value, so that the frequent path keeps the stream in a register
-    let (value, after) = ZIGGURAT.outside(layer, place, stream.clone());
+    let (value, after) = ziggurat.outside(layer, place, stream.clone());
     *stream = after;
     value
 }
 
 impl Ziggurat {
+    /// The layers, the same for everybody.
+    pub(super) fn shared() -> &'static Self {
+        static SHARED: LazyLock<Ziggurat> = LazyLock::new(Ziggurat::new);
+        &SHARED
+    }
+
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "quotients below 1 times 2^53"
     )]
-    const fn new() -> Self {
+    fn new() -> Self {
         // The lowest layer is as large as the others but includes the tail: as wide as TAIL + 1 if it were a box.
         let area = (TAIL + 1.0) * exp(-TAIL);
         let (mut step, mut inside, mut height) = ([0.0; LAYERS], [0; LAYERS], [1.0; LAYERS + 1]);
@@ -94,8 +102,9 @@ impl Ziggurat {
     }
 }
 
-/// e^x for -10 < x <= 0 by reduction modulo ln 2 and Taylor's series; `libm` cannot run in the compiler.
-const fn exp(x: f64) -> f64 {
+/// e^x for -10 < x <= 0 by reduction modulo ln 2 and Taylor's series. The layers are part of every digest: no library's
+/// next version may change their last bits.
+fn exp(x: f64) -> f64 {
     let mut rest = x;
     let mut scale = 1.0;
     while rest < -0.35 {
@@ -112,7 +121,7 @@ const fn exp(x: f64) -> f64 {
 }
 
 /// The natural logarithm of 4e-5 < y < 1: Halley's steps on [`exp`].
-const fn ln(y: f64) -> f64 {
+fn ln(y: f64) -> f64 {
     let (mut x, mut power) = (0.0, 1.0);
     while y < power / 2.0 {
         x -= std::f64::consts::LN_2;
@@ -133,15 +142,16 @@ mod tests {
 
     #[test]
     fn the_layers_close_at_the_top_with_equal_areas() {
+        let ziggurat = Ziggurat::shared();
         let area = 0.003_949_659_822_581_557;
         let mut width = TAIL + 1.0;
         for layer in 0..LAYERS {
-            let found = ZIGGURAT.step[layer] * PLACES;
+            let found = ziggurat.step[layer] * PLACES;
             assert!(
                 (found - width).abs() < 1e-12,
                 "layer {layer}: {found}, not {width}"
             );
-            let (low, high) = (ZIGGURAT.height[layer], ZIGGURAT.height[layer + 1]);
+            let (low, high) = (ziggurat.height[layer], ziggurat.height[layer + 1]);
             assert!(
                 layer == 0 || ((high - low) * width - area).abs() < 1e-14,
                 "layer {layer}: {}",
@@ -153,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn the_compilers_exponential_and_logarithm_agree_with_the_librarys() {
+    fn our_exponential_and_logarithm_agree_with_the_librarys() {
         for i in 0..1000 {
             let x = -f64::from(i) * 0.0095;
             assert!((exp(x) / libm::exp(x) - 1.0).abs() < 4e-15, "exp({x})");
