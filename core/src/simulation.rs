@@ -94,7 +94,7 @@ pub struct Simulation {
     warm_up: Notice,
     sample: Notice,
     /// Entries of the timeline that were carried out.
-    acted: usize,
+    acted: u32,
     cancelled: bool,
     messages: Counts,
     attempts: Attempts,

@@ -14,7 +14,7 @@ pub(crate) struct Queue {
     /// One lane for each priority that ever waited, the highest first; a single one for the other disciplines.
     lanes: Vec<Lane>,
     /// The lane that is served; those before it are empty.
-    served: usize,
+    served: u64,
     length: u64,
     /// Messages that left from the middle: they are skipped when their turn comes.
     withdrawn: IdSet,
@@ -65,7 +65,8 @@ impl Queue {
     pub(crate) fn take(&mut self) -> Message {
         let its_last = self.is_last_in_first_out();
         loop {
-            let lane = &mut self.lanes[self.served];
+            #[expect(clippy::cast_possible_truncation, reason = "a lane's place is one of memory")]
+            let lane = &mut self.lanes[self.served as usize];
             if lane.is_empty() {
                 self.served += 1;
                 continue;
@@ -154,7 +155,7 @@ impl Queue {
                 place
             }
         };
-        self.served = self.served.min(place);
+        self.served = self.served.min(place as u64);
         place
     }
 

@@ -51,7 +51,7 @@ impl Simulation {
             return Err(RunIsOver(End::Until));
         }
         self.end = None;
-        let place = self.acted + self.scenario.timeline[self.acted..].partition_point(|entry| entry.at <= at);
+        let place = self.acted as usize + self.planned().partition_point(|entry| entry.at <= at);
         self.scenario.timeline.insert(place, Entry { at, action });
         self.schedule_timeline();
         Ok(at)
@@ -64,24 +64,27 @@ impl Simulation {
     }
 
     pub(super) fn schedule_timeline(&mut self) {
-        let next = self.scenario.timeline.get(self.acted);
-        self.events.set(
-            Source::Timeline,
-            next.map_or(Notice::NEVER, |entry| Notice::first_at(entry.at)),
-        );
+        let next = self.planned().first();
+        let next = next.map_or(Notice::NEVER, |entry| Notice::first_at(entry.at));
+        self.events.set(Source::Timeline, next);
+    }
+
+    /// The entries of the timeline that are still to come.
+    pub(super) fn planned(&self) -> &[Entry] {
+        &self.scenario.timeline[self.acted as usize..]
     }
 
     /// Whether the timeline still brings a message.
     pub(super) fn will_submit(&self) -> bool {
-        self.scenario.timeline[self.acted..]
+        self.planned()
             .iter()
             .any(|entry| matches!(entry.action, Action::Submit { .. }))
     }
 
     #[inline(never)]
     pub(super) fn on_timeline_due(&mut self) {
-        let action = self.scenario.timeline[self.acted].action.clone();
-        let entry = u32::try_from(self.acted).unwrap_or(u32::MAX);
+        let entry = self.acted;
+        let action = self.scenario.timeline[entry as usize].action.clone();
         self.acted += 1;
         self.schedule_timeline();
         self.note(Observation::Acted { entry });

@@ -42,7 +42,7 @@ impl Simulation {
             && self.broker.transit.next().is_never()
             && self.broker.backoff.next().is_never()
             && self.broker.expiries.next().is_never()
-            && self.acted == self.scenario.timeline.len()
+            && self.planned().is_empty()
             && self.senders.slots.iter().all(|slot| slot.visible.is_never())
             && self.senders.senders.iter().all(|sender| {
                 let wanted = self.broker.queue.length() > 0 || self.producer.held.is_some();
