@@ -203,6 +203,22 @@ impl SenderPool {
                 self.free_slots -= 1;
             }
         }
+        self.drop_void_tickets();
+    }
+
+    /// Where nobody claims anything, tickets of those who come and go would pile up: once most of them are void,
+    /// those go.
+    fn drop_void_tickets(&mut self) {
+        if self.free.len() > 2 * self.slots.len() {
+            let slots = &self.slots;
+            self.free
+                .retain(|(id, ticket)| slots[id.0 as usize].free_ticket == Some(*ticket));
+        }
+        if self.prefetching.len() > 2 * self.senders.len() {
+            let senders = &self.senders;
+            self.prefetching
+                .retain(|(id, ticket)| senders[id.0 as usize].reserve_ticket == Some(*ticket));
+        }
     }
 
     /// Counts a claimed slot as at work.
@@ -281,5 +297,42 @@ impl SenderPool {
             Some(group) => change(&mut self.groups[group as usize]),
             None => self.groups.iter_mut().for_each(change),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Group;
+
+    #[test]
+    fn void_tickets_of_those_who_come_and_go_do_not_pile_up() {
+        let group = Group {
+            count: 3,
+            concurrency: 2,
+            ..Group::default()
+        };
+        let mut pool = SenderPool::new(&[group], 4);
+        let [first, second] = [SenderId(0), SenderId(1)];
+        for _ in 0..1000 {
+            for id in [second, first] {
+                pool.close(id);
+                pool.senders[id.0 as usize]
+                    .slot_ids()
+                    .for_each(|slot| pool.free_up(slot));
+                pool.offer_reserve(id);
+            }
+            assert!(pool.free.len() <= 2 * 6 + 2 && pool.prefetching.len() <= 2 * 3 + 1);
+        }
+        assert_eq!((pool.free_slots(), pool.room()), (6, 6 + 3 * 4));
+        // the third sender never left, and the first came back last
+        let slots: Vec<u32> = std::iter::from_fn(|| pool.claim_slot())
+            .map(|slot| slot.0)
+            .collect();
+        assert_eq!(slots, [4, 5, 2, 3, 0, 1]);
+        let senders: Vec<u32> = std::iter::from_fn(|| pool.claim_reserve())
+            .map(|id| id.0)
+            .collect();
+        assert_eq!(senders, [2, 1, 0]);
     }
 }
