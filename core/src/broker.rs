@@ -159,6 +159,9 @@ impl Broker {
 
     /// Remembers that these messages expire at this time unless they begin before.
     pub(crate) fn keep_time_to_live(&mut self, notice: Notice, batch: Batch) {
+        let mortal = &self.mortal;
+        self.expiries
+            .drop_void(|batch| mortal.first_run(batch.first.id, batch.size).is_some());
         self.mortal.insert(batch.first.id, batch.size);
         self.expiries.push(notice, batch);
     }

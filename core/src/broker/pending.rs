@@ -11,7 +11,12 @@ use crate::event_list::Notice;
 pub(crate) struct Pending<T> {
     ordered: VecDeque<Due<T>>,
     disordered: BinaryHeap<Due<T>>,
+    /// How many there may be before those that nobody waits for any more are looked for.
+    enough: u64,
 }
+
+/// So few are not worth a look.
+const FEW: u64 = 64;
 
 #[derive(Clone, Debug)]
 struct Due<T> {
@@ -24,6 +29,21 @@ impl<T> Pending<T> {
         Self {
             ordered: VecDeque::new(),
             disordered: BinaryHeap::new(),
+            enough: FEW,
+        }
+    }
+
+    pub(crate) fn length(&self) -> u64 {
+        self.ordered.len() as u64 + self.disordered.len() as u64
+    }
+
+    /// Before one more comes: drops those that are void, so that they cannot pile up until their time. They are looked
+    /// for only after all have doubled, which costs each a constant share.
+    pub(crate) fn drop_void(&mut self, mut counts: impl FnMut(&T) -> bool) {
+        if self.length() >= self.enough {
+            self.ordered.retain(|due| counts(&due.what));
+            self.disordered.retain(|due| counts(&due.what));
+            self.enough = FEW.max(2 * self.length());
         }
     }
 
@@ -107,5 +127,31 @@ mod tests {
         assert_eq!(pending.next().at, SimTime::from_nanoseconds(3));
         assert_eq!(pending.drain(), [2, 5, 0, 3, 1, 4]);
         assert!(pending.next().is_never());
+    }
+
+    #[test]
+    fn void_ones_do_not_pile_up() {
+        let mut list = EventList::new(2);
+        let mut pending = Pending::new();
+        for what in 0..10_000 {
+            // every third comes out of order, and every thousandth counts
+            let at = if what % 3 == 0 {
+                50_000 - what
+            } else {
+                100_000 + what
+            };
+            pending.drop_void(|what| what % 1000 == 1);
+            pending.push(list.notice(SimTime::from_nanoseconds(at)), what);
+            assert!(pending.length() <= 64);
+        }
+        let counting: Vec<u64> = pending
+            .drain()
+            .into_iter()
+            .filter(|what| what % 1000 == 1)
+            .collect();
+        assert_eq!(
+            counting,
+            [8001, 5001, 2001, 1, 1001, 3001, 4001, 6001, 7001, 9001]
+        );
     }
 }

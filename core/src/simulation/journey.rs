@@ -109,11 +109,6 @@ impl Simulation {
         if batch.first.waits_since == SimTime::NEVER {
             batch.first.waits_since = self.now;
         }
-        if !CALM && let Some(time_to_live) = self.broker.settings.time_to_live {
-            let notice = self.events.notice(self.now.after(time_to_live));
-            self.broker.keep_time_to_live(notice, batch);
-            self.events.set(Source::Expiry, self.broker.expiries.next());
-        }
         // who finds a sender free goes straight on: the line would be left at the instant it is joined
         if batch.size == 1
             && self.broker.queue.length() == 0
@@ -132,6 +127,11 @@ impl Simulation {
                 self.release_held();
             }
             return;
+        }
+        if !CALM && let Some(time_to_live) = self.broker.settings.time_to_live {
+            let notice = self.events.notice(self.now.after(time_to_live));
+            self.broker.keep_time_to_live(notice, batch);
+            self.events.set(Source::Expiry, self.broker.expiries.next());
         }
         self.broker.queue.push_tail(batch);
         self.joined_queue::<CALM>(batch.first.id, batch.size, false);

@@ -10,6 +10,7 @@ mod burst;
 mod chance;
 mod content;
 mod edges;
+mod memory;
 
 use crate::observer::{Observation, Observer};
 use crate::report::{End, Report, SenderState};

@@ -1,0 +1,37 @@
+//! What is over is forgotten: memory follows what is in the system, not what has been.
+
+use super::*;
+
+/// The most of something that a run of these sections ever keeps.
+fn most(sections: &[&str], kept: impl Fn(&Simulation) -> u64) -> u64 {
+    let mut run = Simulation::new(&scenario(sections), 0);
+    let mut most = 0;
+    while run.step() {
+        most = most.max(kept(&run));
+    }
+    most
+}
+
+const OFTEN: &str = "producer: {messages: 5000, arrivals: {every: 10ms}}";
+
+#[test]
+fn no_time_to_live_is_kept_of_who_need_not_wait() {
+    let senders = "senders: [{count: 2, mean_time: 10ms, service: constant, failure_rate: 0}]";
+    let kept = most(&[OFTEN, senders, "broker: {time_to_live: 1h}"], |run| {
+        run.broker.expiries.length()
+    });
+    assert_eq!(kept, 0);
+}
+
+#[test]
+fn times_to_live_of_those_that_began_do_not_pile_up_behind_one_that_waits() {
+    // every other message waits for 4 ms; the one submitted first waits for all of them
+    let sections = [
+        "producer: {messages: 5000, arrivals: {every: 10ms}, kinds: [{name: high, priority: 1}, {name: low, weight: 0}]}",
+        "senders: [{count: 1, mean_time: 10ms, service: constant, failure_rate: 0}]",
+        "broker: {time_to_live: 1h, discipline: priority}",
+        "timeline: [{at: 0s, submit: {kind: high}}, {at: 0s, submit: {kind: low}}]",
+    ];
+    let kept = most(&sections, |run| run.broker.expiries.length());
+    assert!((2..=64).contains(&kept), "{kept}");
+}
