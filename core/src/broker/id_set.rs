@@ -22,6 +22,11 @@ impl IdSet {
         self.ranges.is_empty()
     }
 
+    /// How many ranges there are.
+    pub(crate) fn ranges(&self) -> u64 {
+        self.ranges.len() as u64
+    }
+
     pub(crate) fn contains(&self, id: MessageId) -> bool {
         self.first_run(id, 1).is_some()
     }

@@ -18,7 +18,12 @@ pub(crate) struct Queue {
     length: u64,
     /// Messages that left from the middle: they are skipped when their turn comes.
     withdrawn: IdSet,
+    /// How much may be kept before the lanes are cleared of them.
+    enough: u64,
 }
+
+/// So little is not worth a look.
+const LITTLE: u64 = 64;
 
 impl Queue {
     pub(crate) const fn new(discipline: Discipline) -> Self {
@@ -28,6 +33,7 @@ impl Queue {
             served: 0,
             length: 0,
             withdrawn: IdSet::new(),
+            enough: LITTLE,
         }
     }
 
@@ -116,6 +122,16 @@ impl Queue {
         self.length -= u64::from(messages);
         self.withdrawn.insert(first, messages);
         self.skip_withdrawn();
+        // looked for only after all has doubled, which costs each a constant share
+        if self.kept() > self.enough {
+            self.clear_of_withdrawn();
+            self.enough = LITTLE.max(2 * self.kept());
+        }
+    }
+
+    /// Batches, and ranges of withdrawn messages: what it takes to remember who waits.
+    pub(crate) fn kept(&self) -> u64 {
+        self.lanes.iter().map(Lane::batches).sum::<u64>() + self.withdrawn.ranges()
     }
 
     /// Takes all of them.
@@ -159,7 +175,34 @@ impl Queue {
         place
     }
 
-    /// Frees what withdrawn messages still hold at the ends of the lanes, so that they cannot pile up there.
+    /// Frees what withdrawn messages hold between those that still wait.
+    fn clear_of_withdrawn(&mut self) {
+        let withdrawn = std::mem::take(&mut self.withdrawn);
+        let its_last = self.is_last_in_first_out();
+        for lane in &mut self.lanes {
+            lane.replace_each(|batch| {
+                let mut others = Vec::new();
+                let mut rest = Some(batch);
+                while let Some(batch) = rest {
+                    let Some((first, many)) = withdrawn.first_run(batch.first.id, batch.size) else {
+                        others.push(batch);
+                        break;
+                    };
+                    let before = first.0 - batch.first.id.0;
+                    if before > 0 {
+                        others.push(batch.split(before).0);
+                    }
+                    rest = batch.split(before + many).1;
+                }
+                if its_last {
+                    others.reverse();
+                }
+                others
+            });
+        }
+    }
+
+    /// Frees what withdrawn messages still hold at the ends of the lanes, where it is done at once.
     fn skip_withdrawn(&mut self) {
         let its_last = self.is_last_in_first_out();
         for lane in &mut self.lanes {
@@ -289,6 +332,41 @@ mod tests {
             queue.withdraw(MessageId(id), 1);
         }
         assert!(queue.lanes[0].is_empty() && queue.withdrawn.is_empty());
+    }
+
+    #[test]
+    fn withdrawn_messages_between_two_that_wait_do_not_pile_up() {
+        for discipline in [Discipline::Fifo, Discipline::Lifo] {
+            let mut queue = Queue::new(discipline);
+            let mut waiting = Vec::new();
+            // of some tens three wait for ever, two of them neighbours; the others vanish once the next have come
+            for first in (0..100_000).step_by(10) {
+                let moment = SimTime::from_nanoseconds(u64::from(first));
+                let first_of_burst = Message::new(MessageId(first), 0, moment);
+                queue.push_tail(Batch {
+                    first: first_of_burst,
+                    size: 10,
+                });
+                let Some(before) = first.checked_sub(10) else {
+                    continue;
+                };
+                if before % 5000 == 0 {
+                    queue.withdraw(MessageId(before), 3);
+                    queue.withdraw(MessageId(before + 5), 4);
+                    waiting.extend([before + 3, before + 4, before + 9]);
+                } else {
+                    queue.withdraw(MessageId(before + 5), 5);
+                    queue.withdraw(MessageId(before), 5);
+                }
+                assert!(queue.kept() <= LITTLE + 4 * 20 * 2, "{}", queue.kept());
+            }
+            waiting.extend(99_990..100_000);
+            assert_eq!(queue.length(), waiting.len() as u64);
+            if discipline == Discipline::Lifo {
+                waiting.reverse();
+            }
+            assert_eq!(served(&mut queue), waiting);
+        }
     }
 
     #[test]

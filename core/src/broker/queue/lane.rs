@@ -106,8 +106,14 @@ impl Lane {
         next.into_iter().chain(self.others.drain(..))
     }
 
-    #[cfg(test)]
-    pub(super) fn batches(&self) -> usize {
-        self.others.len() + usize::from(!self.is_empty())
+    /// Puts other batches in the place of each, in the order in which they are served.
+    pub(super) fn replace_each<B: IntoIterator<Item = Batch>>(&mut self, with: impl FnMut(Batch) -> B) {
+        let mut batches = self.drain().flat_map(with).collect::<VecDeque<Batch>>();
+        self.next = batches.pop_front().unwrap_or(EMPTY);
+        self.others = batches;
+    }
+
+    pub(super) fn batches(&self) -> u64 {
+        self.others.len() as u64 + u64::from(!self.is_empty())
     }
 }
