@@ -1,14 +1,16 @@
 //! The broker: where messages are on their way, wait, back off and run out of time. It answers questions and
 //! keeps order; what follows from an answer is decided in `simulation`.
 
+mod contests;
 mod id_set;
+mod mortals;
 mod queue;
 mod pending;
 
+pub(crate) use contests::{Contests, Place};
 pub(crate) use id_set::IdSet;
+pub(crate) use mortals::Mortals;
 pub(crate) use pending::Pending;
-
-use std::collections::BTreeMap;
 
 use crate::broker::queue::Queue;
 use crate::draws::{Draws, Purpose};
@@ -30,20 +32,9 @@ pub(crate) struct Broker {
     /// Ends of times to live.
     pub(crate) expiries: Pending<Batch>,
     /// Messages with a time to live that did not begin an attempt yet.
-    pub(crate) mortal: IdSet,
-    /// Messages of which a sender still holds a copy that the broker gave up.
-    pub(crate) contests: BTreeMap<MessageId, Contest>,
-}
-
-/// A message of which several copies are about, since a visibility time-out passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Contest {
-    /// Copies at senders that are no longer the broker's current one.
-    pub(crate) stale: u32,
-    /// Whether an attempt began at any of its copies that had not begun before.
-    pub(crate) begun: bool,
-    /// The message's final outcome, once it has one.
-    pub(crate) outcome: Option<Outcome>,
+    pub(crate) mortal: Mortals,
+    /// Messages of which several copies are about.
+    pub(crate) contests: Contests,
 }
 
 /// What becomes of a message that asks for a place in the queue.
@@ -65,8 +56,8 @@ impl Broker {
             transit: Pending::new(),
             backoff: Pending::new(),
             expiries: Pending::new(),
-            mortal: IdSet::new(),
-            contests: BTreeMap::new(),
+            mortal: Mortals::new(),
+            contests: Contests::new(),
         }
     }
 
@@ -104,19 +95,6 @@ impl Broker {
         self.settings.max_deliveries.is_none_or(|most| deliveries < most)
     }
 
-    /// Whether an attempt that begins at a copy that had not begun is the message's first: one may have begun at
-    /// another copy.
-    #[inline]
-    pub(crate) fn begins(&mut self, id: MessageId) -> bool {
-        if self.contests.is_empty() {
-            return true;
-        }
-        self.contests.get_mut(&id).is_none_or(|contest| {
-            let begun = std::mem::replace(&mut contest.begun, true);
-            !begun && contest.outcome.is_none()
-        })
-    }
-
     /// The wait before the next attempt of a message that failed.
     pub(crate) fn backoff_of(&self, message: &Message, draws: &Draws) -> SimDuration {
         let backoff = &self.settings.backoff;
@@ -144,25 +122,32 @@ impl Broker {
     /// Messages with consecutive numbers came to their final outcome.
     #[inline]
     pub(crate) fn has_settled(&mut self, first: MessageId, messages: u32, outcome: Outcome) {
-        if !self.mortal.is_empty() {
-            self.mortal.remove(first, messages);
+        self.mortal.remove(first, messages);
+        self.contests.settle(first, messages, outcome);
+    }
+
+    /// A message waits for its next attempt.
+    pub(crate) fn back_off(&mut self, notice: Notice, message: Message) {
+        let contests = &mut self.contests;
+        if !contests.is_empty() {
+            self.backoff.drop_void(|waiting| {
+                let in_vain = contests.is_settled(waiting.id);
+                if in_vain {
+                    contests.moves(waiting.id, Place::Nowhere);
+                }
+                !in_vain
+            });
         }
-        if !self.contests.is_empty() {
-            let last = MessageId(first.0 + (messages - 1));
-            let over = |_: &MessageId, contest: &mut Contest| {
-                contest.outcome = Some(outcome);
-                contest.stale == 0
-            };
-            self.contests.extract_if(first..=last, over).for_each(drop);
-        }
+        contests.moves(message.id, Place::Backoff);
+        self.backoff.push(notice, message);
     }
 
     /// Remembers that these messages expire at this time unless they begin before.
     pub(crate) fn keep_time_to_live(&mut self, notice: Notice, batch: Batch) {
         let mortal = &self.mortal;
         self.expiries
-            .drop_void(|batch| mortal.first_run(batch.first.id, batch.size).is_some());
-        self.mortal.insert(batch.first.id, batch.size);
+            .drop_void(|batch| mortal.first_run(*batch).is_some());
+        self.mortal.insert(batch);
         self.expiries.push(notice, batch);
     }
 }

@@ -160,7 +160,9 @@ impl SenderPool {
 
     /// Takes the first message out of a sender's reserve.
     pub(crate) fn take_reserved(&mut self, id: SenderId) -> Option<Reserved> {
-        let reserved = self.senders[id.0 as usize].reserved.pop_front()?;
+        let sender = &mut self.senders[id.0 as usize];
+        let reserved = sender.reserved.pop_front()?;
+        sender.passed = sender.passed.saturating_sub(1);
         self.reserve_room += 1;
         self.queue_for_reserve(id);
         Some(reserved)
@@ -168,8 +170,10 @@ impl SenderPool {
 
     /// Takes one message out of the middle of a sender's reserve.
     pub(crate) fn withdraw_reserved(&mut self, id: SenderId, position: usize) -> Option<Reserved> {
-        let reserved = self.senders[id.0 as usize].reserved.remove(position)?;
-        if self.senders[id.0 as usize].is_up() {
+        let sender = &mut self.senders[id.0 as usize];
+        let reserved = sender.reserved.remove(position)?;
+        sender.passed -= u32::from(position < sender.passed as usize);
+        if sender.is_up() {
             self.reserve_room += 1;
             self.queue_for_reserve(id);
         }

@@ -3,5 +3,6 @@
 mod scenarios;
 mod golden;
 mod theory;
+mod pace;
 #[cfg(feature = "browser")]
 mod browser;

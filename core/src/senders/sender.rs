@@ -85,6 +85,8 @@ pub(crate) struct Sender {
     pub(crate) running: u32,
     /// Messages that it holds beyond those.
     pub(crate) reserved: VecDeque<Reserved>,
+    /// How many of those, the first ones, the broker took for lost: their times pass in the order of delivery.
+    pub(crate) passed: u32,
     pub(super) reserve_ticket: Option<u32>,
     pub(super) last_ticket: u32,
     /// Last start or end of an attempt.
@@ -118,6 +120,7 @@ impl Sender {
             slots,
             running: 0,
             reserved: VecDeque::new(),
+            passed: 0,
             reserve_ticket: None,
             last_ticket: 0,
             last_sign: SimTime::ZERO,
@@ -157,11 +160,11 @@ impl Sender {
 
     /// The next of its own events: end of a time-out in reserve, crash, return, silence.
     pub(crate) fn next(&self) -> Notice {
-        let reserved = self.reserved.iter().map(|reserved| reserved.visible).min();
+        let reserved = self.reserved.get(self.passed as usize);
         self.crash
             .min(self.back)
             .min(self.silence)
-            .min(reserved.unwrap_or(Notice::NEVER))
+            .min(reserved.map_or(Notice::NEVER, |reserved| reserved.visible))
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use crate::broker::Place;
 use crate::event_list::{Notice, Source};
 use crate::message::Batch;
 use crate::observer::{Cause, Observation};
@@ -177,17 +178,18 @@ impl Simulation {
             .chain(in_transit)
             .chain(queued)
             .collect();
-        dropped.extend(
-            backing_off
-                .into_iter()
-                .filter(|m| !self.is_settled(m.id))
-                .map(Batch::one),
-        );
+        for message in backing_off {
+            let in_vain = self.broker.contests.is_settled(message.id);
+            self.broker.contests.moves(message.id, Place::Nowhere);
+            if !in_vain {
+                dropped.push(Batch::one(message));
+            }
+        }
         for sender in 0..self.senders.senders.len() {
             let id = SenderId(u32::try_from(sender).unwrap_or(u32::MAX));
             while let Some(reserved) = self.senders.withdraw_reserved(id, 0) {
                 if reserved.stale {
-                    self.drop_stale_copy(reserved.message.id);
+                    self.broker.contests.drop_stale(reserved.message.id);
                 } else {
                     self.messages.reserved -= 1;
                     dropped.push(Batch::one(reserved.message));

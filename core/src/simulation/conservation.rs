@@ -1,5 +1,7 @@
 //! No message appears or vanishes: checked after each event in debug builds.
 
+use crate::broker::Place;
+use crate::senders::{SenderId, SlotId};
 use crate::simulation::Simulation;
 
 impl Simulation {
@@ -29,7 +31,7 @@ impl Simulation {
             .broker
             .backoff
             .iter()
-            .filter(|message| !self.is_settled(message.id))
+            .filter(|message| !self.broker.contests.is_settled(message.id))
             .count();
         assert_eq!(messages.backing_off, backing_off as u64, "backing off");
         let current = self
@@ -53,10 +55,36 @@ impl Simulation {
             .flat_map(|sender| &sender.reserved)
             .filter(|r| !r.stale);
         assert_eq!(messages.reserved, reserved.count() as u64, "reserved");
+        self.check_contests();
         let free = self.senders.free_slots();
         assert!(
             self.cancelled || free == 0 || self.broker.queue.length() == 0,
             "nobody idles while a message waits"
         );
+    }
+
+    /// What is remembered of messages with several copies, against the senders that hold these.
+    fn check_contests(&self) {
+        let contests = &self.broker.contests;
+        let mut stale = 0;
+        let mut compare = |message, is_stale: bool, place| {
+            stale += u64::from(is_stale);
+            let current = contests.current_of(message);
+            assert!(
+                is_stale || current.is_none_or(|current| current == place),
+                "{message:?}"
+            );
+        };
+        for (slot, state) in (0..).map(SlotId).zip(&self.senders.slots) {
+            if let Some(attempt) = &state.attempt {
+                compare(attempt.message.id, attempt.stale, Place::Attempt(slot));
+            }
+        }
+        for (sender, state) in (0..).map(SenderId).zip(&self.senders.senders) {
+            for reserved in &state.reserved {
+                compare(reserved.message.id, reserved.stale, Place::Reserve(sender));
+            }
+        }
+        assert_eq!(stale, contests.stale(), "copies that do not count");
     }
 }

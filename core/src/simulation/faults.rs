@@ -212,6 +212,7 @@ impl Simulation {
         sender.silence = Notice::NEVER;
         sender.back = back;
         let reserved = std::mem::take(&mut sender.reserved);
+        sender.passed = 0;
         let slots = sender.slot_ids();
         self.note(Observation::SenderChanged {
             sender: id.0,
@@ -221,7 +222,7 @@ impl Simulation {
         let mut returning = self.abandon_attempts(id, slots, was_silent);
         for Reserved { message, stale, .. } in reserved {
             if stale {
-                self.drop_stale_copy(message.id);
+                self.broker.contests.drop_stale(message.id);
             } else {
                 self.messages.reserved -= 1;
                 returning.push(message);
@@ -263,7 +264,7 @@ impl Simulation {
                 sender: id.0,
             });
             if stale {
-                self.drop_stale_copy(message.id);
+                self.broker.contests.drop_stale(message.id);
                 continue;
             }
             self.messages.sending -= 1;

@@ -1,5 +1,6 @@
 //! One message's journey: produced, offered, queued, reserved, sent, and what may go wrong on the way.
 
+use crate::broker::Place;
 use crate::digest::Ending;
 use crate::draws::{Draws, Purpose};
 use crate::event_list::{Notice, Source};
@@ -190,6 +191,8 @@ impl Simulation {
             message.deliveries += 1;
             let visible = self.visibility_notice();
             self.messages.reserved += 1;
+            self.broker.contests.moves(message.id, Place::Reserve(sender));
+            self.broker.mortal.reserve(message.id, sender);
             self.senders_have_events |= !visible.is_never();
             self.senders.reserve(
                 sender,
@@ -251,7 +254,7 @@ impl Simulation {
             stale,
         } = delivery;
         let (waits_since, produced_at) = (message.waits_since, message.produced_at);
-        if !message.begun && (CALM || self.broker.begins(message.id)) {
+        if !message.begun && (CALM || self.broker.contests.begins(message.id)) {
             if CALM || self.monitor.statistics.observes(message.id.0) {
                 let waited = self.now.since(waits_since);
                 self.monitor.statistics.waiting.record(waited);
@@ -259,11 +262,14 @@ impl Simulation {
                     kind.waiting.record(waited);
                 }
             }
-            if !CALM && !self.broker.mortal.is_empty() {
+            if !CALM {
                 self.broker.mortal.remove(message.id, 1);
             }
         }
         message.begun = true;
+        if !CALM && !stale {
+            self.broker.contests.moves(message.id, Place::Attempt(id));
+        }
         self.attempts.started += 1;
         let slot = &mut self.senders.slots[id.0 as usize];
         let sender = slot.sender;
@@ -359,7 +365,11 @@ impl Simulation {
                 let at = self.now.after(self.broker.backoff_of(&message, &self.draws));
                 let notice = self.events.notice(at);
                 self.messages.backing_off += 1;
-                self.broker.backoff.push(notice, message);
+                if CALM {
+                    self.broker.backoff.push(notice, message);
+                } else {
+                    self.broker.back_off(notice, message);
+                }
                 self.events.set(Source::Backoff, self.broker.backoff.next());
             }
             Consequence::Cancelled => self.count_settled::<CALM>(&message, 1, Outcome::Cancelled),
@@ -374,9 +384,13 @@ impl Simulation {
         let message = self.broker.backoff.pop();
         self.events.set(Source::Backoff, self.broker.backoff.next());
         let Some(message) = message else { return };
-        if !CALM && self.is_settled(message.id) {
-            self.forget_contest_in_backoff(message.id);
-            return;
+        if !CALM {
+            let in_vain = self.broker.contests.is_settled(message.id);
+            let to = if in_vain { Place::Nowhere } else { Place::Queue };
+            self.broker.contests.moves(message.id, to);
+            if in_vain {
+                return;
+            }
         }
         self.messages.backing_off -= 1;
         self.broker.queue.push_tail(Batch::one(message));

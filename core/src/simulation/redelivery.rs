@@ -1,7 +1,7 @@
 //! What happens to messages whose time passes: those that expire while they wait, and those that the broker hands
 //! out again because their sender was lost or too slow, so that several copies of them are about.
 
-use crate::broker::Contest;
+use crate::broker::Place;
 use crate::event_list::{Notice, Source};
 use crate::message::{Batch, Message, MessageId};
 use crate::observer::{Consequence, Observation};
@@ -20,7 +20,7 @@ impl Simulation {
             self.expire_reserved(due);
         }
         // those that did not begin and are in nobody's reserve wait in the queue
-        while let Some((first, size)) = self.broker.mortal.first_run(due.first.id, due.size) {
+        while let Some((first, size)) = self.broker.mortal.first_run(due) {
             self.broker.queue.withdraw(first, size);
             self.leave_queue(size);
             let first = Message {
@@ -34,25 +34,16 @@ impl Simulation {
 
     /// Those of a batch that senders hold in reserve leave it, in order of their numbers.
     fn expire_reserved(&mut self, due: Batch) {
-        let numbers = due.first.id..=due.end(true);
-        let mut expired = Vec::new();
-        for (sender, state) in (0..).zip(&self.senders.senders) {
-            let mortal = state.reserved.iter().filter(|reserved| {
-                let id = reserved.message.id;
-                !reserved.stale && numbers.contains(&id) && self.broker.mortal.contains(id)
-            });
-            expired.extend(mortal.map(|reserved| (reserved.message, SenderId(sender))));
-        }
-        expired.sort_unstable_by_key(|(message, _)| message.id);
-        for (message, sender) in expired {
+        for (id, sender) in self.broker.mortal.reserved_of(due) {
             let reserved = &self.senders.senders[sender.0 as usize].reserved;
-            let place = reserved
-                .iter()
-                .position(|r| r.message.id == message.id && !r.stale);
-            if place.is_some_and(|place| self.senders.withdraw_reserved(sender, place).is_some()) {
+            // it may have left the reserve for the queue
+            let place = reserved.iter().position(|r| r.message.id == id && !r.stale);
+            if let Some(place) = place
+                && let Some(reserved) = self.senders.withdraw_reserved(sender, place)
+            {
                 self.follow_sender(sender);
                 self.messages.reserved -= 1;
-                self.settle(&message, Outcome::Expired);
+                self.settle(&reserved.message, Outcome::Expired);
             }
         }
     }
@@ -82,10 +73,10 @@ impl Simulation {
     #[inline(never)]
     pub(super) fn on_reserve_passed(&mut self, sender: SenderId) {
         let state = &mut self.senders.senders[sender.0 as usize];
-        let due = state.next();
-        let Some(reserved) = state.reserved.iter_mut().find(|reserved| reserved.visible == due) else {
+        let Some(reserved) = state.reserved.get_mut(state.passed as usize) else {
             return;
         };
+        state.passed += 1;
         reserved.visible = Notice::NEVER;
         let message = reserved.message;
         let current = !std::mem::replace(&mut reserved.stale, true);
@@ -102,12 +93,7 @@ impl Simulation {
             delivery: message.deliveries,
             sender: sender.0,
         });
-        let contest = self.broker.contests.entry(message.id).or_insert(Contest {
-            stale: 0,
-            begun: false,
-            outcome: None,
-        });
-        contest.stale += 1;
+        self.broker.contests.goes_stale(message.id);
         self.redeliver(message);
         self.dispatch::<false>();
     }
@@ -119,6 +105,7 @@ impl Simulation {
         } else if self.broker.may_redeliver(message.deliveries) {
             self.redelivered += 1;
             self.fruitless_redeliveries += 1;
+            self.broker.contests.moves(message.id, Place::Queue);
             self.broker.queue.push_head(message);
             self.joined_queue::<false>(message.id, 1, true);
         } else {
@@ -126,73 +113,31 @@ impl Simulation {
         }
     }
 
-    /// Whether a message of which several copies are about came to its final outcome.
-    pub(super) fn is_settled(&self, id: MessageId) -> bool {
-        let contests = &self.broker.contests;
-        !contests.is_empty() && contests.get(&id).is_some_and(|contest| contest.outcome.is_some())
-    }
-
-    /// A copy that did not count is gone.
-    pub(super) fn drop_stale_copy(&mut self, id: MessageId) {
-        if let Some(contest) = self.broker.contests.get_mut(&id) {
-            contest.stale -= 1;
-            let needed = || match contest.outcome {
-                None => contest.begun,
-                Some(_) => self.broker.backoff.iter().any(|message| message.id == id),
-            };
-            if contest.stale == 0 && !needed() {
-                self.broker.contests.remove(&id);
-            }
-        }
-    }
-
-    pub(super) fn forget_contest_in_backoff(&mut self, id: MessageId) {
-        if self
-            .broker
-            .contests
-            .get(&id)
-            .is_some_and(|contest| contest.stale == 0)
-        {
-            self.broker.contests.remove(&id);
-        }
-    }
-
     /// A late success acknowledges the message: the copy that the broker still had goes.
     fn withdraw_current_copy(&mut self, id: MessageId) {
-        let sending = self
-            .senders
-            .slots
-            .iter_mut()
-            .filter_map(|slot| slot.attempt.as_mut());
-        if let Some(attempt) = sending
-            .into_iter()
-            .find(|attempt| attempt.message.id == id && !attempt.stale)
-        {
-            attempt.stale = true;
-            self.messages.sending -= 1;
-            self.count_stale_copy(id);
-            return;
-        }
-        let reserved = self
-            .senders
-            .senders
-            .iter_mut()
-            .flat_map(|sender| &mut sender.reserved);
-        if let Some(reserved) = reserved.into_iter().find(|r| r.message.id == id && !r.stale) {
-            reserved.stale = true;
-            self.messages.reserved -= 1;
-            self.count_stale_copy(id);
-        } else if self.broker.backoff.iter().any(|message| message.id == id) {
-            self.messages.backing_off -= 1;
-        } else {
-            self.broker.queue.withdraw(id, 1);
-            self.leave_queue(1);
-        }
-    }
-
-    fn count_stale_copy(&mut self, id: MessageId) {
-        if let Some(contest) = self.broker.contests.get_mut(&id) {
-            contest.stale += 1;
+        match self.broker.contests.current_of(id) {
+            Some(Place::Attempt(slot)) => {
+                if let Some(attempt) = &mut self.senders.slots[slot.0 as usize].attempt {
+                    attempt.stale = true;
+                }
+                self.messages.sending -= 1;
+                self.broker.contests.goes_stale(id);
+            }
+            Some(Place::Reserve(sender)) => {
+                let reserved = &mut self.senders.senders[sender.0 as usize].reserved;
+                if let Some(reserved) = reserved.iter_mut().find(|r| r.message.id == id && !r.stale) {
+                    reserved.stale = true;
+                }
+                self.messages.reserved -= 1;
+                self.broker.contests.goes_stale(id);
+            }
+            // it stays where it is until its time, in vain
+            Some(Place::Backoff) => self.messages.backing_off -= 1,
+            Some(Place::Queue) => {
+                self.broker.queue.withdraw(id, 1);
+                self.leave_queue(1);
+            }
+            Some(Place::Nowhere) | None => {}
         }
     }
 
@@ -200,18 +145,18 @@ impl Simulation {
     pub(super) fn stale_attempt_ended(&mut self, message: &Message, success: bool) -> Consequence {
         if !success {
             self.attempts.timed_out += 1;
-            self.drop_stale_copy(message.id);
+            self.broker.contests.drop_stale(message.id);
             return Consequence::None;
         }
         self.attempts.succeeded += 1;
-        if self.is_settled(message.id) {
+        if self.broker.contests.is_settled(message.id) {
             self.duplicates += 1;
-            self.drop_stale_copy(message.id);
+            self.broker.contests.drop_stale(message.id);
             return Consequence::Duplicate;
         }
         self.withdraw_current_copy(message.id);
         self.count_settled::<false>(message, 1, Outcome::Sent);
-        self.drop_stale_copy(message.id);
+        self.broker.contests.drop_stale(message.id);
         Consequence::Sent
     }
 }

@@ -51,3 +51,21 @@ fn those_that_expired_do_not_pile_up_under_one_that_never_does() {
     });
     assert!(kept <= 64, "{kept}");
 }
+
+#[test]
+fn those_that_back_off_in_vain_do_not_pile_up() {
+    // many a message is sent late by the first sender while its second copy, which failed, waits for an hour
+    let sections = [
+        "producer: {messages: 5000, arrivals: {every: 100ms}}",
+        "senders: [{count: 30, mean_time: 1s, service: uniform, failure_rate: 0.3}]",
+        "broker: {visibility_timeout: 1s, max_attempts: 5, backoff: {initial: 1h}}",
+    ];
+    let in_vain = most(&sections, |run| {
+        run.broker.backoff.length() - run.messages.backing_off
+    });
+    let in_earnest = most(&sections, |run| run.messages.backing_off);
+    assert!(
+        in_vain > 10 && in_vain <= 64 + in_earnest,
+        "{in_vain} and {in_earnest}"
+    );
+}
