@@ -128,27 +128,37 @@ impl Broker {
 
     /// A message waits for its next attempt.
     pub(crate) fn back_off(&mut self, notice: Notice, message: Message) {
+        self.contests.moves(message.id, Place::Backoff);
+        self.backoff.push(notice, message);
+        self.drop_void_backoffs();
+    }
+
+    /// Messages that were settled meanwhile back off no longer.
+    pub(crate) fn drop_void_backoffs(&mut self) {
         let contests = &mut self.contests;
         if !contests.is_empty() {
-            self.backoff.drop_void(|waiting| {
-                let in_vain = contests.is_settled(waiting.id);
+            self.backoff.drop_void(|message| {
+                let in_vain = contests.is_settled(message.id);
                 if in_vain {
-                    contests.moves(waiting.id, Place::Nowhere);
+                    contests.moves(message.id, Place::Nowhere);
                 }
                 !in_vain
             });
         }
-        contests.moves(message.id, Place::Backoff);
-        self.backoff.push(notice, message);
     }
 
     /// Remembers that these messages expire at this time unless they begin before.
     pub(crate) fn keep_time_to_live(&mut self, notice: Notice, batch: Batch) {
+        self.mortal.insert(batch);
+        self.expiries.push(notice, batch);
+        self.drop_void_expiries();
+    }
+
+    /// Messages that began or were settled meanwhile expire no longer.
+    pub(crate) fn drop_void_expiries(&mut self) {
         let mortal = &self.mortal;
         self.expiries
             .drop_void(|batch| mortal.first_run(*batch).is_some());
-        self.mortal.insert(batch);
-        self.expiries.push(notice, batch);
     }
 }
 

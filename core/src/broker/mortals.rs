@@ -23,6 +23,7 @@ impl Mortals {
         }
     }
 
+    #[cfg(debug_assertions)]
     pub(crate) fn is_empty(&self) -> bool {
         self.all.is_empty()
     }

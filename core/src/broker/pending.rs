@@ -37,13 +37,23 @@ impl<T> Pending<T> {
         self.ordered.len() as u64 + self.disordered.len() as u64
     }
 
-    /// Before one more comes: drops those that are void, so that they cannot pile up until their time. They are looked
-    /// for only after all have doubled, which costs each a constant share.
+    /// Drops void ones: all that are next, so that nothing happens in vain, and the others once all have doubled, so that
+    /// they cannot pile up until their time; that costs each a constant share.
     pub(crate) fn drop_void(&mut self, mut counts: impl FnMut(&T) -> bool) {
+        while self.first().is_some_and(|due| !counts(&due.what)) {
+            self.pop();
+        }
         if self.length() >= self.enough {
             self.ordered.retain(|due| counts(&due.what));
             self.disordered.retain(|due| counts(&due.what));
             self.enough = FEW.max(2 * self.length());
+        }
+    }
+
+    fn first(&self) -> Option<&Due<T>> {
+        match (self.ordered.front(), self.disordered.peek()) {
+            (Some(ordered), Some(disordered)) => Some(ordered.max(disordered)),
+            (ordered, disordered) => ordered.or(disordered),
         }
     }
 
@@ -140,17 +150,15 @@ mod tests {
             } else {
                 100_000 + what
             };
-            pending.drop_void(|what| what % 1000 == 1);
             pending.push(list.notice(SimTime::from_nanoseconds(at)), what);
+            pending.drop_void(|what| what % 1000 == 1);
             assert!(pending.length() <= 64);
+            assert!(pending.first().is_none_or(|due| due.what % 1000 == 1));
         }
-        let counting: Vec<u64> = pending
-            .drain()
-            .into_iter()
-            .filter(|what| what % 1000 == 1)
-            .collect();
+        pending.enough = 0;
+        pending.drop_void(|what| what % 1000 == 1);
         assert_eq!(
-            counting,
+            pending.drain(),
             [8001, 5001, 2001, 1, 1001, 3001, 4001, 6001, 7001, 9001]
         );
     }

@@ -56,6 +56,8 @@ impl Simulation {
             .filter(|r| !r.stale);
         assert_eq!(messages.reserved, reserved.count() as u64, "reserved");
         self.check_contests();
+        let (mortal, expiry) = (&self.broker.mortal, self.broker.expiries.next());
+        assert_eq!(mortal.is_empty(), expiry.is_never(), "nothing expires in vain");
         let free = self.senders.free_slots();
         assert!(
             self.cancelled || free == 0 || self.broker.queue.length() == 0,

@@ -41,7 +41,7 @@ impl Simulation {
             && self.producer.next.is_never()
             && self.broker.transit.next().is_never()
             && self.broker.backoff.next().is_never()
-            && self.broker.mortal.is_empty()
+            && self.broker.expiries.next().is_never()
             && self.planned().is_empty()
             && self.senders.slots.iter().all(|slot| slot.visible.is_never())
             && self.senders.senders.iter().all(|sender| {

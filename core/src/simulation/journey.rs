@@ -262,8 +262,9 @@ impl Simulation {
                     kind.waiting.record(waited);
                 }
             }
-            if !CALM {
+            if !CALM && self.broker.settings.time_to_live.is_some() {
                 self.broker.mortal.remove(message.id, 1);
+                self.follow_expiries();
             }
         }
         message.begun = true;
@@ -382,15 +383,13 @@ impl Simulation {
     #[inline(never)]
     pub(super) fn on_backoff_over<const CALM: bool>(&mut self) {
         let message = self.broker.backoff.pop();
+        if !CALM {
+            self.broker.drop_void_backoffs();
+        }
         self.events.set(Source::Backoff, self.broker.backoff.next());
         let Some(message) = message else { return };
         if !CALM {
-            let in_vain = self.broker.contests.is_settled(message.id);
-            let to = if in_vain { Place::Nowhere } else { Place::Queue };
-            self.broker.contests.moves(message.id, to);
-            if in_vain {
-                return;
-            }
+            self.broker.contests.moves(message.id, Place::Queue);
         }
         self.messages.backing_off -= 1;
         self.broker.queue.push_tail(Batch::one(message));
@@ -484,6 +483,9 @@ impl Simulation {
         if !CALM {
             self.broker.has_settled(message.id, messages, outcome);
             self.count_of_kind(message, outcome, observed);
+            if self.broker.settings.time_to_live.is_some() {
+                self.follow_expiries();
+            }
         }
     }
 }

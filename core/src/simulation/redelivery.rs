@@ -14,7 +14,7 @@ impl Simulation {
     #[inline(never)]
     pub(super) fn on_expired(&mut self) {
         let due = self.broker.expiries.pop();
-        self.events.set(Source::Expiry, self.broker.expiries.next());
+        self.follow_expiries();
         let Some(due) = due else { return };
         if self.broker.settings.prefetch > 0 {
             self.expire_reserved(due);
@@ -30,6 +30,12 @@ impl Simulation {
             self.settle_batch(Batch { first, size }, Outcome::Expired);
         }
         self.dispatch::<false>();
+    }
+
+    /// Keeps the event list in step with the messages that may expire.
+    pub(super) fn follow_expiries(&mut self) {
+        self.broker.drop_void_expiries();
+        self.events.set(Source::Expiry, self.broker.expiries.next());
     }
 
     /// Those of a batch that senders hold in reserve leave it, in order of their numbers.
@@ -131,7 +137,6 @@ impl Simulation {
                 self.messages.reserved -= 1;
                 self.broker.contests.goes_stale(id);
             }
-            // it stays where it is until its time, in vain
             Some(Place::Backoff) => self.messages.backing_off -= 1,
             Some(Place::Queue) => {
                 self.broker.queue.withdraw(id, 1);
@@ -156,6 +161,8 @@ impl Simulation {
         }
         self.withdraw_current_copy(message.id);
         self.count_settled::<false>(message, 1, Outcome::Sent);
+        self.broker.drop_void_backoffs();
+        self.events.set(Source::Backoff, self.broker.backoff.next());
         self.broker.contests.drop_stale(message.id);
         Consequence::Sent
     }

@@ -69,3 +69,25 @@ fn those_that_back_off_in_vain_do_not_pile_up() {
         "{in_vain} and {in_earnest}"
     );
 }
+
+/// Neither a time to live nor a backoff that is over brings the clock on where nothing else happens.
+#[test]
+fn nothing_happens_in_vain() {
+    let waited = played(&[
+        ONE,
+        "producer: {messages: 1}",
+        "broker: {time_to_live: 1h}",
+        "timeline: [{at: 0s, submit: {}}, {at: 1.5, hang: {sender: 1}}]",
+    ]);
+    assert_eq!((waited.end, waited.clock), (Some(End::Stalled), at_ms(1500)));
+    // message 0 fails at its second sender at 1.6 and is sent late at 3; message 1 waits for ever from 5 on
+    let backed_off = played(&[
+        "senders: [{name: a, count: 1, mean_time: 3s, service: constant, failure_rate: 0}, \
+         {name: b, count: 1, mean_time: 600ms, service: constant, failure_rate: 1}, {name: c, count: 1}]",
+        "producer: {messages: 1}",
+        "broker: {visibility_timeout: 1s, max_attempts: 5, backoff: {initial: 1h}}",
+        "timeline: [{at: 3.5, remove_sender: {sender: a/1}}, {at: 3.5, remove_sender: {sender: b/1}}, {at: 4s, submit: {}}, \
+         {at: 4s, hang: {sender: c/1}}]",
+    ]);
+    assert_eq!((backed_off.end, backed_off.clock), (Some(End::Stalled), at(5)));
+}
