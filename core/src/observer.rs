@@ -151,7 +151,7 @@ impl Observation {
 pub enum Consequence {
     /// The message is sent.
     Sent,
-    /// It had been sent, or given up, before.
+    /// It had been sent before.
     Duplicate,
     /// It will be tried again.
     BacksOff,
@@ -163,6 +163,8 @@ pub enum Consequence {
     Cancelled,
     /// None: another copy of the message counts.
     None,
+    /// It was sent after all, but the message had been given up before.
+    TooLate,
 }
 
 /// Why a sender changed.

@@ -157,7 +157,7 @@ impl Counts {
 pub struct Attempts {
     /// Begun.
     pub started: u64,
-    /// Ended in success, duplicates included.
+    /// Ended in success, duplicates included and those too late for a message that was given up.
     pub succeeded: u64,
     /// Ended in failure.
     pub failed: u64,

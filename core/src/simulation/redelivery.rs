@@ -148,22 +148,26 @@ impl Simulation {
 
     /// An attempt ended at a copy of a message that was redelivered, or settled, meanwhile.
     pub(super) fn stale_attempt_ended(&mut self, message: &Message, success: bool) -> Consequence {
-        if !success {
-            self.attempts.timed_out += 1;
-            self.broker.contests.drop_stale(message.id);
-            return Consequence::None;
-        }
-        self.attempts.succeeded += 1;
-        if self.broker.contests.is_settled(message.id) {
-            self.duplicates += 1;
-            self.broker.contests.drop_stale(message.id);
-            return Consequence::Duplicate;
-        }
-        self.withdraw_current_copy(message.id);
-        self.count_settled::<false>(message, 1, Outcome::Sent);
-        self.broker.drop_void_backoffs();
-        self.events.set(Source::Backoff, self.broker.backoff.next());
+        let consequence = match self.broker.contests.outcome_of(message.id) {
+            _ if !success => {
+                self.attempts.timed_out += 1;
+                Consequence::None
+            }
+            Some(Outcome::Sent) => {
+                self.duplicates += 1;
+                Consequence::Duplicate
+            }
+            Some(_) => Consequence::TooLate,
+            None => {
+                self.withdraw_current_copy(message.id);
+                self.count_settled::<false>(message, 1, Outcome::Sent);
+                self.broker.drop_void_backoffs();
+                self.events.set(Source::Backoff, self.broker.backoff.next());
+                Consequence::Sent
+            }
+        };
+        self.attempts.succeeded += u64::from(success);
         self.broker.contests.drop_stale(message.id);
-        Consequence::Sent
+        consequence
     }
 }

@@ -99,7 +99,9 @@ impl Watch {
             Observation::Ended {
                 sender, consequence, ..
             } => match consequence {
-                Consequence::Sent | Consequence::Duplicate => (Way::SenderToSent, sender),
+                Consequence::Sent | Consequence::Duplicate | Consequence::TooLate => {
+                    (Way::SenderToSent, sender)
+                }
                 Consequence::BacksOff => (Way::SenderToBroker, sender),
                 Consequence::AttemptsUsedUp | Consequence::DeliveriesUsedUp => (Way::SenderToFailed, sender),
                 Consequence::Cancelled | Consequence::None => return,

@@ -201,6 +201,7 @@ fn consequence_words(consequence: f64) -> &'static str {
         "failed; deliveries used up, a dead letter",
         "failed; the run was cancelled",
         "another copy of the message counts",
+        "sent too late: the message had been given up",
     ]
     .get(place(consequence))
     .copied()

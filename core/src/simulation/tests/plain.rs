@@ -15,12 +15,14 @@ use crate::simulation::tests::plain::model::Plain;
 use crate::simulation::tests::watched_to_end;
 use crate::time::SimTime;
 
-/// What is compared, in milliseconds: starts (by which sender), final outcomes, successes after them.
+/// What is compared, in milliseconds: starts (by which sender), final outcomes, successes after them: of a message
+/// that was sent before, or given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {
     Start(u64, u32, usize),
     Final(u64, u32, Outcome),
     Duplicate(u64, u32),
+    TooLate(u64, u32),
 }
 
 #[derive(Debug, Default)]
@@ -50,6 +52,7 @@ impl Observer for Marks {
                     Some(Mark::Final(at, message.0, Outcome::Failed))
                 }
                 Consequence::Duplicate => Some(Mark::Duplicate(at, message.0)),
+                Consequence::TooLate => Some(Mark::TooLate(at, message.0)),
                 _ => None,
             },
             _ => None,
@@ -129,7 +132,7 @@ fn settings(c: &mut Chooser) -> Settings {
 
 #[test]
 fn the_engine_agrees_with_the_plain_model() {
-    let (mut kinds_of_outcomes, mut duplicates) = ([0_u32; 7], 0);
+    let (mut kinds_of_outcomes, mut duplicates, mut too_late) = ([0_u32; 7], 0, 0);
     for seed in 0..1500 {
         let settings = settings(&mut chooser(seed + 4_000_000));
         let (marks, clock) = Plain::new(&settings).run();
@@ -147,11 +150,12 @@ fn the_engine_agrees_with_the_plain_model() {
             match mark {
                 Mark::Final(_, _, outcome) => kinds_of_outcomes[outcome as usize] += 1,
                 Mark::Duplicate(..) => duplicates += 1,
+                Mark::TooLate(..) => too_late += 1,
                 Mark::Start(..) => {}
             }
         }
     }
-    assert!(duplicates > 100, "{duplicates}");
+    assert!(duplicates > 100 && too_late > 100, "{duplicates} and {too_late}");
     // all but cancelled
     assert!(
         kinds_of_outcomes[..6].iter().all(|count| *count > 100),

@@ -1,6 +1,7 @@
 //! Random scenarios: each feature is on or off by chance, so that every pair of features meets. While they run,
 //! `check` compares the counts with the parts after each event.
 
+use crate::observer::{Consequence, Observation, Observer};
 use crate::report::{End, SenderState};
 use crate::scenario::{Action, Group, Overflow, Scenario, Settings};
 use crate::simulation::Simulation;
@@ -11,6 +12,20 @@ use crate::time::{SimDuration, SimTime};
 
 /// How many random scenarios each test plays.
 const SCENARIOS: u32 = 1500;
+
+/// What the ends of attempts led to.
+#[derive(Debug, Default)]
+struct Ends {
+    too_late: u64,
+}
+
+impl Observer for Ends {
+    fn observe(&mut self, _: SimTime, observation: &Observation) {
+        if let Observation::Ended { consequence, .. } = *observation {
+            self.too_late += u64::from(consequence == Consequence::TooLate);
+        }
+    }
+}
 
 #[test]
 fn messages_are_conserved_and_figures_agree() {
@@ -31,20 +46,6 @@ fn messages_are_conserved_and_figures_agree() {
         );
         assert!(
             a.started >= a.succeeded + a.failed + a.timed_out + a.abandoned,
-            "seed {seed}"
-        );
-        assert_eq!(
-            a.succeeded,
-            m.sent + report.duplicates,
-            "seed {seed}: each success is a message or a duplicate"
-        );
-        let (sent, failed): (u64, u64) = report
-            .senders
-            .iter()
-            .fold((0, 0), |s, x| (s.0 + x.sent, s.1 + x.failed));
-        assert_eq!(sent, a.succeeded, "seed {seed}");
-        assert!(
-            failed >= a.failed && failed <= a.failed + a.timed_out,
             "seed {seed}"
         );
         assert_eq!(
@@ -95,6 +96,29 @@ fn messages_are_conserved_and_figures_agree() {
         ends[End::Cancelled as usize] > 0 && ends[End::Stalled as usize] > 0,
         "{ends:?}"
     );
+}
+
+#[test]
+fn attempts_end_as_they_were_seen_to() {
+    for seed in 0..SCENARIOS {
+        let (run, ends) = watched_to_end::<Ends>(&Scenario::of(chooser(seed).settings()));
+        let report = run.report();
+        let (m, a) = (report.messages, report.attempts);
+        assert_eq!(
+            a.succeeded,
+            m.sent + report.duplicates + ends.too_late,
+            "seed {seed}: each success is a message, a duplicate or too late"
+        );
+        let (sent, failed): (u64, u64) = report
+            .senders
+            .iter()
+            .fold((0, 0), |s, x| (s.0 + x.sent, s.1 + x.failed));
+        assert_eq!(sent, a.succeeded, "seed {seed}");
+        assert!(
+            failed >= a.failed && failed <= a.failed + a.timed_out,
+            "seed {seed}"
+        );
+    }
 }
 
 #[test]
@@ -190,7 +214,6 @@ fn cancelling_at_any_instant_settles_the_books() {
 #[test]
 fn another_sender_reshuffles_nothing() {
     use crate::message::MessageId;
-    use crate::observer::{Consequence, Observation, Observer};
     use std::collections::BTreeMap;
 
     /// Length and consequence of each first delivery.

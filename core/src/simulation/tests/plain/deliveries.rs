@@ -69,8 +69,13 @@ impl Plain<'_> {
             .stream(Purpose::Luck, id, number)
             .happens(Chance::new(self.senders[sender].failure));
         let message = &self.messages[id as usize];
+        let was_sent = self.marks.iter().any(|mark| match *mark {
+            Mark::Final(_, other, outcome) => other == id && outcome == Outcome::Sent,
+            _ => false,
+        });
         match (failed, message.settled, message.current == Some(number)) {
-            (false, true, _) => self.marks.push(Mark::Duplicate(self.now, id)),
+            (false, true, _) if was_sent => self.marks.push(Mark::Duplicate(self.now, id)),
+            (false, true, _) => self.marks.push(Mark::TooLate(self.now, id)),
             (false, false, _) => self.settle(id, Outcome::Sent),
             (true, _, true) => self.fail(id),
             (true, _, false) => {}

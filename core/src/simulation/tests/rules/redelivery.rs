@@ -1,6 +1,7 @@
 //! Messages that are handed out again: crashes, visibility time-outs, limits of deliveries, copies.
 
 use super::*;
+use crate::observer::Consequence;
 
 #[test]
 fn a_passed_visibility_time_out_sends_twice() {
@@ -27,11 +28,36 @@ fn deliveries_are_limited_where_a_limit_is_given() {
         broker.visibility_timeout = Some(SimDuration::from_nanoseconds(400_000_000));
         broker.max_deliveries = Some(2);
     }));
-    // the second delivery times out at 0.8, when the message becomes a dead letter: its successes are duplicates
-    assert_eq!(
-        (report.messages.failed, report.duplicates, report.makespan),
-        (1, 2, Some(at_ms(800)))
-    );
+    // the second delivery times out at 0.8, when the message becomes a dead letter: its successes come too late
+    assert_eq!((report.messages.failed, report.makespan), (1, Some(at_ms(800))));
+    assert_eq!((report.attempts.succeeded, report.duplicates), (2, 0));
+}
+
+/// Only what follows a success repeats it.
+#[test]
+fn a_success_of_a_message_that_was_given_up_is_no_duplicate() {
+    let given_up = scenario(&[
+        "producer: {messages: 5}",
+        "broker: {visibility_timeout: 1s, max_deliveries: 1}",
+        "senders: [{count: 5, mean_time: 2s, service: constant, failure_rate: 0}]",
+    ]);
+    let (run, Consequences(seen)) = watched_to_end::<Consequences>(&given_up);
+    let report = run.report();
+    assert_eq!((report.messages.sent, report.messages.failed), (0, 5));
+    assert_eq!((report.attempts.succeeded, report.duplicates), (5, 0));
+    assert_eq!(seen, [Consequence::TooLate; 5]);
+}
+
+/// What followed from the ends of attempts, in their order.
+#[derive(Debug, Default)]
+struct Consequences(Vec<Consequence>);
+
+impl Observer for Consequences {
+    fn observe(&mut self, _: SimTime, observation: &Observation) {
+        if let Observation::Ended { consequence, .. } = observation {
+            self.0.push(*consequence);
+        }
+    }
 }
 
 fn crash_at_half(acknowledge: Acknowledge) -> Report {
