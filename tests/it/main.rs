@@ -3,6 +3,5 @@
 mod scenarios;
 mod golden;
 mod theory;
-mod pace;
 #[cfg(feature = "browser")]
 mod browser;
