@@ -127,6 +127,7 @@ impl Broker {
     }
 
     /// A message waits for its next attempt.
+    #[inline(never)]
     pub(crate) fn back_off(&mut self, notice: Notice, message: Message) {
         self.contests.moves(message.id, Place::Backoff);
         self.backoff.push(notice, message);
@@ -134,6 +135,7 @@ impl Broker {
     }
 
     /// Messages that were settled meanwhile back off no longer.
+    #[inline(never)]
     pub(crate) fn drop_void_backoffs(&mut self) {
         let contests = &mut self.contests;
         if !contests.is_empty() {
@@ -155,6 +157,7 @@ impl Broker {
     }
 
     /// Messages that began or were settled meanwhile expire no longer.
+    #[inline(never)]
     pub(crate) fn drop_void_expiries(&mut self) {
         let mortal = &self.mortal;
         self.expiries

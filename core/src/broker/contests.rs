@@ -76,8 +76,13 @@ impl Contests {
     #[inline]
     pub(crate) fn moves(&mut self, id: MessageId, to: Place) {
         if !self.is_empty() {
-            self.change(id, |contest| contest.current = to);
+            self.move_one(id, to);
         }
+    }
+
+    #[inline(never)]
+    fn move_one(&mut self, id: MessageId, to: Place) {
+        self.change(id, |contest| contest.current = to);
     }
 
     /// A copy at a sender that did not count is gone.
@@ -101,18 +106,23 @@ impl Contests {
     /// Messages with consecutive numbers came to their final outcome.
     #[inline]
     pub(crate) fn settle(&mut self, first: MessageId, messages: u32, outcome: Outcome) {
-        if self.is_empty() {
-            return;
+        if !self.is_empty() {
+            self.settle_those(first, messages, outcome);
         }
+    }
+
+    #[inline(never)]
+    fn settle_those(&mut self, first: MessageId, messages: u32, outcome: Outcome) {
         let last = MessageId(first.0 + (messages - 1));
-        let over = |_: &MessageId, contest: &mut Contest| {
-            contest.outcome = Some(outcome);
-            if contest.current != Place::Backoff {
-                contest.current = Place::Nowhere;
-            }
-            !contest.goes_on()
-        };
-        self.0.extract_if(first..=last, over).for_each(drop);
+        let settled: Vec<MessageId> = self.0.range(first..=last).map(|(id, _)| *id).collect();
+        for id in settled {
+            self.change(id, |contest| {
+                contest.outcome = Some(outcome);
+                if contest.current != Place::Backoff {
+                    contest.current = Place::Nowhere;
+                }
+            });
+        }
     }
 
     /// The final outcome of a message of which several copies are about, if it has one.

@@ -26,12 +26,25 @@ pub(super) fn join_styles(html: &str, site: &Path) -> Result<String> {
         joined += rest.trim_start();
     }
     if !styles.is_empty() {
+        let styles = bare(&styles);
         let name = format!("style-{}.css", short_digest(styles.as_bytes()));
         let check = integrity(styles.as_bytes());
         fs::write(site.join(&name), styles)?;
         page.insert_str(place, &format!("{LINK}{name}\" integrity=\"{check}\">\n"));
     }
     Ok(page + &joined)
+}
+
+/// A style sheet without what only people read: comments and indents.
+fn bare(styles: &str) -> String {
+    let (mut bare, mut rest) = (String::new(), styles);
+    while let Some((before, comment)) = rest.split_once("/*") {
+        bare += before;
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    bare += rest;
+    let lines = bare.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.fold(String::new(), |sheet, line| sheet + line + "\n")
 }
 
 #[cfg(test)]
@@ -61,6 +74,12 @@ mod tests {
                  <script src=\"boot.js\"></script>\n</head>"
             )
         );
+    }
+
+    #[test]
+    fn what_only_people_read_stays_behind() {
+        let styles = "/* why */\na { b: c; }\n\n  @media print {\n    a { d: e /* f */; }\n}\n/* open";
+        assert_eq!(bare(styles), "a { b: c; }\n@media print {\na { d: e ; }\n}\n");
     }
 
     #[test]
