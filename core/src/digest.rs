@@ -183,6 +183,7 @@ fn pair(low: u32, high: u32) -> u64 {
 mod tests {
     use super::*;
     use crate::message::Message;
+    use crate::senders::Standing;
 
     fn of(attempts: &[(u64, u32, u32)]) -> Digest {
         let mut fingerprint = Fingerprint::default();
@@ -194,7 +195,7 @@ mod tests {
                 },
                 number: 0,
                 started_at: SimTime::ZERO,
-                stale: false,
+                standing: Standing::default(),
             };
             let ending = Ending::Itself(Consequence::Sent);
             fingerprint.absorb_attempt(&attempt, SenderId(0), SimTime::from_nanoseconds(*at), ending);
@@ -215,7 +216,7 @@ mod tests {
                 },
                 number: 5,
                 started_at: SimTime::from_nanoseconds(30),
-                stale: false,
+                standing: Standing::default(),
             };
             change(&mut attempt);
             let mut fingerprint = Fingerprint::default();

@@ -159,9 +159,9 @@ pub struct Attempts {
     pub started: u64,
     /// Ended in success, duplicates included and those too late for a message that was given up.
     pub succeeded: u64,
-    /// Ended in failure.
+    /// Ended in failure, no time-out having passed.
     pub failed: u64,
-    /// Overtaken by the visibility time-out, and without success afterwards.
+    /// Ended in failure after their visibility time-out had passed.
     pub timed_out: u64,
     /// Cut off by the loss of their sender.
     pub abandoned: u64,

@@ -3,7 +3,7 @@
 
 mod sender;
 
-pub(crate) use sender::{Attempt, Group, Reserved, Sender, Slot};
+pub(crate) use sender::{Attempt, Group, Reserved, Sender, Slot, Standing};
 
 use std::collections::VecDeque;
 

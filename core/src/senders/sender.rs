@@ -168,14 +168,23 @@ impl Sender {
     }
 }
 
+/// What a copy of a message at a sender means to the broker. Two flags and no enumeration: every attempt carries it, and
+/// this is the cheapest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// Whether another copy counts, or the message is settled.
+    pub(crate) stale: bool,
+    /// Whether that is because the broker took this one for lost.
+    pub(crate) timed_out: bool,
+}
+
 /// A message that waits at a sender.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reserved {
     pub(crate) message: Message,
     /// When the broker takes it for lost.
     pub(crate) visible: Notice,
-    /// Whether the broker did so, or the message is settled: another copy counts, this one does not.
-    pub(crate) stale: bool,
+    pub(crate) standing: Standing,
 }
 
 /// One of the attempts that a sender can make at once.
@@ -234,6 +243,5 @@ pub(crate) struct Attempt {
     /// Its number among all attempts, from 1.
     pub(crate) number: u64,
     pub(crate) started_at: SimTime,
-    /// Whether another copy of the message counts, or it is settled.
-    pub(crate) stale: bool,
+    pub(crate) standing: Standing,
 }

@@ -188,7 +188,7 @@ impl Simulation {
         for sender in 0..self.senders.senders.len() {
             let id = SenderId(u32::try_from(sender).unwrap_or(u32::MAX));
             while let Some(reserved) = self.senders.withdraw_reserved(id, 0) {
-                if reserved.stale {
+                if reserved.standing.stale {
                     self.broker.contests.drop_stale(reserved.message.id);
                 } else {
                     self.messages.reserved -= 1;

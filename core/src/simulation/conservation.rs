@@ -1,7 +1,7 @@
 //! No message appears or vanishes: checked after each event in debug builds.
 
 use crate::broker::Place;
-use crate::senders::{SenderId, SlotId};
+use crate::senders::{SenderId, SlotId, Standing};
 use crate::simulation::Simulation;
 
 impl Simulation {
@@ -39,7 +39,7 @@ impl Simulation {
             .slots
             .iter()
             .filter_map(|slot| slot.attempt.as_ref())
-            .filter(|a| !a.stale);
+            .filter(|a| !a.standing.stale);
         assert_eq!(messages.sending, current.count() as u64, "sending");
         let running = self
             .senders
@@ -53,7 +53,7 @@ impl Simulation {
             .senders
             .iter()
             .flat_map(|sender| &sender.reserved)
-            .filter(|r| !r.stale);
+            .filter(|r| !r.standing.stale);
         assert_eq!(messages.reserved, reserved.count() as u64, "reserved");
         self.check_contests();
         let (mortal, expiry) = (&self.broker.mortal, self.broker.expiries.next());
@@ -69,7 +69,8 @@ impl Simulation {
     fn check_contests(&self) {
         let contests = &self.broker.contests;
         let mut stale = 0;
-        let mut compare = |message, is_stale: bool, place| {
+        let mut compare = |message, standing: Standing, place| {
+            let is_stale = standing.stale;
             stale += u64::from(is_stale);
             let current = contests.current_of(message);
             assert!(
@@ -79,12 +80,12 @@ impl Simulation {
         };
         for (slot, state) in (0..).map(SlotId).zip(&self.senders.slots) {
             if let Some(attempt) = &state.attempt {
-                compare(attempt.message.id, attempt.stale, Place::Attempt(slot));
+                compare(attempt.message.id, attempt.standing, Place::Attempt(slot));
             }
         }
         for (sender, state) in (0..).map(SenderId).zip(&self.senders.senders) {
             for reserved in &state.reserved {
-                compare(reserved.message.id, reserved.stale, Place::Reserve(sender));
+                compare(reserved.message.id, reserved.standing, Place::Reserve(sender));
             }
         }
         assert_eq!(stale, contests.stale(), "copies that do not count");

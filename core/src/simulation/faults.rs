@@ -220,8 +220,11 @@ impl Simulation {
             cause,
         });
         let mut returning = self.abandon_attempts(id, slots, was_silent);
-        for Reserved { message, stale, .. } in reserved {
-            if stale {
+        for Reserved {
+            message, standing, ..
+        } in reserved
+        {
+            if standing.stale {
                 self.broker.contests.drop_stale(message.id);
             } else {
                 self.messages.reserved -= 1;
@@ -254,7 +257,9 @@ impl Simulation {
         attempts.sort_by_key(|attempt| attempt.number);
         let mut returning = Vec::new();
         for attempt in attempts {
-            let Attempt { message, stale, .. } = attempt;
+            let Attempt {
+                message, standing, ..
+            } = attempt;
             self.attempts.abandoned += 1;
             self.fingerprint
                 .absorb_attempt(&attempt, id, self.now, Ending::Abandoned);
@@ -263,7 +268,7 @@ impl Simulation {
                 delivery: message.deliveries,
                 sender: id.0,
             });
-            if stale {
+            if standing.stale {
                 self.broker.contests.drop_stale(message.id);
                 continue;
             }

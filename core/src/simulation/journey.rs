@@ -8,7 +8,7 @@ use crate::message::{Batch, Message, MessageId};
 use crate::observer::{Consequence, Observation};
 use crate::report::Outcome;
 use crate::scenario::{Acknowledge, Discipline, Overflow};
-use crate::senders::{Attempt, Group, Reserved, SenderId, SlotId};
+use crate::senders::{Attempt, Group, Reserved, SenderId, SlotId, Standing};
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
 
@@ -199,7 +199,7 @@ impl Simulation {
                 Reserved {
                     message,
                     visible,
-                    stale: false,
+                    standing: Standing::default(),
                 },
             );
             self.follow_sender(sender);
@@ -241,7 +241,7 @@ impl Simulation {
             } else {
                 self.visibility_notice()
             },
-            stale: false,
+            standing: Standing::default(),
         }
     }
 
@@ -251,7 +251,7 @@ impl Simulation {
         let Reserved {
             mut message,
             visible,
-            stale,
+            standing,
         } = delivery;
         let (waits_since, produced_at) = (message.waits_since, message.produced_at);
         if !message.begun && (CALM || self.broker.contests.begins(message.id)) {
@@ -268,7 +268,7 @@ impl Simulation {
             }
         }
         message.begun = true;
-        if !CALM && !stale {
+        if !CALM && !standing.stale {
             self.broker.contests.moves(message.id, Place::Attempt(id));
         }
         self.attempts.started += 1;
@@ -288,7 +288,7 @@ impl Simulation {
             message,
             number: self.attempts.started,
             started_at: self.now,
-            stale,
+            standing,
         });
         let may_hang = !CALM && group.hang.is_some();
         self.tell::<CALM>(|| Observation::Started {
@@ -327,8 +327,8 @@ impl Simulation {
             let length = self.now.since(attempt.started_at);
             self.monitor.statistics.service.record(length);
         }
-        let consequence = if !CALM && attempt.stale {
-            self.stale_attempt_ended(&message, !failed)
+        let consequence = if !CALM && attempt.standing.stale {
+            self.stale_attempt_ended(&attempt, !failed)
         } else if failed {
             message.failures = message.failures.saturating_add(1);
             self.attempts.failed += 1;
@@ -402,7 +402,7 @@ impl Simulation {
     fn next_for<const CALM: bool>(&mut self, slot: SlotId, sender: SenderId) {
         let prefetches = !CALM && self.broker.settings.prefetch > 0;
         if prefetches && let Some(reserved) = self.senders.take_reserved(sender) {
-            if !reserved.stale {
+            if !reserved.standing.stale {
                 self.messages.reserved -= 1;
                 self.messages.sending += 1;
             }

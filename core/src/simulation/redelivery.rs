@@ -6,7 +6,7 @@ use crate::event_list::{Notice, Source};
 use crate::message::{Batch, Message, MessageId};
 use crate::observer::{Consequence, Observation};
 use crate::report::Outcome;
-use crate::senders::{SenderId, SlotId};
+use crate::senders::{Attempt, SenderId, SlotId, Standing};
 use crate::simulation::Simulation;
 
 impl Simulation {
@@ -43,7 +43,9 @@ impl Simulation {
         for (id, sender) in self.broker.mortal.reserved_of(due) {
             let reserved = &self.senders.senders[sender.0 as usize].reserved;
             // it may have left the reserve for the queue
-            let place = reserved.iter().position(|r| r.message.id == id && !r.stale);
+            let place = reserved
+                .iter()
+                .position(|r| r.message.id == id && !r.standing.stale);
             if let Some(place) = place
                 && let Some(reserved) = self.senders.withdraw_reserved(sender, place)
             {
@@ -67,7 +69,7 @@ impl Simulation {
         }
         let Some(attempt) = &mut state.attempt else { return };
         let message = attempt.message;
-        let current = !std::mem::replace(&mut attempt.stale, true);
+        let current = times_out(&mut attempt.standing);
         self.follow_slot(slot);
         if current {
             self.messages.sending -= 1;
@@ -85,7 +87,7 @@ impl Simulation {
         state.passed += 1;
         reserved.visible = Notice::NEVER;
         let message = reserved.message;
-        let current = !std::mem::replace(&mut reserved.stale, true);
+        let current = times_out(&mut reserved.standing);
         self.follow_sender(sender);
         if current {
             self.messages.reserved -= 1;
@@ -124,15 +126,18 @@ impl Simulation {
         match self.broker.contests.current_of(id) {
             Some(Place::Attempt(slot)) => {
                 if let Some(attempt) = &mut self.senders.slots[slot.0 as usize].attempt {
-                    attempt.stale = true;
+                    attempt.standing.stale = true;
                 }
                 self.messages.sending -= 1;
                 self.broker.contests.goes_stale(id);
             }
             Some(Place::Reserve(sender)) => {
                 let reserved = &mut self.senders.senders[sender.0 as usize].reserved;
-                if let Some(reserved) = reserved.iter_mut().find(|r| r.message.id == id && !r.stale) {
-                    reserved.stale = true;
+                if let Some(reserved) = reserved
+                    .iter_mut()
+                    .find(|r| r.message.id == id && !r.standing.stale)
+                {
+                    reserved.standing.stale = true;
                 }
                 self.messages.reserved -= 1;
                 self.broker.contests.goes_stale(id);
@@ -147,10 +152,15 @@ impl Simulation {
     }
 
     /// An attempt ended at a copy of a message that was redelivered, or settled, meanwhile.
-    pub(super) fn stale_attempt_ended(&mut self, message: &Message, success: bool) -> Consequence {
+    pub(super) fn stale_attempt_ended(&mut self, attempt: &Attempt, success: bool) -> Consequence {
+        let message = &attempt.message;
         let consequence = match self.broker.contests.outcome_of(message.id) {
             _ if !success => {
-                self.attempts.timed_out += 1;
+                if attempt.standing.timed_out {
+                    self.attempts.timed_out += 1;
+                } else {
+                    self.attempts.failed += 1;
+                }
                 Consequence::None
             }
             Some(Outcome::Sent) => {
@@ -170,4 +180,11 @@ impl Simulation {
         self.broker.contests.drop_stale(message.id);
         consequence
     }
+}
+
+/// The broker takes a copy for lost; whether it was the one that counts.
+fn times_out(standing: &mut Standing) -> bool {
+    let current = !std::mem::replace(&mut standing.stale, true);
+    standing.timed_out |= current;
+    current
 }

@@ -1,6 +1,7 @@
 //! Random scenarios: each feature is on or off by chance, so that every pair of features meets. While they run,
 //! `check` compares the counts with the parts after each event.
 
+use crate::message::MessageId;
 use crate::observer::{Consequence, Observation, Observer};
 use crate::report::{End, SenderState};
 use crate::scenario::{Action, Group, Overflow, Scenario, Settings};
@@ -9,6 +10,7 @@ use crate::simulation::tests::chooser::chooser;
 use crate::simulation::tests::run;
 use crate::simulation::tests::watched_to_end;
 use crate::time::{SimDuration, SimTime};
+use std::collections::BTreeSet;
 
 /// How many random scenarios each test plays.
 const SCENARIOS: u32 = 1500;
@@ -17,12 +19,34 @@ const SCENARIOS: u32 = 1500;
 #[derive(Debug, Default)]
 struct Ends {
     too_late: u64,
+    /// Deliveries whose time-out passed.
+    timed_out: BTreeSet<(MessageId, u32)>,
+    /// Failures of those, and of others.
+    failures: [u64; 2],
 }
 
 impl Observer for Ends {
     fn observe(&mut self, _: SimTime, observation: &Observation) {
-        if let Observation::Ended { consequence, .. } = *observation {
-            self.too_late += u64::from(consequence == Consequence::TooLate);
+        match *observation {
+            Observation::TimedOut {
+                message, delivery, ..
+            } => {
+                self.timed_out.insert((message, delivery));
+            }
+            Observation::Ended {
+                message,
+                delivery,
+                consequence,
+                ..
+            } => match consequence {
+                Consequence::TooLate => self.too_late += 1,
+                Consequence::Sent | Consequence::Duplicate => {}
+                _ => {
+                    let in_time = !self.timed_out.contains(&(message, delivery));
+                    self.failures[usize::from(in_time)] += 1;
+                }
+            },
+            _ => {}
         }
     }
 }
@@ -114,10 +138,8 @@ fn attempts_end_as_they_were_seen_to() {
             .iter()
             .fold((0, 0), |s, x| (s.0 + x.sent, s.1 + x.failed));
         assert_eq!(sent, a.succeeded, "seed {seed}");
-        assert!(
-            failed >= a.failed && failed <= a.failed + a.timed_out,
-            "seed {seed}"
-        );
+        assert_eq!([a.timed_out, a.failed], ends.failures, "seed {seed}");
+        assert_eq!(failed, a.failed + a.timed_out, "seed {seed}");
     }
 }
 
@@ -213,7 +235,6 @@ fn cancelling_at_any_instant_settles_the_books() {
 /// Adding senders never changes the messages, their demands or their luck.
 #[test]
 fn another_sender_reshuffles_nothing() {
-    use crate::message::MessageId;
     use std::collections::BTreeMap;
 
     /// Length and consequence of each first delivery.

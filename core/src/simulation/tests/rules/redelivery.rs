@@ -219,6 +219,20 @@ fn a_failure_after_the_time_out_counts_for_nothing() {
     assert_eq!((report.makespan, report.clock), (Some(at_ms(1600)), at_ms(2200)));
 }
 
+/// It was no time-out that made the second attempt's failure matter no more, but the success of the first.
+#[test]
+fn a_failure_after_another_copy_s_success_is_not_timed_out() {
+    let report = played(&[
+        "senders: [{name: a, count: 1, mean_time: 2s, service: constant, failure_rate: 0}, \
+         {name: b, count: 1, mean_time: 3s, service: constant, failure_rate: 1}]",
+        "producer: {messages: 1}",
+        "broker: {visibility_timeout: 1.5}",
+    ]);
+    // begun at 0 and, handed out again, at 1.5; sent at 2 by the first sender, failed at 4.5 by the second
+    assert_eq!((report.messages.sent, report.clock), (1, at_ms(4500)));
+    assert_eq!((report.attempts.timed_out, report.attempts.failed), (0, 1));
+}
+
 /// A late success takes the copy out of the backoff; the retry that was planned never happens.
 #[test]
 fn a_late_success_ends_the_backoff() {
