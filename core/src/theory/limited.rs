@@ -1,9 +1,9 @@
 //! What theory says about Poisson arrivals at a limited queue.
 
-use crate::scenario::Overflow;
+use crate::scenario::{Overflow, WarmUp};
 
 use super::Expectation;
-use super::assumptions::{Family, Order};
+use super::assumptions::{Family, Order, no_warm_up};
 use super::birth_death::{BirthDeath, Gain};
 use super::erlang::erlang_b;
 use super::steady::Stream;
@@ -81,7 +81,8 @@ impl Stream<'_> {
             refused: 1.0 - lost,
         });
         let rejected = (refusals / self.rate / self.all).sqrt();
-        expectation.figure("shares.rejected", lost, Some(rejected));
+        let ends = lost * self.filling(process) / self.all;
+        expectation.figure("shares.rejected", lost, beyond(rejected, ends));
         self.times_of(
             &mut expectation,
             process,
@@ -94,7 +95,11 @@ impl Stream<'_> {
             let share = 1.0 - lost;
             let variance =
                 failure * (1.0 - failure) * share / self.all + failure * failure * rejected * rejected;
-            expectation.figure("shares.failed", failure * share, Some(variance.sqrt()));
+            expectation.figure(
+                "shares.failed",
+                failure * share,
+                beyond(variance.sqrt(), failure * ends),
+            );
         }
         expectation
     }
@@ -124,11 +129,9 @@ impl Stream<'_> {
             entered: -lost,
             refused: 1.0 - lost,
         });
-        expectation.figure(
-            "shares.evicted",
-            lost,
-            Some((variance / self.rate / self.all).sqrt()),
-        );
+        let evicted = (variance / self.rate / self.all).sqrt();
+        let ends = lost * self.filling(process) / self.all;
+        expectation.figure("shares.evicted", lost, beyond(evicted, ends));
         self.queue_of(&mut expectation, process, u64::MAX, self.time);
         expectation
     }
@@ -147,8 +150,37 @@ impl Stream<'_> {
                 entered: -mean,
                 refused: 0.0,
             });
-            expectation.figure(name, mean + shift, Some((variance / rate / messages).sqrt()));
+            // the first ones find the queue emptier than later ones do
+            let ends = if no_warm_up(self.settings) {
+                mean * self.filling(process) / 2.0 / messages
+            } else {
+                0.0
+            };
+            let deviation = beyond((variance / rate / messages).sqrt(), ends);
+            expectation.figure(name, mean + shift, deviation);
         }
+    }
+
+    /// Messages, about, that come until the queue has filled up: what is too much of them stays, but no longer than it
+    /// takes to wander through the queue.
+    fn filling(&self, process: &BirthDeath) -> f64 {
+        let load = self.load();
+        let staying = if load > 1.0 { 1.0 - 1.0 / load } else { 1.0 };
+        let present = process.mean(everybody);
+        let most = Self::room(self.pool.capacity.unwrap_or(0)).max(present);
+        (present / staying).min(most)
+    }
+
+    /// Seconds, about, in which the queue fills at the start and drains after the last message, unless neither is seen.
+    fn ends(&self, process: &BirthDeath) -> f64 {
+        let (servers, mean) = (f64::from(self.pool.servers), self.pool.service.first);
+        let filling = match self.settings.warm_up {
+            WarmUp::Time(time) if !time.is_zero() => 0.0,
+            _ => self.filling(process) / self.rate,
+        };
+        let cut = self.all < f64::from(self.pool.messages);
+        let draining = process.mean(everybody) / servers + 1.0 + libm::log(servers);
+        filling + if cut { 0.0 } else { draining * mean }
     }
 
     /// Averages over time; no more than `most` count as waiting.
@@ -159,7 +191,10 @@ impl Stream<'_> {
                 entered: 0.0,
                 refused: 0.0,
             });
-            Some((variance / time).sqrt())
+            beyond(
+                (variance / time).sqrt(),
+                process.mean(of) * self.ends(process) / time,
+            )
         };
         let servers = u64::from(self.pool.servers);
         let length = |n: u64| process.waiting(n.min(servers.saturating_add(most)));
@@ -167,4 +202,16 @@ impl Stream<'_> {
         expectation.figure("queue.mean_length", process.mean(length), deviation(&length));
         expectation.figure("utilisation", process.mean(at_work), deviation(&at_work));
     }
+}
+
+/// Messages in the system where there are so many: all of them.
+#[expect(clippy::cast_precision_loss, reason = "a queue has fewer states than 2^53")]
+const fn everybody(n: u64) -> f64 {
+    n as f64
+}
+
+/// A deviation, if what the ends of the run do to the figure is small beside it: an overloaded queue hardly strays
+/// while it is full.
+fn beyond(deviation: f64, ends: f64) -> Option<f64> {
+    (deviation > 2.0 * ends).then_some(deviation)
 }
