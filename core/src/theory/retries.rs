@@ -63,6 +63,16 @@ impl Retries {
         }
     }
 
+    /// How long a message that failed once backs off in all, on average; infinite if there are too many attempts to sum.
+    #[must_use]
+    pub fn mean_backoff(&self) -> f64 {
+        if !self.happen() {
+            return 0.0;
+        }
+        self.life()
+            .map_or(f64::INFINITY, |life| life.backoff / self.failure)
+    }
+
     /// The sums over all possible numbers of attempts; `None` if there are too many to sum.
     #[must_use]
     pub fn life(&self) -> Option<Life> {
@@ -137,6 +147,7 @@ mod tests {
         close(life.attempts, 1.24);
         close(life.attempts_square, 0.8 + 4.0 * 0.16 + 9.0 * 0.04);
         close(life.backoff, 0.2 + 0.04 * 2.0);
+        close(retries.mean_backoff(), 1.0 + 0.2 * 2.0);
         close(life.attempts_if_sent, (0.8 + 0.32 + 0.096) / 0.992);
         close(life.backoff_if_sent, (0.16 + 0.032 * 3.0) / 0.992);
     }
@@ -162,6 +173,12 @@ mod tests {
         close(always.life().unwrap().attempts_square, 25.0);
         close(always.life().unwrap().attempts_if_sent, 0.0);
         assert!(!retries(0.0, 5, Backoff::default()).happen());
+        close(retries(0.0, 5, Backoff::default()).mean_backoff(), 0.0);
+        assert!(
+            retries(1.0, u32::MAX, Backoff::default())
+                .mean_backoff()
+                .is_infinite()
+        );
         assert_eq!(retries(1.0, u32::MAX, Backoff::default()).life(), None);
         close(retries(0.5, u32::MAX, Backoff::default()).mean_attempts(), 2.0);
     }

@@ -241,9 +241,16 @@ impl Stream<'_> {
     /// No more than `most` messages are counted for the queue to relax.
     pub(super) fn caution(&self, load: f64, most: f64) -> String {
         let spare = 1.0 - load.sqrt();
-        let relaxation = (load / (spare * spare)).min(most) + self.rate * self.pool.service.first;
+        // who failed is out of the system for a while, at the end too
+        let away = self.pool.retries.map_or(0.0, |retries| retries.mean_backoff());
+        let relaxation = (load / (spare * spare)).min(most) + self.rate * (self.pool.service.first + away);
         if self.messages < 100.0 * relaxation {
-            format!("{LONG_RUN}; this one is short for its load, so expect it off by more than chance")
+            let what = if away > 0.0 {
+                "its load and backoffs"
+            } else {
+                "its load"
+            };
+            format!("{LONG_RUN}; this one is short for {what}, so expect it off by more than chance")
         } else {
             LONG_RUN.to_owned()
         }

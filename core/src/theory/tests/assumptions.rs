@@ -87,3 +87,19 @@ fn the_largest_scenarios() {
     settings.producer.arrivals = Arrivals::Burst;
     close(value(&theory_of(&settings), "makespan"), 4000.0, 1e-12);
 }
+
+/// A run must be long beside the time for which messages are away, however fast its queue settles.
+#[test]
+fn long_backoffs_need_a_long_run() {
+    let note = |initial: &str| {
+        let text = format!(
+            "{{producer: {{messages: 1000000, arrivals: {{poisson: 1000/s}}}}, warm_up: 600, \
+             broker: {{max_attempts: 3, backoff: {{initial: {initial}, jitter: full}}}}, \
+             senders: [{{count: 20, mean_time: 10ms, failure_rate: 0.2}}]}}"
+        );
+        let scenario = crate::scenario::Scenario::from_text(&text).expect("it is right");
+        theory_of(&scenario).note
+    };
+    assert!(!note("1s").contains("short for"), "{}", note("1s"));
+    assert!(note("100s").contains("short for its load and backoffs"));
+}
