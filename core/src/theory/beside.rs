@@ -5,13 +5,15 @@ use crate::figures::figure;
 use crate::report::{End, Report, SignedDecimal, Theory, TheoryFigure};
 use crate::scenario::Settings;
 use crate::theory::{Expectation, theory_of};
+use crate::time::SimTime;
+use std::borrow::Cow;
 
 /// What theory says about a run of these settings, and how far the run is off. `utilisation` is that of all senders
 /// together, which a report does not hold. Only of a run that came to its end: how far figures may stray depends on
 /// how long they were collected.
 pub(crate) fn beside(settings: &Settings, report: &Report, utilisation: Decimal) -> Theory {
     let expectation = match report.end {
-        Some(End::Settled | End::Until) => theory_of(settings),
+        Some(End::Settled | End::Until) => theory_of(&as_it_came(settings, report.clock)),
         Some(_) => Expectation::none("the run was cut short"),
         None => Expectation::none("the run is not over"),
     };
@@ -45,6 +47,15 @@ pub(crate) fn beside(settings: &Settings, report: &Report, utilisation: Decimal)
     }
 }
 
+/// The settings without what was planned for a time that never came.
+fn as_it_came(settings: &Settings, clock: SimTime) -> Cow<'_, Settings> {
+    let mut came = Cow::Borrowed(settings);
+    if settings.timeline.iter().any(|entry| entry.at > clock) {
+        came.to_mut().timeline.retain(|entry| entry.at <= clock);
+    }
+    came
+}
+
 #[cfg(test)]
 mod tests {
     use crate::scenario::Scenario;
@@ -57,6 +68,17 @@ mod tests {
         let theory = run.report().theory;
         assert_eq!((theory.model, theory.figures.len()), (None, 0));
         assert_eq!(theory.note, "the run is not over");
+    }
+
+    #[test]
+    fn what_was_planned_for_later_does_not_interfere() {
+        let model_with = |at: &str| {
+            let text = format!("{{timeline: [{{at: {at}, set: {{failure_rate: 1}}}}]}}");
+            let mut run = Simulation::new(&Scenario::from_text(&text).expect("it is right"), 0);
+            run.run_to_end();
+            run.report().theory.model
+        };
+        assert!(model_with("5h").is_some() && model_with("5s").is_none());
     }
 
     #[test]
