@@ -94,6 +94,7 @@ impl<T> Pending<T> {
     }
 
     /// All of them, in no order.
+    #[cfg(debug_assertions)]
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         self.ordered.iter().chain(&self.disordered).map(|due| &due.what)
     }
