@@ -87,7 +87,10 @@ impl Site<'_> {
             );
         }
         // The glue fetches no wasm by itself (boot.js tells it which), so the two names need not match.
-        let (js, js_check) = self.place_hashed(&self.glue.join("web.js"), "", "js")?;
+        let glue = self.glue.join("bare").join("web.js");
+        fs::create_dir_all(self.glue.join("bare"))?;
+        fs::write(&glue, bare(&read(&self.glue.join("web.js"))?))?;
+        let (js, js_check) = self.place_hashed(&glue, "", "js")?;
         let (wasm, _) = self.place_hashed(&self.glue.join("web_bg.wasm"), "_bg", "wasm")?;
         *preload = format!(
             "<link rel=\"modulepreload\" href=\"{BASE}{js}\" crossorigin=\"anonymous\" integrity=\"{js_check}\">\n"
@@ -106,6 +109,25 @@ impl Site<'_> {
     }
 }
 
+/// A script without what only people read: lines of comments, and indents unless some text spans lines.
+fn bare(script: &str) -> String {
+    let spans = |line: &str| line.matches('`').count() % 2 == 1;
+    if script.lines().any(spans) {
+        return script.to_owned();
+    }
+    let mut within = false;
+    let mut out = String::with_capacity(script.len());
+    for line in script.lines().map(str::trim) {
+        let comment = within || line.starts_with("/*");
+        within = comment && !line.ends_with("*/");
+        if !comment && !line.starts_with("//") && !line.is_empty() {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
 fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("{} can not be read", path.display()))
 }
@@ -121,4 +143,17 @@ fn replace_folder(new: &Path, old: &Path) -> Result<()> {
         fs::copy(entry.path(), old.join(entry.file_name()))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bare;
+
+    #[test]
+    fn a_script_keeps_all_that_it_does() {
+        let script = "/** why\n * and how\n */\nlet a = 1; // one\n\n    // two\n  f(`${a}`); /* three */\n/* four */\n";
+        assert_eq!(bare(script), "let a = 1; // one\nf(`${a}`); /* three */\n");
+        let spanning = "let a = `\n  // text\n`;\n";
+        assert_eq!(bare(spanning), spanning);
+    }
 }
