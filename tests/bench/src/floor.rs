@@ -245,7 +245,12 @@ mod tests {
                 "{}: {waited} and {model}",
                 workload.name
             );
-            let makespan = report.makespan.elapsed().seconds().to_f64();
+            let makespan = report
+                .makespan
+                .expect("all is settled")
+                .elapsed()
+                .seconds()
+                .to_f64();
             assert!(
                 close(found.makespan as f64 / 1e9, makespan, 0.03),
                 "{}",
