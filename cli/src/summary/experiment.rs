@@ -7,7 +7,7 @@ use bellwether::scenario::Scenario;
 
 use super::Align::{Left, Right};
 use super::verdicts::{distance, figure, unit_of_target, unit_of_theory};
-use super::{Cell, Section, Spread};
+use super::{Align, Cell, Section, Spread};
 use crate::describe;
 use crate::figures::{count, optional, percent, percentage_points, rate_beside, seconds_beside};
 use crate::repeat::Repeat;
@@ -49,6 +49,16 @@ const SHOWN: [&str; 33] = [
     "queue.max_length",
 ];
 
+/// What is said of each figure.
+const HEAD: [(&str, Align); 6] = [
+    ("", Left),
+    ("mean", Right),
+    ("±", Right),
+    ("least", Right),
+    ("greatest", Right),
+    ("", Left),
+];
+
 /// The title of a report and what it is about, in a sentence.
 pub(crate) fn headline(report: &ExperimentReport, asked: u32) -> (String, String) {
     let done = count(report.replications);
@@ -84,17 +94,7 @@ pub(crate) fn sections(scenario: &Scenario, report: &ExperimentReport, repeat: &
 }
 
 fn figures(figures: &Figures) -> Section {
-    let mut section = Section::new(
-        "Figures",
-        [
-            ("", Left),
-            ("mean", Right),
-            ("±", Right),
-            ("least", Right),
-            ("greatest", Right),
-            ("", Left),
-        ],
-    );
+    let mut section = Section::new("Figures", HEAD);
     for name in SHOWN {
         let (Some(interval), Some(known)) = (figures.get(name), figure_named(name)) else {
             continue;
@@ -122,45 +122,11 @@ fn row(name: &str, unit: Unit, interval: &Interval) -> Vec<Cell> {
     ]
 }
 
+/// Each group of senders.
 fn groups(report: &ExperimentReport) -> Section {
-    let mut section = Section::new(
-        "Groups",
-        [
-            ("", Left),
-            ("", Left),
-            ("mean", Right),
-            ("±", Right),
-            ("least", Right),
-            ("greatest", Right),
-            ("", Left),
-        ],
-    );
-    for group in &report.groups {
-        for known in group_figures().iter().filter(|known| known.name != "busy") {
-            let Some(interval) = group
-                .figures
-                .get(known.name)
-                .filter(|interval| interval.max > 0.0)
-            else {
-                continue;
-            };
-            let is_first = !section
-                .rows
-                .iter()
-                .any(|row| matches!(row.first(), Some(Cell::Text(name)) if *name == group.name));
-            let mut row = row(known.name, known.unit, interval);
-            row.insert(
-                0,
-                if is_first {
-                    group.name.clone().into()
-                } else {
-                    "".into()
-                },
-            );
-            section.rows.push(row);
-        }
-    }
-    section
+    let known = group_figures().iter().map(|known| (known.name, known.unit));
+    let groups = report.groups.iter().map(|group| (&*group.name, &group.figures));
+    parts("Groups", groups, known.filter(|(name, _)| *name != "busy"))
 }
 
 /// Figures of a kind that a person wants first.
@@ -175,25 +141,29 @@ const OF_A_KIND: [&str; 6] = [
 
 /// Each kind of messages, where there are several.
 fn kinds(report: &ExperimentReport) -> Section {
-    let mut section = Section::new(
-        "Kinds",
-        [
-            ("", Left),
-            ("", Left),
-            ("mean", Right),
-            ("±", Right),
-            ("least", Right),
-            ("greatest", Right),
-            ("", Left),
-        ],
-    );
-    for kind in report.kinds.iter().filter(|_| report.kinds.len() > 1) {
-        let known = kind_figures().filter(|known| OF_A_KIND.contains(&known.name));
-        let shown = known.filter_map(|known| Some((known, kind.figures.get(known.name)?)));
-        let shown = shown.filter(|(_, interval)| interval.max > 0.0);
-        for (index, (known, interval)) in shown.enumerate() {
-            let mut row = row(known.name, known.unit, interval);
-            row.insert(0, if index == 0 { kind.name.as_str() } else { "" }.into());
+    let known = kind_figures().map(|known| (known.name, known.unit));
+    let kinds = report.kinds.iter().filter(|_| report.kinds.len() > 1);
+    let kinds = kinds.map(|kind| (&*kind.name, &kind.figures));
+    parts("Kinds", kinds, known.filter(|(name, _)| OF_A_KIND.contains(name)))
+}
+
+/// The same figures of each of several parts; those that are 0 throughout are left out.
+fn parts<'a>(
+    title: &'static str,
+    parts: impl Iterator<Item = (&'a str, &'a Figures)>,
+    known: impl Iterator<Item = (&'static str, Unit)>,
+) -> Section {
+    let known: Vec<(&str, Unit)> = known.collect();
+    let mut section = Section::new(title, HEAD);
+    section.columns.insert(0, section.columns[0]);
+    for (part, figures) in parts {
+        let shown = known
+            .iter()
+            .filter_map(|(name, unit)| Some((*name, *unit, figures.get(name)?)));
+        let shown = shown.filter(|(_, _, interval)| interval.max > 0.0);
+        for (index, (name, unit, interval)) in shown.enumerate() {
+            let mut row = row(name, unit, interval);
+            row.insert(0, if index == 0 { part } else { "" }.into());
             section.rows.push(row);
         }
     }
