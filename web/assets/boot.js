@@ -15,7 +15,12 @@ const { js, wasm, integrity, offline } = self_tag.dataset;
 try {
   const glue = await import(address(js));
   await painted;
-  await glue.default({ module_or_path: fetch(address(wasm), integrity ? { integrity } : {}) });
+  const program = () => fetch(address(wasm), integrity ? { integrity } : {});
+  // A server that does not know the type of wasm is left to the glue.
+  const module = await WebAssembly.compileStreaming(program()).catch(program);
+  // The end of the compilation was work enough for one task.
+  await new Promise((done) => setTimeout(done));
+  await glue.default({ module_or_path: module });
 } catch (error) {
   console.error(error);
   const note = document.createElement('div');

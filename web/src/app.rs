@@ -1,8 +1,8 @@
 //! The page: holds the state, lets it change, does in the browser what follows from it.
 
-use crate::browser;
+use crate::browser::{self, AnimationFrame};
 use crate::components::{
-    Announcer, Bar, BarView, HandsProps, Help, Kept, Later, Log, Message, ReproduceProps, ScenarioPanel,
+    Announcer, Bar, BarView, HandsProps, Help, Kept, Log, Message, ReproduceProps, ScenarioPanel,
     Senders, charts, figures, hands, notices, reproduce,
 };
 use crate::database;
@@ -11,7 +11,7 @@ use crate::pipeline::Picture;
 use crate::protocol::Answer;
 use crate::state::{Effect, Msg, Phase, Saved, State, Worker};
 use crate::worker_link::WorkerLink;
-use gloo_timers::callback::Interval;
+use gloo_timers::callback::{Interval, Timeout};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -32,6 +32,7 @@ pub(crate) struct App {
     /// What was kept last.
     kept: String,
     worker: Option<WorkerLink>,
+    frame: Option<AnimationFrame>,
     _saving: Interval,
     _listeners: Vec<Listener>,
 }
@@ -64,6 +65,7 @@ impl Component for App {
             command: RefCell::default(),
             kept: String::new(),
             worker: None,
+            frame: None,
             _saving: saving,
             _listeners: vec![
                 Listener::on("keydown", {
@@ -90,6 +92,7 @@ impl Component for App {
             ],
         };
         app.start_worker(ctx);
+        app.await_frame(ctx);
         database::list(ctx.link().callback(Msg::History));
         app
     }
@@ -110,13 +113,11 @@ impl Component for App {
 
     fn view(&self, _: &Context<Self>) -> Html {
         let (state, send, open) = (&self.state, self.send.clone(), self.open.clone());
+        if state.parts == 0 {
+            return Html::default();
+        }
         let run = &state.run;
         let over = matches!(run.phase, Phase::Over(_));
-        let digest = run
-            .snapshot
-            .as_ref()
-            .map(|snapshot| snapshot.digest.clone())
-            .unwrap_or_default();
         html! {
             <>
                 <a class="skip" href="#stage" onclick={|event: MouseEvent| {
@@ -128,54 +129,37 @@ impl Component for App {
                 { notices(state.notice.as_ref(), &state.worker, &send) }
                 <main class="page">
                     <div class="stage" id="stage" tabindex="-1">
-                        <Later frames=1>
-                        { figures(run.snapshot.clone(), run.scenario.warm_up) }
-                        </Later>
-                        <Later frames=1>
-                        <section class="panel pipeline" aria-label="Pipeline">
-                            <Picture scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
-                                refresh={state.settings.refresh} opened={state.sender} {open} />
-                            { hands(&HandsProps {
-                                scenario: Rc::clone(&run.scenario),
-                                snapshot: run.snapshot.clone(),
-                                opened: state.sender,
-                                life: state.sender_life.clone(),
-                                refusal: state.refusal.clone(),
-                                over,
-                                send: send.clone(),
-                            }) }
-                        </section>
-                        </Later>
-                        <Later frames=2>
-                        { charts(run.snapshot.clone()) }
-                        </Later>
-                        <Later frames=4>
-                        <div class="panels">
-                            <div class="panel-column">
-                                <Log lines={Rc::clone(&run.log)} />
-                                <Message life={state.life.clone()} scenario={Rc::clone(&run.scenario)}
-                                    send={send.clone()} />
-                            </div>
-                            <div class="panel-column">
-                                <Senders scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
-                                    opened={state.sender} send={send.clone()} />
-                                { reproduce(&ReproduceProps {
-                                    digest: digest.clone(),
-                                    command: self.command_line(),
-                                    by_hand: run.journal.len(),
-                                    over,
-                                    send: send.clone(),
-                                }) }
-                            </div>
-                        </div>
-                        <Kept history={state.history.clone()} send={send.clone()}
-                            shown={if over { digest } else { String::new() }} />
-                        </Later>
+                        if state.parts > 1 {
+                            { figures(run.snapshot.clone(), run.scenario.warm_up) }
+                        }
+                        if state.parts > 2 {
+                            <section class="panel pipeline" aria-label="Pipeline">
+                                <Picture scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
+                                    refresh={state.settings.refresh} opened={state.sender} {open} />
+                                if state.parts > 3 {
+                                    { hands(&HandsProps {
+                                        scenario: Rc::clone(&run.scenario),
+                                        snapshot: run.snapshot.clone(),
+                                        opened: state.sender,
+                                        life: state.sender_life.clone(),
+                                        refusal: state.refusal.clone(),
+                                        over,
+                                        send: send.clone(),
+                                    }) }
+                                }
+                            </section>
+                        }
+                        if state.parts > 5 {
+                            { charts(run.snapshot.clone(), state.parts - 5) }
+                        }
+                        if state.parts > 9 {
+                            { self.panels(over) }
+                        }
                     </div>
-                    <Later frames=3>
-                    <ScenarioPanel draft={Rc::clone(&state.draft)} send={send.clone()}
-                        edited={state.is_edited() && matches!(run.phase, Phase::Running | Phase::Paused)} />
-                    </Later>
+                    if state.parts > 4 {
+                        <ScenarioPanel draft={Rc::clone(&state.draft)} send={send.clone()}
+                            edited={state.is_edited() && matches!(run.phase, Phase::Running | Phase::Paused)} />
+                    }
                 </main>
                 <Announcer snapshot={run.snapshot.clone()} status={state.status()} />
                 <Help open={state.help} {send} />
@@ -192,6 +176,49 @@ struct Command {
 }
 
 impl App {
+    /// What one looks up: log, a message, the senders, how to reproduce the run, finished runs.
+    fn panels(&self, over: bool) -> Html {
+        let (state, send) = (&self.state, &self.send);
+        let run = &state.run;
+        let digest = run
+            .snapshot
+            .as_ref()
+            .map(|snapshot| snapshot.digest.clone())
+            .unwrap_or_default();
+        html! {
+            <>
+                <div class="panels">
+                    <div class="panel-column">
+                        <Log lines={Rc::clone(&run.log)} />
+                        <Message life={state.life.clone()} scenario={Rc::clone(&run.scenario)} send={send.clone()} />
+                    </div>
+                    <div class="panel-column">
+                        <Senders scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
+                            opened={state.sender} send={send.clone()} />
+                        { reproduce(&ReproduceProps {
+                            digest: digest.clone(),
+                            command: self.command_line(),
+                            by_hand: run.journal.len(),
+                            over,
+                            send: send.clone(),
+                        }) }
+                    </div>
+                </div>
+                <Kept history={state.history.clone()} send={send.clone()}
+                    shown={if over { digest } else { String::new() }} />
+            </>
+        }
+    }
+
+    /// The next part comes once the last one is on the screen.
+    fn await_frame(&mut self, ctx: &Context<Self>) {
+        let next = ctx.link().callback(|()| Msg::NextPart);
+        // a frame's own call comes before it is drawn
+        self.frame = AnimationFrame::new(move || {
+            Timeout::new(0, move || next.emit(())).forget();
+        });
+    }
+
     /// The command is made anew only if something in it has changed.
     fn command_line(&self) -> String {
         let run = &self.state.run;
@@ -245,6 +272,7 @@ impl App {
                 });
                 browser::copy(&address, told);
             }
+            Effect::AwaitFrame => self.await_frame(ctx),
             Effect::Theme(theme) => browser::set_theme(theme.name()),
             // a tab where nothing happens leaves alone what another one keeps
             Effect::Save(text) if text != self.kept => {

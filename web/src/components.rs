@@ -22,7 +22,6 @@ mod setting;
 mod opened_sender;
 mod announcer;
 mod history;
-mod later;
 
 pub(crate) use announcer::Announcer;
 pub(crate) use bar::{Bar, BarView};
@@ -31,7 +30,6 @@ pub(crate) use figures::figures;
 pub(crate) use hands::{Props as HandsProps, hands};
 pub(crate) use help::Help;
 pub(crate) use history::Kept;
-pub(crate) use later::Later;
 pub(crate) use log::Log;
 pub(crate) use message::Message;
 pub(crate) use notices::notices;

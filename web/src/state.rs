@@ -38,6 +38,9 @@ pub(crate) const MOST_MESSAGES_BY_ITSELF: u32 = 1_000_000;
 const SOME_SECONDS: u32 = 24;
 const FOR_EVER: u32 = u32::MAX;
 
+/// The parts of the page.
+const PARTS: usize = 10;
+
 /// The whole state.
 #[derive(Clone, Debug)]
 pub(crate) struct State {
@@ -58,6 +61,9 @@ pub(crate) struct State {
     pub(crate) sender_life: LookUp,
     pub(crate) help: bool,
     pub(crate) history: History,
+    /// How many parts of the page there are by now: they come one after another, so that it never works long
+    /// without a pause.
+    pub(crate) parts: usize,
     /// Number of the last question to the worker.
     ticket: u32,
     /// The report that is being made: its ticket, and the digest that it should have if it is of a kept run.
@@ -115,6 +121,7 @@ impl State {
             sender_life: LookUp::Nothing,
             help: false,
             history: History::default(),
+            parts: 0,
             ticket: 0,
             exported: None,
             unanswered: 0,

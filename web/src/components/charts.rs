@@ -49,13 +49,13 @@ impl Subject {
     }
 }
 
-/// Outcomes, queue, throughput, delivery times.
-pub(crate) fn charts(snapshot: Option<Rc<Snapshot>>) -> Html {
+/// The first so many of outcomes, queue, throughput and delivery times.
+pub(crate) fn charts(snapshot: Option<Rc<Snapshot>>, most: usize) -> Html {
     let snapshot = snapshot.unwrap_or_default();
     html! {
         <section class="charts" aria-label="Charts">
             <h2 class="visually-hidden">{ "Charts" }</h2>
-            { for Subject::ALL.map(|subject| html! {
+            { for Subject::ALL.into_iter().take(most).map(|subject| html! {
                 <ChartCard key={subject.name()} {subject} snapshot={Rc::clone(&snapshot)} />
             }) }
         </section>

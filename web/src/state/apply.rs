@@ -1,6 +1,6 @@
 //! How each thing that happens changes the state.
 
-use super::{Draft, Effect, History, LookUp, Msg, Phase, REFRESH_STEPS, SPEEDS, State, Worker};
+use super::{Draft, Effect, History, LookUp, Msg, PARTS, Phase, REFRESH_STEPS, SPEEDS, State, Worker};
 use crate::protocol::Command;
 use std::rc::Rc;
 
@@ -80,6 +80,12 @@ impl State {
                 return vec![Effect::StartWorker];
             }
             Msg::Persist => return vec![self.save()],
+            Msg::NextPart => {
+                self.parts += 1;
+                if self.parts < PARTS {
+                    return vec![Effect::AwaitFrame];
+                }
+            }
             Msg::Help(open) => self.help = open,
             Msg::PutNoticeAway => self.notice = None,
             Msg::Tell(text, bad) => self.tell(text, bad),

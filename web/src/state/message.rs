@@ -46,6 +46,8 @@ pub(crate) enum Msg {
     PutNoticeAway,
     Tell(String, bool),
     Persist,
+    /// What there is of the page is drawn.
+    NextPart,
     /// Some seconds have passed.
     Tick,
     /// What the browser keeps, or why it can not.
@@ -71,6 +73,8 @@ pub(crate) enum Effect {
     },
     /// Puts a fragment into the page's address.
     Address(String),
+    /// Tells when the page is drawn.
+    AwaitFrame,
     Theme(Theme),
     Save(String),
     /// Keeps a finished run.
