@@ -2,8 +2,8 @@
 
 use crate::browser::{self, AnimationFrame};
 use crate::components::{
-    Announcer, Bar, BarView, HandsProps, Help, Kept, Log, Message, ReproduceProps, ScenarioPanel,
-    Senders, charts, figures, hands, notices, reproduce,
+    Announcer, Bar, BarView, HandsProps, Help, Kept, Log, Message, ReproduceProps, ScenarioPanel, Senders,
+    charts, figures, hands, notices, reproduce,
 };
 use crate::database;
 use crate::files;
@@ -91,7 +91,6 @@ impl Component for App {
                 }),
             ],
         };
-        app.start_worker(ctx);
         app.await_frame(ctx);
         database::list(ctx.link().callback(Msg::History));
         app
@@ -246,8 +245,10 @@ impl App {
     fn carry_out(&mut self, ctx: &Context<Self>, effect: Effect) {
         match effect {
             Effect::Post(command) => {
-                let sent = self.worker.as_ref().map(|worker| worker.send(&command));
-                if !matches!(sent, Some(Ok(()))) {
+                // where there is no worker it is either soon there or known to be broken
+                if let Some(worker) = &self.worker
+                    && worker.send(&command).is_err()
+                {
                     ctx.link()
                         .send_message(Msg::Heard(Answer::Broken("it can not be reached".to_owned())));
                 }

@@ -40,6 +40,9 @@ const FOR_EVER: u32 = u32::MAX;
 
 /// The parts of the page.
 const PARTS: usize = 10;
+/// So many of them are there before the worker starts: figures, picture and hands show what it does, and where
+/// processors are few it holds the page up.
+const PARTS_BEFORE_WORKER: usize = 4;
 
 /// The whole state.
 #[derive(Clone, Debug)]

@@ -1,6 +1,9 @@
 //! How each thing that happens changes the state.
 
-use super::{Draft, Effect, History, LookUp, Msg, PARTS, Phase, REFRESH_STEPS, SPEEDS, State, Worker};
+use super::{
+    Draft, Effect, History, LookUp, Msg, PARTS, PARTS_BEFORE_WORKER, Phase, REFRESH_STEPS, SPEEDS, State,
+    Worker,
+};
 use crate::protocol::Command;
 use std::rc::Rc;
 
@@ -82,9 +85,14 @@ impl State {
             Msg::Persist => return vec![self.save()],
             Msg::NextPart => {
                 self.parts += 1;
-                if self.parts < PARTS {
-                    return vec![Effect::AwaitFrame];
-                }
+                let due = [
+                    (self.parts == PARTS_BEFORE_WORKER, Effect::StartWorker),
+                    (self.parts < PARTS, Effect::AwaitFrame),
+                ];
+                return due
+                    .into_iter()
+                    .filter_map(|(is_due, effect)| is_due.then_some(effect))
+                    .collect();
             }
             Msg::Help(open) => self.help = open,
             Msg::PutNoticeAway => self.notice = None,

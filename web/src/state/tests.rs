@@ -45,6 +45,23 @@ fn a_visitor_sees_a_run_at_once() {
 }
 
 #[test]
+fn the_page_comes_part_by_part_and_the_worker_once() {
+    let mut state = State::new("", None);
+    let mut told = Vec::new();
+    loop {
+        let effects = state.apply(Msg::NextPart);
+        let goes_on = effects.contains(&Effect::AwaitFrame);
+        told.push((state.parts, effects.contains(&Effect::StartWorker)));
+        if !goes_on {
+            break;
+        }
+    }
+    assert_eq!(told.len(), PARTS, "each in a frame of its own");
+    let started: Vec<_> = told.iter().filter(|(_, worker)| *worker).collect();
+    assert_eq!(started, [&(PARTS_BEFORE_WORKER, true)]);
+}
+
+#[test]
 fn what_comes_late_is_dropped() {
     let mut state = started();
     let old = snapshot(&state, Status::Over(End::Settled));
