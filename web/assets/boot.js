@@ -29,7 +29,8 @@ try {
   document.querySelector('.loading').append(note);
 }
 
-// Only a finished site has a service worker (offline use); `trunk serve` has none.
+// Only a finished site has a service worker (offline use); `trunk serve` has none. It fetches and keeps all files, and
+// may do that once the page is there.
 if (offline && 'serviceWorker' in navigator) {
-  navigator.serviceWorker.register(address(offline)).catch(console.warn);
+  setTimeout(() => navigator.serviceWorker.register(address(offline)).catch(console.warn), 2000);
 }
