@@ -17,6 +17,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 /// Where the policy goes in `index.html`. Trunk's server puts an inline script into the page, so that only a
 /// finished site has a policy.
 const POLICY_MARK: &str = "<!-- content-security-policy -->";
+const INDEX: &str = "index.html";
 const BOOT: &str = "src=\"boot.js\"";
 const SERVICE_WORKER: &str = "service-worker.js";
 
@@ -27,19 +28,23 @@ const SERVICE_WORKER: &str = "service-worker.js";
 pub fn finish_trunk_build() -> Result<()> {
     let variable =
         |name| env::var_os(name).with_context(|| format!("{name} is not set: this is for Trunk to call"));
-    if variable("TRUNK_PROFILE")? != "release" {
-        return Ok(());
+    let site = PathBuf::from(variable("TRUNK_STAGING_DIR")?);
+    if variable("TRUNK_PROFILE")? == "release" {
+        return finish(&PathBuf::from(variable("TRUNK_SOURCE_DIR")?), &site);
     }
-    finish(
-        &PathBuf::from(variable("TRUNK_SOURCE_DIR")?),
-        &PathBuf::from(variable("TRUNK_STAGING_DIR")?),
-    )
+    // a developer's page loads in the same order
+    let html = fetch_program_late(&page(&site)?, &site)?;
+    fs::write(site.join(INDEX), html).context("index.html can not be written")
+}
+
+fn page(site: &Path) -> Result<String> {
+    let index = site.join(INDEX);
+    fs::read_to_string(&index).with_context(|| format!("{} can not be read", index.display()))
 }
 
 /// Adds the policy and the service worker to a site that is otherwise complete.
 pub(super) fn finish(root: &Path, site: &Path) -> Result<()> {
-    let index = site.join("index.html");
-    let html = fs::read_to_string(&index).with_context(|| format!("{} can not be read", index.display()))?;
+    let html = page(site)?;
     for mark in [POLICY_MARK, BOOT] {
         if html.matches(mark).count() != 1 {
             bail!("index.html: `{mark}` must stand there exactly once");
@@ -50,7 +55,7 @@ pub(super) fn finish(root: &Path, site: &Path) -> Result<()> {
         .replace(POLICY_MARK, &policy)
         .replace(BOOT, &format!("{BOOT} data-offline=\"{SERVICE_WORKER}\""));
     let html = fetch_program_late(&join_styles(&html, site)?, site)?;
-    fs::write(&index, &html)?;
+    fs::write(site.join(INDEX), &html)?;
 
     let source = root.join("web/assets").join(SERVICE_WORKER);
     let program =
@@ -67,7 +72,7 @@ fn service_worker(site: &Path, html: &str, program: &str) -> Result<String> {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         // Trunk leaves a lock behind.
-        if name.starts_with('.') || name == "index.html" || name == SERVICE_WORKER {
+        if name.starts_with('.') || name == INDEX || name == SERVICE_WORKER {
             continue;
         }
         if !entry.file_type()?.is_file() || name.contains(['\'', '\\']) {
