@@ -39,6 +39,9 @@ pub(crate) fn of(run: &Simulation, track: &Track) -> Vec<Chart> {
         ));
     }
     charts
+        .into_iter()
+        .map(|chart| chart.with_targets(run.targets()))
+        .collect()
 }
 
 /// A chart as an SVG document.

@@ -11,6 +11,7 @@ mod document;
 mod table;
 mod track;
 mod bins;
+mod goals;
 pub mod of_run;
 
 pub use self::bins::{Bin, bins};
@@ -41,6 +42,10 @@ pub struct Axis {
     pub from: f64,
     /// Its upper end.
     pub to: f64,
+    /// Figures of the report that are places on it: a target for one of them can be drawn as a line.
+    pub figures: &'static [&'static str],
+    /// Whether it may grow for such a line: not where several charts have it in common.
+    pub grows: bool,
 }
 
 /// What the numbers of an axis are.
@@ -104,6 +109,8 @@ pub struct Mark {
     pub at: f64,
     /// Whether it stands upright, at a place of the horizontal axis.
     pub upright: bool,
+    /// Whether it is a target, not a figure.
+    pub target: bool,
 }
 
 /// What a colour stands for.

@@ -112,6 +112,15 @@ impl Target {
         }
     }
 
+    /// The report's figure that it is about, and its limit; `None` if it is about a group or a kind.
+    #[must_use]
+    pub fn of_run(&self) -> Option<(&'static str, f64)> {
+        match &self.figure {
+            Place::Report(figure) => Some((figure, self.limit.to_f64())),
+            Place::Group(..) | Place::Kind(..) => None,
+        }
+    }
+
     /// What its figure measures.
     #[must_use]
     pub fn unit(&self) -> Unit {

@@ -149,7 +149,7 @@ impl Component for App {
                             </section>
                         }
                         if state.parts > 5 {
-                            { charts(run.snapshot.clone(), state.parts - 5) }
+                            { charts(run.snapshot.clone(), &run.scenario, state.parts - 5) }
                         }
                         if state.parts > 9 {
                             { self.panels(over) }

@@ -194,6 +194,18 @@ fn charts_are_pictures() {
 }
 
 #[test]
+fn targets_are_lines_in_the_charts() {
+    let place = Place::new();
+    place.write("s.yaml", "targets: [makespan < 30s, queue.max_length < 1500]");
+    // a missed target is no trouble with the picture
+    place.run(&["--quiet", "s.yaml", "--plot", "charts.svg"]);
+    let svg = place.read("charts.svg");
+    for name in ["makespan &lt; 30s", "queue.max_length &lt; 1500"] {
+        assert_eq!(svg.matches(name).count(), 1, "{name}");
+    }
+}
+
+#[test]
 fn charts_do_not_change_the_run() {
     let place = Place::new();
     let drawn = place

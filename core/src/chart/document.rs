@@ -108,6 +108,7 @@ fn write_shapes(svg: &mut String, drawing: &Drawing, palette: &Palette, dark: bo
                     Stroke::Grid => ("none", palette.grid, ""),
                     Stroke::Floor => ("none", palette.quiet, ""),
                     Stroke::Mark => ("none", palette.words, " stroke-dasharray=\"3 3\""),
+                    Stroke::Target => ("none", palette.words, " stroke-width=\"1.5\""),
                     Stroke::Line(ink) => ("none", colour(*ink, dark), " stroke-width=\"1.75\""),
                     Stroke::Fill(ink) => (colour(*ink, dark), "none", ""),
                     Stroke::Tint(ink) => (&*tint(*ink, dark), "none", ""),

@@ -3,7 +3,7 @@
 use super::path::path;
 use super::scale::{Scale, ticks};
 use super::words::tick;
-use super::{Axis, Chart, Form, Ink, Panel};
+use super::{Axis, Chart, Form, Ink, Mark, Panel};
 
 /// Room for the names of vertical values.
 const LEFT: f64 = 46.0;
@@ -79,8 +79,10 @@ pub enum Stroke {
     Grid,
     /// The line that filled forms stand on.
     Floor,
-    /// A mark across the panel.
+    /// A figure, across the panel.
     Mark,
+    /// A target, across the panel.
+    Target,
     /// A series as a line.
     Line(Ink),
     /// A series, filled.
@@ -197,7 +199,7 @@ impl Drawing {
         let names = upright_names(panel, frame);
         for name in &names {
             self.line(
-                Stroke::Mark,
+                name.stroke,
                 (name.x, name.y - NAME_HEIGHT + 3.0),
                 (name.x, bottom),
             );
@@ -205,12 +207,18 @@ impl Drawing {
         let lying = panel.marks.iter().filter(|mark| !mark.upright);
         for mark in lying.clone() {
             let y = frame.y.place(mark.at);
-            self.line(Stroke::Mark, (left, y), (right, y));
+            self.line(stroke(mark), (left, y), (right, y));
         }
         // names come after all lines: no line crosses a name
         for mark in lying {
-            let place = (right - 4.0, frame.y.place(mark.at) - 5.0);
-            self.word(place, Anchor::End, mark.label.clone(), true);
+            // above its line, or below where there is no room above
+            let y = frame.y.place(mark.at);
+            let y = if y - NAME_HEIGHT < top {
+                y + NAME_HEIGHT
+            } else {
+                y - 5.0
+            };
+            self.word((right - 4.0, y), Anchor::End, mark.label.clone(), true);
         }
         for name in names {
             let (place, label) = match name.anchor {
@@ -273,16 +281,21 @@ struct Name<'a> {
     y: f64,
     anchor: Anchor,
     label: &'a str,
+    stroke: Stroke,
+}
+
+const fn stroke(mark: &Mark) -> Stroke {
+    if mark.target { Stroke::Target } else { Stroke::Mark }
 }
 
 /// Each name stands at the left of its mark where there is room. Names that would touch stand below each other, the
 /// rightmost on top, and a mark begins at its own name: so it crosses none of those above.
 fn upright_names<'a>(panel: &'a Panel, frame: &Frame) -> Vec<Name<'a>> {
     let marks = panel.marks.iter().rev().filter(|mark| mark.upright);
-    let marks = marks.map(|mark| (frame.x.place(mark.at), mark.label.as_str()));
+    let marks = marks.map(|mark| (frame.x.place(mark.at), mark.label.as_str(), stroke(mark)));
     let mut y = frame.top + 10.0;
     let mut taken_from = f64::INFINITY;
-    let name = |(x, label): (f64, &'a str)| {
+    let name = |(x, label, stroke): (f64, &'a str, Stroke)| {
         let width = 7.0 * f64::from(u32::try_from(label.chars().count()).unwrap_or(9));
         let fits = x - 5.0 - width >= frame.left;
         let (anchor, from, to) = if fits {
@@ -296,7 +309,13 @@ fn upright_names<'a>(panel: &'a Panel, frame: &Frame) -> Vec<Name<'a>> {
             frame.top + 10.0
         };
         taken_from = from.min(taken_from);
-        Name { x, y, anchor, label }
+        Name {
+            x,
+            y,
+            anchor,
+            label,
+            stroke,
+        }
     };
     marks.map(name).collect()
 }

@@ -6,6 +6,18 @@ use super::{Axis, Bin, Chart, Form, Ink, Layer, Mark, Moment, Panel, Unit};
 /// Throughput is averaged over this share of the time shown, so that its line can be read.
 const WINDOWS: f64 = 40.0;
 
+/// The report's delivery times.
+const DELIVERY: [&str; 8] = [
+    "delivery.mean",
+    "delivery.min",
+    "delivery.max",
+    "delivery.p50",
+    "delivery.p90",
+    "delivery.p95",
+    "delivery.p99",
+    "delivery.p999",
+];
+
 /// What a moment says about one line of a chart.
 type Level = fn(&Moment) -> f64;
 
@@ -36,11 +48,13 @@ pub fn outcomes(moments: &[Moment]) -> Chart {
         );
     }
     let greatest = moments.iter().map(|moment| moment.produced).fold(0.0, f64::max);
-    over_time(
+    let mut chart = over_time(
         "Outcomes",
         moments,
         vec![panel("messages", Unit::Count, greatest, 1.0, layers)],
-    )
+    );
+    chart.x.figures = &["makespan"];
+    chart
 }
 
 /// The queue's length and the senders at work.
@@ -58,17 +72,19 @@ pub fn queue(moments: &[Moment], senders: f64) -> Chart {
         .iter()
         .map(|moment| moment.busy_senders)
         .fold(senders, f64::max);
+    let mut waiting = panel(
+        "messages",
+        Unit::Count,
+        longest,
+        1.7,
+        vec![series("queued", Ink::Queue, Form::Area, |m| m.queued)],
+    );
+    waiting.y.figures = &["queue.max_length", "queue.mean_length"];
     over_time(
         "Queue and senders",
         moments,
         vec![
-            panel(
-                "messages",
-                Unit::Count,
-                longest,
-                1.7,
-                vec![series("queued", Ink::Queue, Form::Area, |m| m.queued)],
-            ),
+            waiting,
             panel(
                 "senders",
                 Unit::Count,
@@ -121,17 +137,9 @@ pub fn throughput(moments: &[Moment]) -> Chart {
         .flat_map(|layer| &layer.points)
         .map(|point| point.1)
         .fold(0.0, f64::max);
-    over_time(
-        "Throughput",
-        moments,
-        vec![panel(
-            "messages per second",
-            Unit::PerSecond,
-            greatest,
-            1.0,
-            layers,
-        )],
-    )
+    let mut panel = panel("messages per second", Unit::PerSecond, greatest, 1.0, layers);
+    panel.y.figures = &["throughput"];
+    over_time("Throughput", moments, vec![panel])
 }
 
 /// How times from production to success are spread, with percentiles marked.
@@ -156,6 +164,7 @@ pub fn delivery(bins: &[Bin], percentiles: &[(&str, f64)]) -> Chart {
             label: format!("{label} {}", super::seconds(*at)),
             at: *at,
             upright: true,
+            target: false,
         })
         .collect();
     Chart {
@@ -165,6 +174,8 @@ pub fn delivery(bins: &[Bin], percentiles: &[(&str, f64)]) -> Chart {
             unit: Unit::Seconds,
             from: 0.0,
             to: bins.last().map_or(1.0, |bin| bin.to),
+            figures: &DELIVERY,
+            grows: true,
         },
         panels: vec![panel],
     }
@@ -179,6 +190,8 @@ fn over_time(title: &str, moments: &[Moment], panels: Vec<Panel>) -> Chart {
             unit: Unit::Seconds,
             from: 0.0,
             to: if length > 0.0 { length } else { 1.0 },
+            figures: &[],
+            grows: false,
         },
         panels,
     }
@@ -191,6 +204,8 @@ fn panel(title: &str, unit: Unit, greatest: f64, height: f64, layers: Vec<Layer>
             unit,
             from: 0.0,
             to: round_end(unit, greatest),
+            figures: &[],
+            grows: true,
         },
         height,
         layers,

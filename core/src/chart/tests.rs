@@ -10,6 +10,8 @@ fn axis(unit: Unit, to: f64) -> Axis {
         unit,
         from: 0.0,
         to,
+        figures: &[],
+        grows: false,
     }
 }
 
@@ -122,6 +124,118 @@ fn a_histogram_counts_everything_once() {
     let chart = of_run::delivery(&bins, &[("p50", 0.25)]);
     assert_eq!(chart.reading(0.3).at, "250ms to 500ms");
     assert_eq!(chart.to_csv().lines().count(), 5);
+}
+
+/// What stands at which line: the label, its place on the axis, and where the axis ends.
+fn lines(chart: &Chart, target: &str) -> Vec<(String, f64, f64)> {
+    let target = crate::target::Target::parse(target).expect("a target");
+    let chart = chart.clone().with_targets(&[target]);
+    let of_panel = |panel: &Panel| {
+        let marks = panel.marks.iter().filter(|mark| mark.target);
+        let end = |mark: &Mark| if mark.upright { chart.x.to } else { panel.y.to };
+        marks
+            .map(|mark| (mark.label.clone(), mark.at, end(mark)))
+            .collect::<Vec<_>>()
+    };
+    chart.panels.iter().flat_map(of_panel).collect()
+}
+
+#[test]
+fn a_target_is_a_line_in_the_chart_that_shows_what_it_is_about() {
+    let at = |at: f64| Moment {
+        at,
+        produced: 100.0,
+        sent: 5.0 * at,
+        queued: 100.0 - 5.0 * at,
+        ..Moment::default()
+    };
+    let moments: Vec<Moment> = (0..=20).map(|i| at(f64::from(i))).collect();
+    let cell = (SimDuration::from_seconds(8), SimDuration::from_seconds(8), 3);
+    let charts = [
+        of_run::outcomes(&moments),
+        of_run::queue(&moments, 2.0),
+        of_run::throughput(&moments),
+        of_run::delivery(&bins([cell].into_iter(), 4), &[("p50", 2.0), ("p99", 7.0)]),
+    ];
+    for (target, place, line) in [
+        ("makespan <= 15s", 0, ("makespan <= 15s", 15.0, 20.0)),
+        ("makespan <= 30s", 0, ("makespan <= 30s →", 20.0, 20.0)),
+        ("makespan <= 1h", 0, ("makespan <= 1h →", 20.0, 20.0)),
+        ("queue.max_length < 70", 1, ("queue.max_length < 70", 70.0, 100.0)),
+        (
+            "queue.max_length < 130",
+            1,
+            ("queue.max_length < 130", 130.0, 150.0),
+        ),
+        (
+            "queue.mean_length < 1000",
+            1,
+            ("queue.mean_length < 1000 ↑", 100.0, 100.0),
+        ),
+        ("throughput > 4/s", 2, ("throughput > 4/s", 4.0, 5.0)),
+        ("delivery.p99 < 4s", 3, ("delivery.p99 < 4s", 4.0, 8.0)),
+        ("delivery.p99 < 12s", 3, ("delivery.p99 < 12s", 12.0, 12.0)),
+    ] {
+        for (index, chart) in charts.iter().enumerate() {
+            let expected: Vec<_> = (index == place)
+                .then(|| (line.0.to_owned(), line.1, line.2))
+                .into_iter()
+                .collect();
+            assert_eq!(lines(chart, target), expected, "{target} in {}", chart.title);
+        }
+    }
+    for other in [
+        "waiting.p99 < 4s",
+        "groups.sender.utilisation < 90%",
+        "sent_share > 99%",
+    ] {
+        assert!(
+            charts.iter().all(|chart| lines(chart, other).is_empty()),
+            "{other}"
+        );
+    }
+}
+
+#[test]
+fn figures_and_targets_stand_from_left_to_right_and_look_different() {
+    let cell = (SimDuration::from_seconds(8), SimDuration::from_seconds(8), 3);
+    let targets = ["delivery.p50 < 5s", "delivery.max < 7500ms"]
+        .map(|text| crate::target::Target::parse(text).expect("a target"));
+    let bins = bins([cell].into_iter(), 4);
+    let chart = of_run::delivery(&bins, &[("p50", 2.0), ("p99", 7.0)]).with_targets(&targets);
+    let marks: Vec<(f64, bool)> = chart.panels[0]
+        .marks
+        .iter()
+        .map(|mark| (mark.at, mark.target))
+        .collect();
+    assert_eq!(marks, [(2.0, false), (5.0, true), (7.0, false), (7.5, true)]);
+    let drawing = chart.draw(700.0, 300.0);
+    let strokes = |wanted: Stroke| {
+        let paths = drawing.shapes.iter();
+        paths
+            .filter(|shape| matches!(shape, Shape::Path { stroke, .. } if *stroke == wanted))
+            .count()
+    };
+    assert_eq!((strokes(Stroke::Mark), strokes(Stroke::Target)), (2, 2));
+}
+
+#[test]
+fn the_name_of_a_lying_line_stays_within_its_panel() {
+    let at = |at: f64| Moment {
+        at,
+        queued: 100.0,
+        ..Moment::default()
+    };
+    let target = crate::target::Target::parse("queue.max_length < 5000").expect("a target");
+    let chart = of_run::queue(&[at(0.0), at(9.0)], 2.0).with_targets(&[target]);
+    let drawing = chart.draw(600.0, 200.0);
+    let top = drawing.frames[0].top;
+    let mut words = drawing.shapes.iter();
+    let name = words.find_map(|shape| match shape {
+        Shape::Text { y, mark: true, .. } => Some(*y),
+        _ => None,
+    });
+    assert!(name.is_some_and(|y| y > top), "{name:?} {top}");
 }
 
 #[test]

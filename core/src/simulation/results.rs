@@ -11,6 +11,7 @@ use crate::report::{
 use crate::scenario::Kind;
 use crate::senders::SenderId;
 use crate::simulation::Simulation;
+use crate::target::Target;
 use crate::theory::beside;
 use crate::time::{SimDuration, SimTime};
 
@@ -148,6 +149,12 @@ impl Simulation {
     /// How times from production to success are spread: lowest and highest time of a cell, and how many in it.
     pub fn delivery_histogram(&self) -> impl Iterator<Item = (SimDuration, SimDuration, u64)> {
         self.monitor.statistics.delivery.histogram().filled()
+    }
+
+    /// What must hold at the end.
+    #[must_use]
+    pub fn targets(&self) -> &[Target] {
+        &self.scenario.targets
     }
 
     /// Everything that is known now.

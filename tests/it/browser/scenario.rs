@@ -3,6 +3,7 @@
 use super::page::on_page;
 use anyhow::{Result, ensure};
 use serde_json::json;
+use thirtyfour::By;
 
 #[test]
 fn a_mistake_holds_the_run_up_and_the_page_says_why() -> Result<()> {
@@ -46,6 +47,40 @@ fn what_is_not_known_yet_is_not_told() -> Result<()> {
         let [figures, targets]: [Vec<String>; 2] = serde_json::from_value(page.ask(seen).await?)?;
         ensure!(figures.iter().all(|figure| figure != "–"), "{figures:?}");
         ensure!(targets == ["✓", "met", "✗", "missed"], "{targets:?}");
+        Ok(())
+    })
+}
+
+#[test]
+fn targets_are_lines_in_the_charts() -> Result<()> {
+    on_page(async |page| {
+        page.write_scenario("targets: [delivery.p99 < 40s, makespan < 1s, sent_share > 50%]")
+            .await?;
+        page.full_speed().await?;
+        page.click("run").await?;
+        page.shows("status", |status| status == "settled").await?;
+        for (chart, expected) in [
+            ("outcomes", Some("makespan < 1s")),
+            ("queue", None),
+            ("throughput", None),
+            ("delivery", Some("delivery.p99 < 40s")),
+        ] {
+            // what is out of sight is not drawn
+            let place = format!("document.querySelector('[data-testid=chart-{chart}]')");
+            page.ask(&format!("{place}.scrollIntoView()")).await?;
+            let words = By::Css(format!("[data-testid=chart-{chart}] svg"));
+            page.text_when(words, |text| match expected {
+                Some(name) => text.contains(name),
+                None => !text.is_empty() && !text.contains('<'),
+            })
+            .await?;
+            let lines = page
+                .ask(&format!(
+                    "return {place}.querySelectorAll('.chart-target').length"
+                ))
+                .await?;
+            ensure!(lines == json!(u8::from(expected.is_some())), "{chart}: {lines}");
+        }
         Ok(())
     })
 }

@@ -5,6 +5,7 @@ use crate::browser::{is_dark, use_sight, use_width};
 use crate::files::{download, download_png};
 use crate::protocol::Snapshot;
 use bellwether::chart::{Chart, Drawing, Ink, Shape, Stroke};
+use bellwether::scenario::Scenario;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -19,12 +20,17 @@ const ROWS: u32 = 20;
 pub(super) struct Props {
     pub(super) subject: Subject,
     pub(super) snapshot: Rc<Snapshot>,
+    pub(super) scenario: Rc<Scenario>,
 }
 
 /// A chart in its frame. Out of sight it is neither made nor drawn.
 #[component]
 pub(super) fn ChartCard(props: &Props) -> Html {
-    let Props { subject, snapshot } = props;
+    let Props {
+        subject,
+        snapshot,
+        scenario,
+    } = props;
     let name = subject.name();
     let frame = use_node_ref();
     let width = use_width(&frame);
@@ -33,7 +39,7 @@ pub(super) fn ChartCard(props: &Props) -> Html {
     let as_table = use_state_eq(|| false);
     let made = use_mut_ref(|| None::<Rc<Chart>>);
     let earlier = made.borrow().clone().filter(|_| !in_sight && !*as_table);
-    let chart = earlier.unwrap_or_else(|| Rc::new(subject.chart(snapshot)));
+    let chart = earlier.unwrap_or_else(|| Rc::new(subject.chart(snapshot, scenario)));
     *made.borrow_mut() = Some(Rc::clone(&chart));
     let drawing = if in_sight {
         chart.draw(width, HEIGHT)
@@ -63,8 +69,10 @@ pub(super) fn ChartCard(props: &Props) -> Html {
         Some((scale.place(scale.value(x)), chart.reading(scale.value(x))))
     });
     let save = |kind: &'static str| {
-        let (subject, snapshot) = (*subject, Rc::clone(snapshot));
-        Callback::from(move |_: MouseEvent| save_as(&subject.chart(&snapshot), subject.name(), kind))
+        let (subject, snapshot, scenario) = (*subject, Rc::clone(snapshot), Rc::clone(scenario));
+        Callback::from(move |_: MouseEvent| {
+            save_as(&subject.chart(&snapshot, &scenario), subject.name(), kind)
+        })
     };
     let switch = {
         let as_table = as_table.clone();
@@ -130,6 +138,7 @@ fn shape(shape: &Shape) -> Html {
                 Stroke::Grid => "chart-grid".to_owned(),
                 Stroke::Floor => "chart-floor".to_owned(),
                 Stroke::Mark => "chart-mark".to_owned(),
+                Stroke::Target => "chart-target".to_owned(),
                 Stroke::Line(ink) => format!("chart-line stroke-{}", Ink::name(*ink)),
                 Stroke::Fill(ink) => format!("fill-{}", Ink::name(*ink)),
                 Stroke::Tint(ink) => format!("tint-{}", Ink::name(*ink)),

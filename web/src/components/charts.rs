@@ -3,6 +3,7 @@
 use super::chart_card::ChartCard;
 use crate::protocol::Snapshot;
 use bellwether::chart::{Chart, of_run};
+use bellwether::scenario::Scenario;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -28,9 +29,9 @@ impl Subject {
     }
 
     /// Its chart of a run.
-    pub(super) fn chart(self, snapshot: &Snapshot) -> Chart {
+    pub(super) fn chart(self, snapshot: &Snapshot, scenario: &Scenario) -> Chart {
         let gauges = &snapshot.gauges;
-        match self {
+        let chart = match self {
             Self::Outcomes => of_run::outcomes(&snapshot.moments),
             Self::Queue => of_run::queue(&snapshot.moments, f64::from(gauges.senders)),
             Self::Throughput => of_run::throughput(&snapshot.moments),
@@ -45,18 +46,20 @@ impl Subject {
                 .collect();
                 of_run::delivery(&snapshot.bins, &percentiles)
             }
-        }
+        };
+        chart.with_targets(&scenario.targets)
     }
 }
 
 /// The first so many of outcomes, queue, throughput and delivery times.
-pub(crate) fn charts(snapshot: Option<Rc<Snapshot>>, most: usize) -> Html {
+pub(crate) fn charts(snapshot: Option<Rc<Snapshot>>, scenario: &Rc<Scenario>, most: usize) -> Html {
     let snapshot = snapshot.unwrap_or_default();
     html! {
         <section class="charts" aria-label="Charts">
             <h2 class="visually-hidden">{ "Charts" }</h2>
             { for Subject::ALL.into_iter().take(most).map(|subject| html! {
-                <ChartCard key={subject.name()} {subject} snapshot={Rc::clone(&snapshot)} />
+                <ChartCard key={subject.name()} {subject} snapshot={Rc::clone(&snapshot)}
+                    scenario={Rc::clone(scenario)} />
             }) }
         </section>
     }
