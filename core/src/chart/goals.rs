@@ -1,5 +1,6 @@
 //! Targets as lines, in the charts that show what they are about.
 
+use super::of_run::ROOM_FOR_NAMES;
 use super::scale::round_end;
 use super::{Axis, Chart, Mark};
 use crate::target::Target;
@@ -19,6 +20,10 @@ impl Chart {
                 let beyond = !reaches(&mut self.x, limit, |limit| limit);
                 let mark = mark(&self.x, target, limit, beyond, true);
                 if let Some(panel) = self.panels.first_mut() {
+                    if panel.marks.is_empty() {
+                        // names stand above what is drawn
+                        panel.y.to = round_end(panel.y.unit, panel.y.to * ROOM_FOR_NAMES);
+                    }
                     let place = panel.marks.partition_point(|other| other.at <= mark.at);
                     panel.marks.insert(place, mark);
                 }

@@ -6,6 +6,9 @@ use super::{Axis, Bin, Chart, Form, Ink, Layer, Mark, Moment, Panel, Unit};
 /// Throughput is averaged over this share of the time shown, so that its line can be read.
 const WINDOWS: f64 = 40.0;
 
+/// Names of upright lines have room above what is drawn.
+pub(super) const ROOM_FOR_NAMES: f64 = 1.2;
+
 /// The report's delivery times.
 const DELIVERY: [&str; 8] = [
     "delivery.mean",
@@ -148,8 +151,12 @@ pub fn delivery(bins: &[Bin], percentiles: &[(&str, f64)]) -> Chart {
     let mut points: Vec<(f64, f64)> = bins.iter().map(|bin| (bin.from, bin.count)).collect();
     points.extend(bins.last().map(|bin| (bin.to, 0.0)));
     let highest = bins.iter().map(|bin| bin.count).fold(0.0, f64::max);
-    // the names of the percentiles have room above the bars
-    let greatest = highest * if percentiles.is_empty() { 1.0 } else { 1.2 };
+    let greatest = highest
+        * if percentiles.is_empty() {
+            1.0
+        } else {
+            ROOM_FOR_NAMES
+        };
     let layer = Layer {
         label: "messages sent".to_owned(),
         ink: Ink::Plain,
