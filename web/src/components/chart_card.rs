@@ -71,7 +71,7 @@ pub(super) fn ChartCard(props: &Props) -> Html {
     let save = |kind: &'static str| {
         let (subject, snapshot, scenario) = (*subject, Rc::clone(snapshot), Rc::clone(scenario));
         Callback::from(move |_: MouseEvent| {
-            save_as(&subject.chart(&snapshot, &scenario), subject.name(), kind)
+            save_as(&subject.chart(&snapshot, &scenario), subject.name(), kind);
         })
     };
     let switch = {
