@@ -5,60 +5,68 @@ use super::scale::round_end;
 use super::{Axis, Chart, Mark};
 use crate::target::Target;
 
-/// An axis grows for a target to so many times its length; one beyond that is named at the axis' end.
+/// An axis grows for targets to so many times its length; one beyond that is named at the axis' end.
 const MOST_GROWTH: f64 = 2.0;
 
 impl Chart {
     /// The same chart with a line for each target that is about one of its axes.
     #[must_use]
     pub fn with_targets(mut self, targets: &[Target]) -> Self {
-        for target in targets {
-            let Some((figure, limit)) = target.of_run() else {
-                continue;
-            };
-            if self.x.figures.contains(&figure) {
-                let beyond = !reaches(&mut self.x, limit, |limit| limit);
-                let mark = mark(&self.x, target, limit, beyond, true);
-                if let Some(panel) = self.panels.first_mut() {
-                    if panel.marks.is_empty() {
-                        // names stand above what is drawn
-                        panel.y.to = round_end(panel.y.unit, panel.y.to * ROOM_FOR_NAMES);
-                    }
-                    let place = panel.marks.partition_point(|other| other.at <= mark.at);
-                    panel.marks.insert(place, mark);
-                }
+        let end = self.x.end_for(targets);
+        self.x.to = end;
+        let upright = self.x.marks(targets, true);
+        for (index, panel) in self.panels.iter_mut().enumerate() {
+            let end = panel.y.end_for(targets);
+            if end > panel.y.to {
+                panel.y.to = round_end(panel.y.unit, end);
             }
-            for panel in &mut self.panels {
-                let unit = panel.y.unit;
-                if panel.y.figures.contains(&figure) {
-                    let beyond = !reaches(&mut panel.y, limit, |limit| round_end(unit, limit));
-                    let mark = mark(&panel.y, target, limit, beyond, false);
-                    panel.marks.push(mark);
-                }
+            panel.marks.extend(panel.y.marks(targets, false));
+            if index > 0 || upright.is_empty() {
+                continue;
+            }
+            if panel.marks.is_empty() {
+                // names stand above what is drawn
+                panel.y.to = round_end(panel.y.unit, panel.y.to * ROOM_FOR_NAMES);
+            }
+            for mark in &upright {
+                let place = panel.marks.partition_point(|other| other.at <= mark.at);
+                panel.marks.insert(place, mark.clone());
             }
         }
         self
     }
 }
 
-/// Whether the axis shows this value, after it has grown for it if it may.
-fn reaches(axis: &mut Axis, value: f64, end: impl FnOnce(f64) -> f64) -> bool {
-    if axis.grows && value > axis.to && value <= axis.to * MOST_GROWTH {
-        axis.to = end(value);
+impl Axis {
+    /// The targets that are about it, with their limits.
+    fn targets<'a>(&self, targets: &'a [Target]) -> Vec<(&'a Target, f64)> {
+        let figures = self.figures;
+        let told = targets.iter().filter_map(|target| {
+            let (figure, limit) = target.of_run()?;
+            figures.contains(&figure).then_some((target, limit))
+        });
+        told.collect()
     }
-    value <= axis.to
-}
 
-fn mark(axis: &Axis, target: &Target, limit: f64, beyond: bool, upright: bool) -> Mark {
-    let arrow = match (beyond, upright) {
-        (false, _) => "",
-        (true, true) => " →",
-        (true, false) => " ↑",
-    };
-    Mark {
-        label: format!("{}{arrow}", target.text),
-        at: limit.min(axis.to),
-        upright,
-        target: true,
+    /// Its upper end, so that it shows all targets that are not too far away.
+    fn end_for(&self, targets: &[Target]) -> f64 {
+        let farthest = if self.grows {
+            self.to * MOST_GROWTH
+        } else {
+            self.to
+        };
+        let limits = self.targets(targets).into_iter().map(|(_, limit)| limit);
+        limits.filter(|limit| *limit <= farthest).fold(self.to, f64::max)
+    }
+
+    fn marks(&self, targets: &[Target], upright: bool) -> Vec<Mark> {
+        let arrow = if upright { " →" } else { " ↑" };
+        let mark = |(target, limit): (&Target, f64)| Mark {
+            label: target.text.clone() + if limit > self.to { arrow } else { "" },
+            at: limit.min(self.to),
+            upright,
+            target: true,
+        };
+        self.targets(targets).into_iter().map(mark).collect()
     }
 }

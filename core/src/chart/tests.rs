@@ -197,6 +197,31 @@ fn a_target_is_a_line_in_the_chart_that_shows_what_it_is_about() {
 }
 
 #[test]
+fn an_axis_that_grows_for_one_target_keeps_the_others_at_their_places() {
+    let cell = (SimDuration::from_seconds(8), SimDuration::from_seconds(8), 3);
+    let targets = [
+        "delivery.max < 40s",
+        "delivery.p99 < 15s",
+        "delivery.p90 < 16s",
+        "delivery.mean < 3s",
+    ]
+    .map(|text| crate::target::Target::parse(text).expect("a target"));
+    let chart = of_run::delivery(&bins([cell].into_iter(), 4), &[]).with_targets(&targets);
+    let marks = chart.panels[0].marks.iter();
+    let marks: Vec<(&str, f64)> = marks.map(|mark| (mark.label.as_str(), mark.at)).collect();
+    assert_eq!(
+        marks,
+        [
+            ("delivery.mean < 3s", 3.0),
+            ("delivery.p99 < 15s", 15.0),
+            ("delivery.max < 40s →", 16.0),
+            ("delivery.p90 < 16s", 16.0),
+        ]
+    );
+    assert!((chart.x.to - 16.0).abs() < 1e-9);
+}
+
+#[test]
 fn figures_and_targets_stand_from_left_to_right_and_look_different() {
     let cell = (SimDuration::from_seconds(8), SimDuration::from_seconds(8), 3);
     let targets = ["delivery.p50 < 5s", "delivery.max < 7500ms"]
