@@ -22,6 +22,9 @@ use yew::prelude::*;
 /// goes on. What a person does is kept at once.
 const SAVE_EVERY: u32 = 500;
 
+/// Milliseconds from a part's frame to the next part: time to paint it, where other processors are few.
+const BETWEEN_PARTS: u32 = 15;
+
 /// The whole page.
 pub(crate) struct App {
     state: State,
@@ -214,7 +217,7 @@ impl App {
         let next = ctx.link().callback(|()| Msg::NextPart);
         // a frame's own call comes before it is drawn
         self.frame = AnimationFrame::new(move || {
-            Timeout::new(0, move || next.emit(())).forget();
+            Timeout::new(BETWEEN_PARTS, move || next.emit(())).forget();
         });
     }
 
