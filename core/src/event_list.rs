@@ -30,8 +30,8 @@ pub(crate) enum Source {
     Monitor,
 }
 
-/// How many sources there are besides the attempts.
-const SINGLE: usize = 6;
+/// How many sources there are besides the attempts and the producer.
+const RARE: usize = 5;
 
 impl Source {
     /// The attempts from 0 on, the others at the end of the range.
@@ -91,10 +91,14 @@ impl Notice {
 #[derive(Clone, Debug)]
 pub(crate) struct EventList {
     attempts: Tournament,
-    /// The sources that there is one of. A handful is compared faster than a path is climbed.
-    single: [u128; SINGLE],
-    /// The first of those but the producer: it alone changes as often as the attempts do.
+    /// It changes as often as the attempts do.
+    producer: u128,
+    /// The other sources that there is one of. A handful is compared faster than a path is climbed.
+    rare: [u128; RARE],
+    /// The first of those.
     first_rare: u128,
+    /// The first of those and the producer.
+    first_single: u128,
     insertions: u64,
 }
 
@@ -103,8 +107,10 @@ impl EventList {
     pub(crate) fn new(attempts: u32) -> Self {
         Self {
             attempts: Tournament::new(attempts),
-            single: [NONE; SINGLE],
+            producer: NONE,
+            rare: [NONE; RARE],
             first_rare: NONE,
+            first_single: NONE,
             insertions: 0,
         }
     }
@@ -129,17 +135,20 @@ impl EventList {
     pub(crate) fn set(&mut self, source: Source, notice: Notice) {
         match source {
             Source::Attempt(attempt) => self.attempts.set(attempt, key(notice, attempt)),
-            single => self.set_single(single, notice),
+            Source::Producer => {
+                self.producer = key(notice, source.number());
+                self.first_single = self.first_rare.min(self.producer);
+            }
+            rare => self.set_rare(rare, notice),
         }
     }
 
-    #[inline]
-    fn set_single(&mut self, source: Source, notice: Notice) {
-        let place = source.number() - Source::Producer.number();
-        self.single[place as usize] = key(notice, source.number());
-        if source != Source::Producer {
-            self.first_rare = self.single[1..].iter().copied().fold(NONE, u128::min);
-        }
+    #[inline(never)]
+    fn set_rare(&mut self, source: Source, notice: Notice) {
+        let place = source.number() - Source::Timeline.number();
+        self.rare[place as usize] = key(notice, source.number());
+        self.first_rare = self.rare.iter().copied().fold(NONE, u128::min);
+        self.first_single = self.first_rare.min(self.producer);
     }
 
     /// Takes the pending event of a source away.
@@ -155,10 +164,11 @@ impl EventList {
         reason = "the key is taken apart as it was put together"
     )]
     pub(crate) fn next_until(&self, last: SimTime) -> Option<(SimTime, Source)> {
-        let first = self.attempts.first().min(self.single[0]).min(self.first_rare);
-        let at = SimTime::from_nanoseconds((first >> 64) as u64);
+        let first = self.attempts.first().min(self.first_single);
+        let at = (first >> 64) as u64;
         // what never happens is not due at the end of time either
-        let due = at <= last && at < SimTime::NEVER;
+        let due = at < last.nanoseconds().saturating_add(1);
+        let at = SimTime::from_nanoseconds(at);
         due.then(|| (at, Source::of(first as u32 & LAST_SOURCE)))
     }
 }

@@ -221,29 +221,32 @@ impl Simulation {
         self.end.map_or(Progress::Running, Progress::Over)
     }
 
-    /// Carries the next event out unless it comes after `limit`; false if there is none until then.
+    /// Carries out what is next; false if the run does not go on like that, because it is over or no longer as calm.
     #[inline(always)]
-    fn step_until<const CALM: bool>(&mut self, limit: SimTime) -> bool {
-        let Some((at, source)) = self.events.next_until(limit) else {
-            return false;
-        };
+    fn carry_out_next<const CALM: bool>(&mut self, at: SimTime, source: Source) -> bool {
         debug_assert!(self.now <= at, "time must not go back");
-        if source == Source::Monitor && self.has_stalled() {
+        if CALM && let Source::Attempt(slot) = source {
+            // by far the most frequent, and all that it can end is the last message's journey
+            self.now = at;
+            self.on_attempt_ended::<CALM>(SlotId(slot));
+            #[cfg(debug_assertions)]
+            self.check();
+            if self.unsettled > 0 {
+                return true;
+            }
+        } else if source == Source::Monitor && self.has_stalled() {
             self.end = Some(End::Stalled);
-            return true;
+            return false;
+        } else {
+            self.now = at;
+            self.carry_out::<CALM>(self.event_of::<CALM>(source));
+            #[cfg(debug_assertions)]
+            self.check();
         }
-        self.now = at;
-        match source {
-            // first: by far the most frequent
-            Source::Attempt(slot) if CALM => self.on_attempt_ended::<CALM>(SlotId(slot)),
-            other => self.carry_out::<CALM>(self.event_of::<CALM>(other)),
-        }
-        #[cfg(debug_assertions)]
-        self.check();
         if self.unsettled == 0 || self.cancelled {
             self.end_if_over();
         }
-        true
+        self.end.is_none() && self.calm == CALM
     }
 
     /// Whether nothing else can befall an attempt than its own end: no time-out, no crash. It saves every look for it.

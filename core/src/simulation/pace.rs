@@ -57,11 +57,14 @@ impl Simulation {
     /// Goes on while the run stays calm, or disturbed; true if nothing more happens until `last`.
     #[inline(never)]
     fn go_on<const CALM: bool>(&mut self, last: SimTime, left: &mut u64) -> bool {
-        while *left > 0 && self.end.is_none() && self.calm == CALM {
-            if !self.step_until::<CALM>(last) {
+        while *left > 0 {
+            let Some((at, source)) = self.events.next_until(last) else {
                 return true;
-            }
+            };
             *left -= 1;
+            if !self.carry_out_next::<CALM>(at, source) {
+                break;
+            }
         }
         false
     }
