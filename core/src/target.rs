@@ -77,7 +77,10 @@ impl Target {
                 u32::from(control)
             ));
         }
-        let Some(at) = text.find(['<', '>', '=', '!', '≤', '≥', '≠']) else {
+        let Some(at) = text
+            .find(['<', '>', '=', '!', '≤', '≥', '≠'])
+            .filter(|at| *at > 0)
+        else {
             return Err(format!(
                 "`{text}` compares nothing; allowed: a name, one of <, <=, >, >=, == or !=, and a value, such as \
                  delivery.p99 < 10m"

@@ -120,6 +120,7 @@ impl Component for App {
         }
         let run = &state.run;
         let over = matches!(run.phase, Phase::Over(_));
+        let beyond_help = run.phase.is_final();
         html! {
             <>
                 <a class="skip" href="#stage" onclick={|event: MouseEvent| {
@@ -132,7 +133,7 @@ impl Component for App {
                 <main class="page">
                     <div class="stage" id="stage" tabindex="-1">
                         if state.parts > 1 {
-                            { figures(run.snapshot.clone(), run.scenario.warm_up) }
+                            { figures(run.snapshot.clone(), &run.scenario) }
                         }
                         if state.parts > 2 {
                             <section class="panel pipeline" aria-label="Pipeline">
@@ -145,7 +146,7 @@ impl Component for App {
                                         opened: state.sender,
                                         life: state.sender_life.clone(),
                                         refusal: state.refusal.clone(),
-                                        over,
+                                        over: beyond_help,
                                         send: send.clone(),
                                     }) }
                                 }

@@ -259,6 +259,11 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// Puts the cursor at an element once it is drawn, which brings it into view.
+pub(crate) fn focus_soon(id: &'static str) {
+    gloo_timers::callback::Timeout::new(0, move || focus(id)).forget();
+}
+
 /// Brings a field of the form into view, opens what hides it and puts the cursor there; false if there is none.
 pub(crate) fn show_field(path: &str) -> bool {
     let field = window()

@@ -120,8 +120,9 @@ impl Engine {
     ///
     /// # Errors
     /// Why it can not be done, in words.
-    pub(crate) fn act(&mut self, action: &str, heard: u32) -> Result<SimTime, String> {
+    pub(crate) fn act(&mut self, action: &str, heard: u32, wall: f64) -> Result<SimTime, String> {
         self.heard = heard;
+        let had_ended = self.simulation.end().is_some();
         let at = SimTime::from_nanoseconds(self.simulation.now().nanoseconds() + 1);
         let entry = format!("{{at: {at}, {action}}}");
         let mut journal = self.journal.clone();
@@ -135,6 +136,11 @@ impl Engine {
         let cancels = action == Action::Cancel;
         let at = self.simulation.act(action).map_err(|over| over.to_string())?;
         self.journal = journal;
+        if had_ended {
+            // it goes on from here: the time that it stood still is not owed
+            self.over_logged = false;
+            self.clockwork.start_anew(wall, at);
+        }
         self.simulation.run_until(at);
         self.point = Point::at(at);
         self.catch_track_up();

@@ -19,7 +19,7 @@ pub(crate) use draft::Draft;
 pub(crate) use kept::{History, KeptRun};
 pub(crate) use link::{from_fragment, to_fragment};
 pub(crate) use log::{Kind as LogKind, Line, life_lines, sender_life_lines, state_name};
-pub(crate) use message::{Effect, Msg};
+pub(crate) use message::{Effect, Msg, TextOf};
 pub(crate) use run::{Phase, Run};
 pub(crate) use saved::Saved;
 pub(crate) use settings::{DEFAULT_SPEED, REFRESH_STEPS, SPEEDS, Settings, Theme, speed_name};
@@ -55,6 +55,8 @@ pub(crate) struct State {
     pub(crate) notice: Option<Notice>,
     /// Why the last thing by hand could not be done.
     pub(crate) refusal: Option<String>,
+    /// Whether the scenario is a link's, as it came: then it is nobody's own.
+    linked: bool,
     /// A person's own scenario and its run, where another took their place.
     pub(crate) put_aside: Option<Box<Saved>>,
     /// Which sender is open, by group and number.
@@ -118,6 +120,7 @@ impl State {
             worker: Worker::Starting,
             notice: None,
             refusal: None,
+            linked: false,
             put_aside: None,
             sender: None,
             life: LookUp::Nothing,
@@ -136,8 +139,9 @@ impl State {
                 let aside = state.draft.text != text && state.put_aside();
                 state.draft = Rc::new(Draft::new(text, 0));
                 state.run = Run::default();
-                state.tell_of(aside);
+                state.linked = true;
                 state.begin_with_link();
+                state.tell_of(aside);
             }
             Some(Err(error)) => {
                 state.restore(saved);
@@ -155,6 +159,7 @@ impl State {
             Some(saved) => {
                 self.draft = Rc::new(Draft::new(saved.text.clone(), self.draft.version + 1));
                 self.run = saved.run(&self.run);
+                self.linked = saved.linked;
                 self.put_aside = saved.put_aside;
             }
             None => self.run.phase = Phase::Running,
@@ -183,12 +188,14 @@ impl State {
         }
     }
 
-    /// The scenario of the run with everything that was done by hand in its timeline.
-    pub(crate) fn text_with_journal(&self) -> String {
-        if self.run.journal.is_empty() {
+    /// What is saved and shared: the scenario of the run with everything that was done by hand in its timeline, or
+    /// else the scenario as it is being written, if that is wanted and another.
+    pub(super) fn text_of(&self, whose: TextOf) -> String {
+        let run = &self.run;
+        if run.text.is_empty() || whose == TextOf::Draft && self.is_edited() {
             return self.draft.text.clone();
         }
-        Draft::with_journal(&self.run.text, &self.run.journal)
+        Draft::with_journal(&run.text, &run.journal)
     }
 
     /// The command that repeats the run in a terminal.

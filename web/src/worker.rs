@@ -168,7 +168,7 @@ impl Worker {
                 }
                 self.tell();
             }
-            Command::Act { action, heard } => self.act(&action, heard),
+            Command::Act { action, heard } => self.act(&action, heard, now),
             Command::Report { ticket } => {
                 let answer = match &self.engine {
                     Some(engine) => Answer::of_report(ticket, &engine.report()),
@@ -198,10 +198,10 @@ impl Worker {
         }
     }
 
-    fn act(&mut self, action: &str, heard: u32) {
+    fn act(&mut self, action: &str, heard: u32, wall: f64) {
         let Some(engine) = &mut self.engine else { return };
         let run = engine.run();
-        let answer = match engine.act(action, heard) {
+        let answer = match engine.act(action, heard, wall) {
             Ok(at) => Answer::Acted {
                 run,
                 at: at.to_string(),

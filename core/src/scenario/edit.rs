@@ -104,7 +104,7 @@ impl Document {
         self.find(path).is_some()
     }
 
-    fn find(&self, path: &str) -> Option<&Node> {
+    pub(super) fn find(&self, path: &str) -> Option<&Node> {
         steps(path)
             .ok()?
             .iter()

@@ -1,7 +1,7 @@
 //! The figures that change while a run goes on, cheap enough to be asked for many times a second.
 
 use crate::decimal::Decimal;
-use crate::report::{QueueSummary, Sample, SenderState};
+use crate::report::{End, QueueSummary, Sample, SenderState};
 use crate::senders::{Sender, SenderId};
 use crate::simulation::Simulation;
 use crate::time::SimDuration;
@@ -109,8 +109,11 @@ impl Simulation {
     }
 
     fn remaining(&self) -> Option<SimDuration> {
-        if self.end.is_some() {
-            return Some(SimDuration::ZERO);
+        match self.end {
+            // as long as nobody mends it
+            Some(End::Stalled) => return None,
+            Some(_) => return Some(SimDuration::ZERO),
+            None => {}
         }
         let settled = u128::from(self.messages.settled());
         let open = u128::from(self.expected_messages()).saturating_sub(settled);

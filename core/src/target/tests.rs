@@ -187,6 +187,11 @@ const WRONG: &[(&str, &str)] = &[
         "`<<<` is no comparison; allowed: <, <=, >, >=, == or !=",
     ),
     (
+        "<b>x</b> < 3",
+        "`<b>x</b> < 3` compares nothing; allowed: a name, one of <, <=, >, >=, == or !=, and a value, such as \
+             delivery.p99 < 10m",
+    ),
+    (
         "makespan <",
         "has nothing to compare with; allowed: a time, such as 250ms, 2s, 1h30m or a number of seconds",
     ),

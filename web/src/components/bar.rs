@@ -3,7 +3,7 @@
 use super::icon::Icon;
 use super::transport::transport;
 use crate::browser::fresh_seed;
-use crate::state::{Msg, State, Theme};
+use crate::state::{Msg, State, TextOf, Theme};
 use bellwether::scenario::PRESETS;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -45,7 +45,7 @@ impl BarView {
                 .scenario
                 .as_ref()
                 .map_or_else(|| "Scenario".to_owned(), |scenario| scenario.name.clone()),
-            seed: seed.unwrap_or_else(|| "42".to_owned()),
+            seed: seed.unwrap_or_default(),
             seed_problem: draft.problem("seed"),
             preset: PRESETS.iter().position(|preset| preset.text == draft.text),
             phase: state.run.phase,
@@ -119,9 +119,9 @@ pub(crate) fn Bar(props: &Props) -> Html {
                     <span class="control-name">{ "Seed" }</span>
                     <span class="seed">
                         <input id="seed" data-testid="seed" type="text" inputmode="numeric" size="10" spellcheck="false"
-                            autocomplete="off" value={view.seed.clone()} oninput={seed}
+                            autocomplete="off" placeholder="42" value={view.seed.clone()} oninput={seed}
                             aria-invalid={view.seed_problem.is_some().to_string()}
-                            title={view.seed_problem.clone().unwrap_or_else(|| format!("{}: the same seed gives the same run", view.seed))} />
+                            title={view.seed_problem.clone().unwrap_or_else(|| format!("The same seed gives the same run. {}", view.seed))} />
                         <button type="button" class="quiet" data-testid="dice" aria-label="A fresh seed"
                             title="A fresh seed" onclick={dice}>{ Icon::Dice.show() }</button>
                     </span>
@@ -129,7 +129,7 @@ pub(crate) fn Bar(props: &Props) -> Html {
             </div>
             { transport(props) }
             <div class="bar-actions">
-                <button type="button" class="quiet worded" data-testid="share" onclick={send_with(Msg::Share)}
+                <button type="button" class="quiet worded" data-testid="share" onclick={send_with(Msg::Share(TextOf::Draft))}
                     title="Copy a link that holds the whole scenario">
                     { Icon::Share.show() }<span>{ "Share" }</span></button>
                 <button type="button" class="quiet worded" data-testid="export-report" onclick={send_with(Msg::ExportReport)}

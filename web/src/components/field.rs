@@ -9,7 +9,10 @@ use yew::prelude::*;
 
 /// A text, a number, or one of a few words, at a path such as `senders[0].count`.
 pub(super) fn entry(draft: &Draft, send: &Callback<Msg>, path: &str, field: &'static Field) -> Html {
-    let value = draft.value(path).unwrap_or_default().to_owned();
+    let document = draft.document.as_ref();
+    let value = document
+        .and_then(|document| document.in_one_line(path))
+        .unwrap_or_default();
     let set = {
         let (send, path) = (send.clone(), path.to_owned());
         Callback::from(move |value: String| send.emit(Msg::Field(path.clone(), value)))

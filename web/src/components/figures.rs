@@ -2,7 +2,7 @@
 
 use crate::protocol::{Snapshot, Status};
 use bellwether::chart::{amount, exact, seconds};
-use bellwether::scenario::WarmUp;
+use bellwether::scenario::{Scenario, WarmUp};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -10,7 +10,7 @@ use yew::prelude::*;
 type Figure = (&'static str, &'static str, String, String, &'static str);
 
 /// All figures, the progress of the run, and its targets.
-pub(crate) fn figures(snapshot: Option<Rc<Snapshot>>, warm_up: WarmUp) -> Html {
+pub(crate) fn figures(snapshot: Option<Rc<Snapshot>>, scenario: &Scenario) -> Html {
     let snapshot = snapshot.unwrap_or_default();
     let over = matches!(snapshot.status, Status::Over(_));
     let settled = snapshot.messages.settled();
@@ -21,17 +21,21 @@ pub(crate) fn figures(snapshot: Option<Rc<Snapshot>>, warm_up: WarmUp) -> Html {
             number(part) / number(whole)
         }
     };
-    let progress = share(settled, snapshot.gauges.expected_messages.max(settled));
+    // a run goes on until its messages are settled, or its time is up
+    let until = scenario
+        .until
+        .map_or(f64::INFINITY, |until| until.seconds().to_f64());
+    let progress = share(settled, snapshot.gauges.expected_messages.max(settled)).max(snapshot.now / until);
     html! {
         <section class="figures" aria-label="Figures">
-            <div class="progress" role="progressbar" aria-label="Messages settled" aria-valuemin="0" aria-valuemax="100"
+            <div class="progress" role="progressbar" aria-label="Progress" aria-valuemin="0" aria-valuemax="100"
                 aria-valuenow={format!("{:.0}", progress * 100.0)}>
                 <svg width="100%" height="4" preserveAspectRatio="none" aria-hidden="true">
                     <rect class="progress-fill" width={format!("{:.2}%", progress * 100.0)} height="4" />
                 </svg>
             </div>
             <dl>
-                { for list(&snapshot, warm_up).into_iter().map(|(name, id, value, more, style)| html! {
+                { for list(&snapshot, scenario.warm_up).into_iter().map(|(name, id, value, more, style)| html! {
                     <div class={classes!("figure", style)}>
                         <dt>{ name }<small title={more.clone()}>{ more }</small></dt>
                         <dd><span data-testid={id} class={classes!("figure-value", (value.len() > 9).then_some("long"))}>{ value }</span></dd>

@@ -39,7 +39,7 @@ pub(crate) fn Message(props: &Props) -> Html {
                     <button type="submit" data-testid="look-up">{ "Look up" }</button>
                 </form>
             </div>
-            <div data-testid="life" aria-live="polite">{ found(props) }</div>
+            <div id="life" tabindex="-1" data-testid="life" aria-live="polite">{ found(props) }</div>
         </section>
     }
 }

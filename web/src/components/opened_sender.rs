@@ -2,6 +2,7 @@
 
 use super::icon::Icon;
 use super::senders::name_of;
+use crate::browser::focus_soon;
 use crate::protocol::Snapshot;
 use crate::state::{LookUp, Msg, sender_life_lines, state_name};
 use bellwether::report::SenderState;
@@ -46,10 +47,13 @@ pub(super) fn opened_sender(props: &Props<'_>) -> Html {
     let holds = row.and_then(|row| row.message);
     let look_up = holds.map(|message| {
         let send = props.send.clone();
-        Callback::from(move |_: MouseEvent| send.emit(Msg::LookUp(message.to_string())))
+        Callback::from(move |_: MouseEvent| {
+            send.emit(Msg::LookUp(message.to_string()));
+            focus_soon("life");
+        })
     });
     html! {
-        <div class="opened-sender" role="group" aria-label={name.clone()} data-testid="opened-sender">
+        <div class="opened-sender" id="opened-sender" tabindex="-1" role="group" aria-label={name.clone()} data-testid="opened-sender">
             <div class="opened-head">
                 <b>{ name.clone() }</b>
                 <span class={format!("state is-{state}")}>{ state }</span>

@@ -1,7 +1,7 @@
 //! What is needed to see the same run again: digest, command, link.
 
 use crate::browser::copy;
-use crate::state::Msg;
+use crate::state::{Msg, TextOf};
 use yew::prelude::*;
 
 /// What is shown, and who hears what happens.
@@ -55,8 +55,8 @@ pub(crate) fn reproduce(props: &Props) -> Html {
                 </dd>
                 <dt>{ "Elsewhere" }</dt>
                 <dd class="buttons">
-                    <button type="button" onclick={send_with(Msg::Share)}>{ "Copy link" }</button>
-                    <button type="button" onclick={send_with(Msg::ExportScenario)}>{ "Scenario file" }</button>
+                    <button type="button" onclick={send_with(Msg::Share(TextOf::Run))}>{ "Copy link" }</button>
+                    <button type="button" onclick={send_with(Msg::ExportScenario(TextOf::Run))}>{ "Scenario file" }</button>
                     <button type="button" onclick={send_with(Msg::ExportReport)}>{ "Report (JSON)" }</button>
                 </dd>
             </dl>

@@ -3,7 +3,7 @@
 use super::form::form;
 use super::scenario_text::{Goal, ScenarioText};
 use crate::browser::show_field;
-use crate::state::{Draft, Msg};
+use crate::state::{Draft, Msg, TextOf};
 use bellwether::scenario::Format;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -54,7 +54,7 @@ pub(crate) fn ScenarioPanel(props: &Props) -> Html {
     };
     let export = {
         let send = send.clone();
-        Callback::from(move |_: MouseEvent| send.emit(Msg::ExportScenario))
+        Callback::from(move |_: MouseEvent| send.emit(Msg::ExportScenario(TextOf::Draft)))
     };
     let restart = {
         let send = send.clone();

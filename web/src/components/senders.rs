@@ -1,5 +1,6 @@
 //! The senders as a table.
 
+use crate::browser::focus_soon;
 use crate::protocol::Snapshot;
 use crate::state::{Msg, state_name};
 use bellwether::chart::exact;
@@ -96,7 +97,10 @@ fn sender_rows(props: &Props, snapshot: &Snapshot, from: usize) -> Vec<Html> {
         let is_open = props.opened == Some(id);
         let open = {
             let send = props.send.clone();
-            Callback::from(move |_: MouseEvent| send.emit(Msg::OpenSender((!is_open).then_some(id))))
+            Callback::from(move |_: MouseEvent| {
+                send.emit(Msg::OpenSender((!is_open).then_some(id)));
+                focus_soon("opened-sender");
+            })
         };
         let state = state_name(sender.state);
         html! {

@@ -124,11 +124,11 @@ fn hand_actions_are_a_timeline() {
     let mut engine = Engine::start(&start(EXERCISE, 1.0, true), 0.0).unwrap();
     engine.skip = Some(Skip::To(Point::at(SimTime::from_nanoseconds(3_000_000_000))));
     drive(&mut engine);
-    let at = engine.act("crash: {sender: sender/2, down: 2s}", 5).unwrap();
+    let at = engine.act("crash: {sender: sender/2, down: 2s}", 5, 0.0).unwrap();
     assert_eq!(at, SimTime::from_nanoseconds(3_000_000_001));
-    engine.act("add_senders: {count: 1}", 6).unwrap();
-    engine.act("crash: {sender: sender/4}", 7).unwrap();
-    let refused = engine.act("crash: {sender: sender/9}", 8).unwrap_err();
+    engine.act("add_senders: {count: 1}", 6, 0.0).unwrap();
+    engine.act("crash: {sender: sender/4}", 7, 0.0).unwrap();
+    let refused = engine.act("crash: {sender: sender/9}", 8, 0.0).unwrap_err();
     assert!(refused.contains("sender/9"), "{refused}");
     engine.set_pace(
         Pace {
@@ -230,7 +230,7 @@ fn who_cancels_sees_the_end_at_once_even_of_a_paused_run() {
     let slow = "{senders: [{mean_time: 1h}]}";
     for paused in [false, true] {
         let mut engine = Engine::start(&start(slow, 1.0, paused), 0.0).unwrap();
-        engine.act("cancel: {}", 2).unwrap();
+        engine.act("cancel: {}", 2, 0.0).unwrap();
         assert!(engine.look(0.0).messages.sending > 0);
         // a wall clock that stands still
         assert_eq!(engine.work(&|| 0.0), Wait::Command);
@@ -239,6 +239,38 @@ fn who_cancels_sees_the_end_at_once_even_of_a_paused_run() {
         assert_eq!(snapshot.messages.sending, 0);
         assert!(!snapshot.skipping);
     }
+}
+
+#[test]
+fn a_run_that_has_stalled_goes_on_once_somebody_mends_it() {
+    let text = "{producer: {messages: 50}, senders: [{count: 1, service: constant, mean_time: 1s}]}";
+    let mut engine = Engine::start(&start(text, 1.0, true), 0.0).unwrap();
+    engine.act("crash: {sender: sender/1}", 2, 0.0).unwrap();
+    engine.set_pace(start(text, f64::INFINITY, false).pace, 0.0);
+    drive(&mut engine);
+    let stalled = engine.look(0.0);
+    assert_eq!(stalled.status, Status::Over(End::Stalled));
+    assert_eq!(stalled.gauges.remaining, None, "it would wait for ever");
+    engine.set_pace(start(text, 1.0, false).pace, 0.0);
+    // an hour later
+    let wall = 3_600_000.0;
+    let at = engine.act("restart: {sender: sender/1}", 3, wall).unwrap();
+    assert_eq!(engine.look(wall).status, Status::Running);
+    engine.work(&|| wall);
+    assert_eq!(engine.now(), at, "the hour is not owed");
+    engine.set_pace(start(text, f64::INFINITY, false).pace, wall);
+    drive(&mut engine);
+    let mended = engine.look(wall);
+    assert_eq!(mended.status, Status::Over(End::Settled));
+    assert_eq!(
+        mended.log.last().map(|line| line.what),
+        Some(What::Over),
+        "said once more"
+    );
+    let (text, journal) = engine.source();
+    let mut again = Simulation::new(&compose(text, journal).unwrap(), 0);
+    again.run_to_end();
+    assert_eq!(mended.digest, again.digest().to_string());
 }
 
 #[test]

@@ -168,9 +168,12 @@ fn broker(place: &Rect, scenario: &Scenario, snapshot: &Snapshot) -> Html {
             { heading(place, "Broker", &figure) }
             { words("part-number large", At::Middle, (x, y + 4.0), amount_of(messages.queued)) }
             { words("part-word", At::Middle, (x, y + 22.0), "queued") }
-            { for beside.into_iter().zip([12.0, 27.0]).map(|(text, above)| {
-                words("part-word", At::Middle, (x, place.bottom() - above), text)
-            }) }
+            { for beside.into_iter().zip(if place.height < 130.0 {
+                // low and wide: the corners are free
+                [(At::Start, place.x + 12.0, 12.0), (At::End, place.right() - 12.0, 12.0)]
+            } else {
+                [(At::Middle, x, 12.0), (At::Middle, x, 27.0)]
+            }).map(|(text, (at, x, above))| words("part-word", at, (x, place.bottom() - above), text)) }
         </g>
     }
 }

@@ -66,6 +66,12 @@ fn tile(
         (SenderState::Busy, Some(message)) if wide => format!("message {message:.0}"),
         _ => state.to_owned(),
     };
+    let counted = if wide {
+        format!("{} failed", amount_of(sender.failed))
+    } else {
+        format!("{} sent", amount_of(sender.sent))
+    };
+    let both = format!("{doing} {counted}");
     let beside = if wide { 72.0 } else { 0.0 };
     // on a small tile a long name comes closer to the mark
     let close = !roomy && shortened(name, place.width - 38.0 - beside) != name;
@@ -103,12 +109,8 @@ fn tile(
                 if !below {
                     { words("tile-word", At::Start, (x + 30.0, y + 37.0), doing) }
                 }
-                if wide || (!below && place.width >= 130.0) {
-                    { words("tile-word", At::End, (end, y + 37.0), if wide {
-                        format!("{} failed", amount_of(sender.failed))
-                    } else {
-                        format!("{} sent", amount_of(sender.sent))
-                    }) }
+                if wide || (!below && shortened(&both, place.width - 46.0) == both) {
+                    { words("tile-word", At::End, (end, y + 37.0), counted) }
                 }
                 { track(Rect::new(x + 12.0, place.bottom() - 11.0, place.width - 24.0, 3.0), work, "track-fill") }
             }

@@ -19,6 +19,13 @@ impl State {
             Msg::Field(path, value) => self.edited(self.draft.with_field(&path, &value)),
             Msg::AddGroup => self.edited(self.draft.with_group()),
             Msg::RemoveGroup(index) => self.edited(self.draft.without_group(index)),
+            Msg::Seed(_) if self.draft.document.is_none() => {
+                self.tell(
+                    "The text of the scenario can not be read; it must be mended first.".to_owned(),
+                    true,
+                );
+                Vec::new()
+            }
             Msg::Seed(seed) => self.edited(self.draft.with_field("seed", &seed)),
             Msg::Run => self.set_running(true),
             Msg::RunOrPause => self.set_running(self.run.phase != Phase::Running),
@@ -27,16 +34,17 @@ impl State {
                 self.sender = None;
                 Vec::new()
             }
-            Msg::Escape if self.run.phase == Phase::Ready => Vec::new(),
+            Msg::Escape if matches!(self.run.phase, Phase::Ready | Phase::Over(_)) => Vec::new(),
             Msg::Escape | Msg::Cancel => self.act("cancel: {}".to_owned()),
             Msg::Act(action) => self.act(action),
+            Msg::Reset if self.draft.scenario.is_none() => Vec::new(),
             Msg::Reset => self.begin(Phase::Ready, Vec::new(), String::new()),
             Msg::OpenSender(sender) => {
                 self.sender = sender;
                 self.look_up_sender()
             }
             Msg::LookUp(message) => self.look_up(message.trim()),
-            Msg::Share => self.share(),
+            Msg::Share(whose) => self.share(whose),
             Msg::Tick => self.tick(),
             Msg::Reopen(key) => self.reopen(&key),
             Msg::ExportKept(key) => self.export_kept(&key),
@@ -70,11 +78,11 @@ impl State {
                 self.exported = Some((self.ticket, None));
                 return vec![Effect::Post(Command::Report { ticket: self.ticket })];
             }
-            Msg::ExportScenario => {
+            Msg::ExportScenario(whose) => {
                 return vec![Effect::Download {
                     name: "bellwether.yaml".to_owned(),
                     kind: "application/yaml",
-                    text: self.text_with_journal(),
+                    text: self.text_of(whose),
                 }];
             }
             Msg::RestartWorker => {

@@ -85,7 +85,10 @@ impl Draft {
                 document.remove(path);
                 return Ok(());
             }
-            document.set(path, value, "form")
+            // what can not be read, as a bracket without its other half, stands there as a text while it is typed
+            document
+                .set(path, value, "form")
+                .or_else(|_| document.set(path, &serde_json::Value::from(value).to_string(), "form"))
         })
     }
 
@@ -121,7 +124,8 @@ impl Draft {
 
     /// A text with hand actions in its timeline.
     pub(crate) fn with_journal(text: &str, journal: &[String]) -> String {
-        let Ok(mut document) = Document::parse_within(text, &LIMITS) else {
+        let read = Document::parse_within(text, &LIMITS).ok();
+        let Some(mut document) = read.filter(|_| !journal.is_empty()) else {
             return text.to_owned();
         };
         for entry in journal {

@@ -7,6 +7,9 @@ use bellwether::scenario::PRESETS;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
+/// What was put aside earlier lies below what is put aside now, and comes back after it.
+const MOST_BELOW: u32 = 3;
+
 /// A finished run. Scenario and hand actions are all that it takes to run it again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct KeptRun {
@@ -97,6 +100,7 @@ impl State {
     pub(super) fn replace(&mut self, text: String, journal: Vec<String>, point: String) -> Vec<Effect> {
         let aside = self.put_aside();
         self.draft = Rc::new(Draft::new(text, self.draft.version + 1));
+        self.linked = false;
         let effects = self.begin(Phase::Running, journal, point);
         self.tell_of(aside);
         effects
@@ -105,24 +109,35 @@ impl State {
     /// Puts the scenario aside, unless it is to be found elsewhere.
     pub(super) fn put_aside(&mut self) -> bool {
         let text = &self.draft.text;
-        let found = PRESETS.iter().any(|preset| preset.text == text)
+        let found = self.linked
+            || PRESETS.iter().any(|preset| preset.text == text)
             || self.history.runs.iter().any(|run| run.text == *text);
         if found && (self.run.journal.is_empty() || matches!(self.run.phase, Phase::Over(_))) {
             return false;
         }
-        self.put_aside = None;
-        self.put_aside = Some(Box::new(Saved::of(self)));
+        let mut saved = Saved::of(self);
+        saved.cut_below(MOST_BELOW);
+        self.put_aside = Some(Box::new(saved));
         true
     }
 
     /// Offers what was put aside.
     pub(super) fn tell_of(&mut self, put_aside: bool) {
-        if put_aside {
-            self.tell("Your own scenario is put aside.".to_owned(), false);
-            self.notice = self.notice.take().map(|notice| Notice {
-                way_back: true,
-                ..notice
-            });
+        if !put_aside {
+            return;
+        }
+        let said = self.notice.take();
+        self.tell("Your own scenario is put aside.".to_owned(), false);
+        if let Some(notice) = &mut self.notice {
+            notice.way_back = true;
+            if let Some(said) = said {
+                // bad news first
+                *notice = Notice {
+                    text: format!("{} {}", said.text, notice.text),
+                    way_back: true,
+                    ..said
+                };
+            }
         }
     }
 

@@ -39,8 +39,8 @@ pub(crate) enum Msg {
     /// A message's number, as it was typed.
     LookUp(String),
     ExportReport,
-    ExportScenario,
-    Share,
+    ExportScenario(TextOf),
+    Share(TextOf),
     RestartWorker,
     Help(bool),
     PutNoticeAway,
@@ -55,6 +55,15 @@ pub(crate) enum Msg {
     Reopen(String),
     ExportKept(String),
     Forget(String),
+}
+
+/// Which scenario is saved or shared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TextOf {
+    /// The one that is being written.
+    Draft,
+    /// The one of the run that is shown.
+    Run,
 }
 
 /// What must be done in the browser.

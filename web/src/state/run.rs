@@ -22,6 +22,13 @@ pub(crate) enum Phase {
     Over(End),
 }
 
+impl Phase {
+    /// Whether nothing can be done to the run any more: one that has stalled can be mended.
+    pub(crate) fn is_final(self) -> bool {
+        matches!(self, Self::Over(end) if end != End::Stalled)
+    }
+}
+
 /// A run.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Run {

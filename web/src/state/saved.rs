@@ -23,6 +23,9 @@ pub(crate) struct Saved {
     #[serde(default)]
     stride: String,
     theme: String,
+    /// Whether the scenario is a link's, as it came.
+    #[serde(default)]
+    pub(super) linked: bool,
     /// The person's own scenario that another one replaced.
     #[serde(default)]
     pub(super) put_aside: Option<Box<Self>>,
@@ -43,7 +46,17 @@ impl Saved {
             refresh: state.settings.refresh,
             stride: state.settings.stride.name().to_owned(),
             theme: state.settings.theme.name().to_owned(),
+            linked: state.linked,
             put_aside: state.put_aside.clone(),
+        }
+    }
+
+    /// Keeps so many of those that lie below, at most.
+    pub(super) fn cut_below(&mut self, most: u32) {
+        match (most, &mut self.put_aside) {
+            (0, below) => *below = None,
+            (_, Some(below)) => below.cut_below(most - 1),
+            (_, None) => {}
         }
     }
 

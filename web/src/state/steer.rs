@@ -1,6 +1,6 @@
 //! What the person does to the run: begin, pause, step, act, look at, share.
 
-use super::{Draft, Effect, LookUp, Phase, State, Worker, to_fragment};
+use super::{Draft, Effect, LookUp, Phase, State, TextOf, Worker, to_fragment};
 use crate::protocol::{Command, Whose};
 use std::rc::Rc;
 
@@ -9,6 +9,7 @@ impl State {
     pub(super) fn edited(&mut self, draft: Draft) -> Vec<Effect> {
         self.notice = None;
         self.draft = Rc::new(draft);
+        self.linked = false;
         let in_progress = matches!(self.run.phase, Phase::Running | Phase::Paused);
         if in_progress || self.draft.scenario.is_none() {
             return vec![self.save()];
@@ -64,6 +65,10 @@ impl State {
     }
 
     pub(super) fn set_running(&mut self, running: bool) -> Vec<Effect> {
+        let in_progress = matches!(self.run.phase, Phase::Running | Phase::Paused);
+        if running && self.draft.scenario.is_none() && !in_progress {
+            return Vec::new();
+        }
         match self.run.phase {
             Phase::Over(_) if running => return self.begin(Phase::Running, Vec::new(), String::new()),
             Phase::Ready if running && self.is_edited() => {
@@ -71,9 +76,6 @@ impl State {
             }
             Phase::Over(_) | Phase::Ready if !running => return Vec::new(),
             _ => {}
-        }
-        if running && self.draft.scenario.is_none() && self.run.phase == Phase::Ready {
-            return Vec::new();
         }
         if self.run.phase == Phase::Ready {
             // what a link waited for
@@ -110,7 +112,7 @@ impl State {
     }
 
     pub(super) fn act(&mut self, action: String) -> Vec<Effect> {
-        if self.worker != Worker::Ready || matches!(self.run.phase, Phase::Over(_)) {
+        if self.worker != Worker::Ready || self.run.phase.is_final() {
             return Vec::new();
         }
         if self.run.phase == Phase::Ready {
@@ -124,6 +126,8 @@ impl State {
     }
 
     pub(super) fn look_up(&mut self, number: &str) -> Vec<Effect> {
+        // as the page writes it, too
+        let number = &number.replace(',', "");
         let Ok(message) = number.parse() else {
             let is_whole = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.is_empty();
             self.life = LookUp::Failed(if is_whole {
@@ -131,7 +135,7 @@ impl State {
                     "{number} is too large: no run has more than 4,000,000,000 messages, numbered from 0."
                 )
             } else {
-                "A message's number is a whole number from 0.".to_owned()
+                format!("`{number}` is no message's number: those are whole, from 0.")
             });
             return Vec::new();
         };
@@ -143,8 +147,8 @@ impl State {
         })]
     }
 
-    pub(super) fn share(&mut self) -> Vec<Effect> {
-        match to_fragment(&self.text_with_journal()) {
+    pub(super) fn share(&mut self, whose: TextOf) -> Vec<Effect> {
+        match to_fragment(&self.text_of(whose)) {
             Ok(fragment) => vec![
                 Effect::Address(fragment.clone()),
                 Effect::Copy {

@@ -1,5 +1,7 @@
 //! The page's behaviour without a browser.
 
+mod own;
+
 use super::*;
 use crate::protocol::{Snapshot, Status};
 
@@ -148,7 +150,7 @@ fn hand_actions_become_a_timeline() {
         at: "1.5s".to_owned(),
         action: "crash: {sender: sender/1}".to_owned(),
     }));
-    let text = state.text_with_journal();
+    let text = state.text_of(TextOf::Run);
     let scenario = bellwether::scenario::Scenario::from_text(&text).expect("valid");
     assert_eq!(scenario.timeline.len(), 1);
     let command = state.command_line();
@@ -408,8 +410,8 @@ fn a_number_of_no_message_is_told_where_it_was_typed() {
     let mut state = started();
     for (typed, said) in [
         ("4294967296", "4294967296 is too large"),
-        ("", "a whole number from 0"),
-        ("-1", "a whole number from 0"),
+        ("", "`` is no message's number"),
+        ("-1", "`-1` is no message's number"),
     ] {
         assert!(state.apply(Msg::LookUp(typed.to_owned())).is_empty());
         assert!(
@@ -417,7 +419,13 @@ fn a_number_of_no_message_is_told_where_it_was_typed() {
             "{typed}"
         );
     }
-    assert_eq!(posted(&state.apply(Msg::LookUp(" 17 ".to_owned()))).len(), 1);
+    for typed in [" 17 ", "19,401"] {
+        assert_eq!(
+            posted(&state.apply(Msg::LookUp(typed.to_owned()))).len(),
+            1,
+            "{typed}"
+        );
+    }
 }
 
 #[test]

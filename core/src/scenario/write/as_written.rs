@@ -11,6 +11,20 @@ impl Document {
     pub fn to_yaml(&self) -> String {
         yaml::text(&value(&self.root))
     }
+
+    /// What stands at a path, on one line: a text or a number as it was written, what has parts in brackets.
+    #[must_use]
+    pub fn in_one_line(&self, path: &str) -> Option<String> {
+        let node = self.find(path).filter(|node| !node.is_null())?;
+        Some(node.text().map_or_else(
+            || {
+                let mut out = String::new();
+                yaml::flow(&mut out, "", &value(node));
+                out
+            },
+            str::to_owned,
+        ))
+    }
 }
 
 fn value(node: &Node) -> Value {
@@ -47,6 +61,17 @@ mod tests {
         let again = Scenario::from_text(&document.to_yaml());
         assert!(again.is_ok(), "{again:?}");
         assert_eq!(again, Scenario::from_document(&document));
+    }
+
+    #[test]
+    fn what_has_parts_is_shown_in_brackets() {
+        let text = "warm_up:\n  messages: 500 # some\nname: \"x: y\"\nbroker: {capacity: none}\n";
+        let document = Document::parse(text).expect("readable");
+        let shown = |path| document.in_one_line(path);
+        assert_eq!(shown("warm_up").as_deref(), Some("{messages: 500}"));
+        assert_eq!(shown("name").as_deref(), Some("x: y"), "as it was written");
+        assert_eq!(shown("broker").as_deref(), Some("{capacity: none}"));
+        assert_eq!(shown("senders"), None);
     }
 
     #[test]

@@ -74,7 +74,8 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-fn flow(out: &mut String, key: &str, value: &Value) {
+/// A value on one line.
+pub(super) fn flow(out: &mut String, key: &str, value: &Value) {
     match value {
         Value::Null => out.push_str("none"),
         // "none" in quotes is a text; without them it is nothing, or the jitter of that name

@@ -1,0 +1,148 @@
+//! What a person wrote or did is never lost, and what is saved is what is meant.
+
+use super::*;
+
+const CRASH: &str = "crash: {sender: sender/1}";
+
+/// A run in progress with a hand action.
+fn with_a_crash() -> State {
+    let mut state = started();
+    let now = snapshot(&state, Status::Running);
+    state.apply(Msg::Heard(Answer::Snapshot(Box::new(now))));
+    state.apply(Msg::Act(CRASH.to_owned()));
+    state.apply(Msg::Heard(Answer::Acted {
+        run: state.run.id,
+        at: "1.5s".to_owned(),
+        action: CRASH.to_owned(),
+    }));
+    state
+}
+
+fn saved_as(state: &mut State, whose: TextOf) -> String {
+    match state.apply(Msg::ExportScenario(whose)).pop() {
+        Some(Effect::Download { text, .. }) => text,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_scenario_that_is_written_and_the_one_that_runs_are_saved_each_for_itself() {
+    let mut state = with_a_crash();
+    let both = saved_as(&mut state, TextOf::Draft);
+    assert!(both.contains("crash"), "{both}");
+    state.apply(Msg::Field("producer.messages".to_owned(), "777".to_owned()));
+    assert!(state.is_edited());
+    let draft = saved_as(&mut state, TextOf::Draft);
+    assert!(draft.contains("777") && !draft.contains("crash"), "{draft}");
+    let run = saved_as(&mut state, TextOf::Run);
+    assert!(run.contains("crash") && !run.contains("777"), "{run}");
+    let link = |state: &mut State, whose| match state.apply(Msg::Share(whose)).first() {
+        Some(Effect::Address(fragment)) => from_fragment(fragment).expect("a link").expect("right"),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(link(&mut state, TextOf::Draft), draft);
+    assert_eq!(link(&mut state, TextOf::Run), run);
+}
+
+#[test]
+fn a_run_that_has_stalled_can_be_mended_and_one_that_is_over_can_not() {
+    for (end, mends) in [
+        (End::Stalled, true),
+        (End::Settled, false),
+        (End::Cancelled, false),
+    ] {
+        let mut state = started();
+        let over = snapshot(&state, Status::Over(end));
+        state.apply(Msg::Heard(Answer::Snapshot(Box::new(over))));
+        assert!(state.apply(Msg::Escape).is_empty(), "it is over already");
+        let effects = state.apply(Msg::Act("restart: {sender: sender/1}".to_owned()));
+        assert_eq!(posted(&effects).len(), usize::from(mends), "{end:?}");
+    }
+}
+
+fn put_aside(state: &State) -> Vec<&str> {
+    let mut below = state.put_aside.as_deref();
+    std::iter::from_fn(|| {
+        let saved = below?;
+        below = saved.put_aside.as_deref();
+        Some(saved.text.as_str())
+    })
+    .collect()
+}
+
+#[test]
+fn scenarios_put_aside_come_back_one_after_the_other() {
+    let preset = |index: usize| Msg::Preset(bellwether::scenario::PRESETS[index].text);
+    let mut state = started();
+    for seed in 1..=5 {
+        state.apply(Msg::Text(format!("seed: {seed}")));
+        state.apply(preset(1));
+        assert!(state.notice.as_ref().is_some_and(|notice| notice.way_back));
+    }
+    assert_eq!(put_aside(&state), ["seed: 5", "seed: 4", "seed: 3", "seed: 2"]);
+    for seed in [5, 4] {
+        state.apply(Msg::BringBack);
+        assert_eq!(state.draft.text, format!("seed: {seed}"));
+    }
+    assert_eq!(put_aside(&state), ["seed: 3", "seed: 2"]);
+}
+
+#[test]
+fn no_link_takes_the_place_of_what_was_there() {
+    let link = |text: &str| format!("#{}", to_fragment(text).expect("short"));
+    let mut state = started();
+    state.apply(Msg::Text("seed: 77".to_owned()));
+    for text in [
+        "nmae: x",
+        "{producer: {messages: 2000000}}",
+        "nmae: y",
+        "seed: 5",
+        "nmae: z",
+    ] {
+        let saved = Saved::of(&state).to_text();
+        state = State::new(&link(text), Saved::from_text(&saved));
+        assert_eq!(state.draft.text, text);
+        assert_eq!(put_aside(&state), ["seed: 77"], "{text}");
+    }
+    let saved = Saved::of(&with_a_crash()).to_text();
+    let state = State::new(&link("nmae: x"), Saved::from_text(&saved));
+    let notice = state.notice.as_ref().expect("both are said");
+    assert!(notice.way_back && notice.bad, "{notice:?}");
+    assert!(
+        notice.text.contains("errors") && notice.text.contains("put aside"),
+        "{notice:?}"
+    );
+}
+
+#[test]
+fn a_value_with_parts_can_be_typed_into_the_form() {
+    let mut state = started();
+    let typed = "{messages: 20}";
+    for length in 1..=typed.len() {
+        let so_far = &typed[..length];
+        state.apply(Msg::Field("warm_up".to_owned(), so_far.to_owned()));
+        let document = state.draft.document.as_ref().expect("readable");
+        let shown = document.in_one_line("warm_up").unwrap_or_default();
+        assert_eq!(shown, so_far);
+    }
+    let scenario = state.draft.scenario.as_ref().expect("right");
+    assert_eq!(scenario.warm_up, bellwether::scenario::WarmUp::Messages(20));
+}
+
+#[test]
+fn a_scenario_with_errors_leaves_the_finished_run_as_it_is() {
+    let mut state = started();
+    let over = snapshot(&state, Status::Over(End::Settled));
+    state.apply(Msg::Heard(Answer::Snapshot(Box::new(over))));
+    state.apply(Msg::Text("producer: {messages: many}".to_owned()));
+    for message in [Msg::RunOrPause, Msg::Run, Msg::Reset] {
+        assert!(state.apply(message).is_empty());
+        assert_eq!(state.status(), "settled");
+    }
+    state.apply(Msg::Text("producer: {messages".to_owned()));
+    assert!(state.apply(Msg::Seed("7".to_owned())).is_empty());
+    assert!(
+        state.notice.as_ref().is_some_and(|notice| notice.bad),
+        "it is said"
+    );
+}
