@@ -2,6 +2,7 @@
 //! be done there is given back as [`Effect`]s.
 
 mod draft;
+mod in_place;
 mod run;
 mod settings;
 mod link;

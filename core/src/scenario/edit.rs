@@ -104,6 +104,28 @@ impl Document {
         self.find(path).is_some()
     }
 
+    /// Line and column of the value at a path, from 1, in characters; for what was set by an edit they are 0.
+    #[must_use]
+    pub fn place_of(&self, path: &str) -> Option<(usize, usize)> {
+        self.find(path).map(|node| line_and_column(node.place))
+    }
+
+    /// Line and column of the last key, or the last entry, of the mapping or list at a path (the whole document at an
+    /// empty one), and whether it is a list.
+    #[must_use]
+    pub fn place_of_last_in(&self, path: &str) -> Option<((usize, usize), bool)> {
+        let node = if path.is_empty() {
+            &self.root
+        } else {
+            self.find(path)?
+        };
+        match &node.content {
+            Content::Mapping(members) => Some((line_and_column(members.last()?.place), false)),
+            Content::List(items) => Some((line_and_column(items.last()?.place), true)),
+            Content::Scalar { .. } => None,
+        }
+    }
+
     pub(super) fn find(&self, path: &str) -> Option<&Node> {
         steps(path)
             .ok()?
@@ -127,6 +149,10 @@ impl Document {
             column: 0,
         }
     }
+}
+
+const fn line_and_column(place: Place) -> (usize, usize) {
+    (place.line as usize, place.column as usize)
 }
 
 /// The steps of `senders[0].count`, `senders.0.count`: senders, 0, count.

@@ -245,9 +245,25 @@ impl Simulation {
         }
     }
 
-    /// An attempt begins: its length is drawn.
+    /// An attempt begins.
     #[inline(always)]
     fn begin_attempt<const CALM: bool>(&mut self, id: SlotId, delivery: Reserved) {
+        if CALM {
+            self.begin::<true>(id, delivery);
+        } else {
+            self.begin_disturbed(id, delivery);
+        }
+    }
+
+    /// Apart: with all its looks it is long, and called from many places.
+    #[inline(never)]
+    fn begin_disturbed(&mut self, id: SlotId, delivery: Reserved) {
+        self.begin::<false>(id, delivery);
+    }
+
+    /// The length of an attempt is drawn.
+    #[inline(always)]
+    fn begin<const CALM: bool>(&mut self, id: SlotId, delivery: Reserved) {
         let Reserved {
             mut message,
             visible,
@@ -373,8 +389,14 @@ impl Simulation {
                 }
                 self.events.set(Source::Backoff, self.broker.backoff.next());
             }
-            Consequence::Cancelled => self.count_settled::<CALM>(&message, 1, Outcome::Cancelled),
-            _ => self.count_settled::<CALM>(&message, 1, Outcome::Failed),
+            _ => {
+                let outcome = if consequence == Consequence::Cancelled {
+                    Outcome::Cancelled
+                } else {
+                    Outcome::Failed
+                };
+                self.count_settled::<CALM>(&message, 1, outcome);
+            }
         }
         consequence
     }

@@ -1,5 +1,6 @@
 //! The scenario as it is being written: text and form are two views of it.
 
+use super::in_place::in_place;
 use crate::engine::LIMITS;
 use bellwether::scenario::{Document, PRESETS, Problem, Scenario};
 
@@ -80,7 +81,7 @@ impl Draft {
 
     /// The draft with another value at a path, or without one if it is empty.
     pub(crate) fn with_field(&self, path: &str, value: &str) -> Self {
-        self.changed(|document| {
+        self.changed(path, |document| {
             if value.trim().is_empty() {
                 document.remove(path);
                 return Ok(());
@@ -105,7 +106,12 @@ impl Draft {
             .map(|number| format!("sender-{number}"))
             .find(|name| !taken(name))
             .unwrap_or_default();
-        self.changed(|document| {
+        let path = if self.has("senders[0]") {
+            format!("senders.{}", self.group_count())
+        } else {
+            "senders".to_owned()
+        };
+        self.changed(&path, |document| {
             // a file that names no senders has one group by default, which stays
             if !document.has("senders[0]") {
                 document.set("senders[0].count", "3", "form")?;
@@ -116,8 +122,9 @@ impl Draft {
 
     /// The draft without a group of senders.
     pub(crate) fn without_group(&self, index: usize) -> Self {
-        self.changed(|document| {
-            document.remove(&format!("senders.{index}"));
+        let path = format!("senders.{index}");
+        self.changed(&path, |document| {
+            document.remove(&path);
             Ok(())
         })
     }
@@ -125,26 +132,29 @@ impl Draft {
     /// A text with hand actions in its timeline.
     pub(crate) fn with_journal(text: &str, journal: &[String]) -> String {
         let read = Document::parse_within(text, &LIMITS).ok();
-        let Some(mut document) = read.filter(|_| !journal.is_empty()) else {
+        let Some(before) = read.filter(|_| !journal.is_empty()) else {
             return text.to_owned();
         };
+        let mut document = before.clone();
         for entry in journal {
             // each was accepted when it was done
             let _ = document.append("timeline", entry, "by hand");
         }
-        document.to_yaml()
+        in_place(text, &before, &document, "timeline")
     }
 
-    fn changed(&self, change: impl FnOnce(&mut Document) -> Result<(), Problem>) -> Self {
+    /// The draft with a change at a path.
+    fn changed(&self, path: &str, change: impl FnOnce(&mut Document) -> Result<(), Problem>) -> Self {
         let version = self.version + 1;
-        let Some(mut document) = self.document.clone() else {
+        let Some(before) = &self.document else {
             return Self {
                 version,
                 ..self.clone()
             };
         };
+        let mut document = before.clone();
         match change(&mut document) {
-            Ok(()) => Self::new(document.to_yaml(), version),
+            Ok(()) => Self::new(in_place(&self.text, before, &document, path), version),
             Err(problem) => Self {
                 version,
                 problems: vec![problem],

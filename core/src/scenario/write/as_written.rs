@@ -16,14 +16,19 @@ impl Document {
     #[must_use]
     pub fn in_one_line(&self, path: &str) -> Option<String> {
         let node = self.find(path).filter(|node| !node.is_null())?;
-        Some(node.text().map_or_else(
-            || {
-                let mut out = String::new();
-                yaml::flow(&mut out, "", &value(node));
-                out
-            },
-            str::to_owned,
-        ))
+        Some(match node.text() {
+            Some(text) => text.to_owned(),
+            None => self.to_yaml_of(path)?,
+        })
+    }
+
+    /// What stands at a path as YAML on one line, in quotes where it needs them.
+    #[must_use]
+    pub fn to_yaml_of(&self, path: &str) -> Option<String> {
+        let mut out = String::new();
+        let key = path.rsplit('.').next().unwrap_or_default();
+        yaml::flow(&mut out, key, &value(self.find(path)?));
+        Some(out)
     }
 }
 

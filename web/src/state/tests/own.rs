@@ -146,3 +146,22 @@ fn a_scenario_with_errors_leaves_the_finished_run_as_it_is() {
         "it is said"
     );
 }
+
+#[test]
+fn the_form_keeps_the_comments_of_the_text() {
+    let mut state = started();
+    let text =
+        "# ours\nseed: 3 # the third\nsenders:\n  - {name: a, count: 2} # two\nbroker: {capacity: 5}\n";
+    state.apply(Msg::Text(text.to_owned()));
+    state.apply(Msg::Seed("4".to_owned()));
+    state.apply(Msg::AddGroup);
+    state.apply(Msg::Field("broker.capacity".to_owned(), "6".to_owned()));
+    state.apply(Msg::Field("monitor.interval".to_owned(), "2s".to_owned()));
+    let expected = "# ours\nseed: 4 # the third\nsenders:\n  - {name: a, count: 2} # two\n  \
+                    - {name: sender-2, count: 3}\nbroker: {capacity: 6}\nmonitor: {interval: 2s}\n";
+    assert_eq!(state.draft.text, expected);
+    state.apply(Msg::RemoveGroup(1));
+    state.apply(Msg::Field("broker.capacity".to_owned(), "5".to_owned()));
+    state.apply(Msg::Seed("3".to_owned()));
+    assert_eq!(state.draft.text, format!("{text}monitor: {{interval: 2s}}\n"));
+}
