@@ -93,6 +93,34 @@ fn command_link_and_file_repeat_a_run_driven_by_hand() -> Result<()> {
 }
 
 #[test]
+fn a_run_whose_last_sender_broke_down_is_mended_by_hand_and_repeated() -> Result<()> {
+    on_page(async |page| {
+        page.write_scenario("{seed: 4, producer: {messages: 300}, senders: [{count: 1}]}")
+            .await?;
+        page.click("run").await?;
+        page.shows("sent", |sent| sent != "0").await?;
+        page.click("crash-one").await?;
+        page.shows("status", |status| status == "stalled").await?;
+        page.shows("remaining", |remaining| remaining == "–").await?;
+        page.click("add-sender").await?;
+        page.shows("status", |status| status == "running").await?;
+        page.click("sender-sender/1").await?;
+        page.click("act-restart").await?;
+        page.full_speed().await?;
+        page.shows("status", |status| status == "settled").await?;
+        let report = page.report().await?;
+        let command = page
+            .shows("command", |command| command.contains("restart"))
+            .await?;
+        ensure!(
+            report == in_a_terminal(&command)?,
+            "the terminal prints another report"
+        );
+        Ok(())
+    })
+}
+
+#[test]
 fn the_command_of_an_untouched_run_prints_its_report() -> Result<()> {
     on_page(async |page| {
         page.is_ready().await?;
