@@ -5,6 +5,7 @@
 mod tournament;
 
 use crate::event_list::tournament::{NONE, Tournament};
+use crate::senders::SlotId;
 use crate::time::SimTime;
 
 /// Bits of a key that name the source; the others number the insertions.
@@ -155,6 +156,29 @@ impl EventList {
     #[inline]
     pub(crate) fn clear(&mut self, source: Source) {
         self.set(source, Notice::NEVER);
+    }
+
+    /// The attempt that ends first, and when: never, if there is none.
+    #[inline(always)]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the key is taken apart as it was put together"
+    )]
+    pub(crate) fn first_attempt(&self) -> (SimTime, SlotId) {
+        let first = self.attempts.first();
+        let at = SimTime::from_nanoseconds((first >> 64) as u64);
+        (at, SlotId(first as u32 & LAST_SOURCE))
+    }
+
+    /// When the first event comes that neither a message nor a sender brings about.
+    pub(crate) fn first_from_outside(&self) -> SimTime {
+        let of = |source: Source| self.rare[(source.number() - Source::Timeline.number()) as usize];
+        let first = of(Source::Timeline).min(of(Source::Monitor));
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the key is taken apart as it was put together"
+        )]
+        SimTime::from_nanoseconds((first >> 64) as u64)
     }
 
     /// The next event up to and including `last`; it stays pending until its source is set anew.

@@ -1,6 +1,7 @@
 //! The monitor: what is observed of a run.
 
 mod histogram;
+mod peak;
 mod product;
 mod squares;
 mod tally;
@@ -8,6 +9,7 @@ mod tally;
 pub(crate) use tally::Tally;
 
 use crate::decimal::Decimal;
+use crate::monitor::peak::Peak;
 use crate::monitor::product::product;
 use crate::report::Sample;
 use crate::scenario::{self, WarmUp};
@@ -40,7 +42,7 @@ pub(crate) struct Statistics {
     pub(crate) sent_before: u64,
     /// The area under the queue's length, less its length times now: leaving adds now, entering takes it away.
     queue_area: u128,
-    pub(crate) max_queue: u64,
+    pub(crate) peak: Peak,
     /// One for each kind of messages, where there are several.
     pub(crate) kinds: Vec<KindStatistics>,
 }
@@ -78,7 +80,7 @@ impl Statistics {
             failure: Tally::new(),
             sent_before: 0,
             queue_area: 0,
-            max_queue: 0,
+            peak: Peak::default(),
             kinds: Vec::new(),
         }
     }
@@ -94,11 +96,10 @@ impl Statistics {
         *self = Self {
             since: now,
             sent_before: sent,
-            max_queue: queued,
             kinds: kinds.collect(),
             ..Self::new(self.first_message)
         };
-        self.queue_enter(now, queued);
+        self.queue_enter(now, queued, queued);
     }
 
     #[inline]
@@ -106,17 +107,26 @@ impl Statistics {
         message >= self.first_message
     }
 
-    /// So many messages enter the queue.
+    /// So many messages enter the queue, which has this length then.
     #[inline]
-    pub(crate) fn queue_enter(&mut self, now: SimTime, messages: u64) {
+    pub(crate) fn queue_enter(&mut self, now: SimTime, messages: u64, length: u64) {
         let area = product(now.nanoseconds(), messages);
         self.queue_area = self.queue_area.wrapping_sub(area);
+        self.peak.grows(now, length);
     }
 
-    /// So many messages leave the queue.
+    /// So many messages leave the queue, which has this length then.
     #[inline]
-    pub(crate) fn queue_leave(&mut self, now: SimTime, messages: u64) {
+    pub(crate) fn queue_leave(&mut self, now: SimTime, messages: u64, length: u64) {
         let area = product(now.nanoseconds(), messages);
+        self.queue_area = self.queue_area.wrapping_add(area);
+        self.peak.shrinks(now, length);
+    }
+
+    /// A message joins the queue and leaves it.
+    #[inline]
+    pub(crate) fn queue_pass(&mut self, joined: SimTime, left: SimTime) {
+        let area = u128::from(left.since(joined).nanoseconds());
         self.queue_area = self.queue_area.wrapping_add(area);
     }
 

@@ -56,6 +56,25 @@ impl Producer {
         self.produced < self.messages && !self.stopped
     }
 
+    /// By then about so many messages are expected at most.
+    #[expect(clippy::cast_precision_loss, reason = "about so many")]
+    pub(crate) fn horizon(&self, now: SimTime, messages: u64) -> SimTime {
+        let per_second = match &self.arrivals {
+            Arrivals::Burst => return SimTime::NEVER,
+            Arrivals::Trace(instants) => {
+                let last = u64::from(self.produced).saturating_add(messages);
+                let last = usize::try_from(last).ok().and_then(|last| instants.get(last));
+                return last.copied().unwrap_or(SimTime::NEVER);
+            }
+            Arrivals::Every(gap) => 1e9 / gap.nanoseconds() as f64,
+            Arrivals::Poisson(per_second) => *per_second,
+            Arrivals::Steps(steps) => steps.iter().map(|step| step.1).fold(0.0, f64::max),
+        };
+        now.after(SimDuration::from_nanoseconds_f64(
+            messages as f64 / per_second * 1e9,
+        ))
+    }
+
     /// The number of the next message.
     pub(crate) const fn next_id(&self) -> MessageId {
         MessageId(self.produced)

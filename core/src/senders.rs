@@ -116,6 +116,28 @@ impl SenderPool {
         self.busy_senders
     }
 
+    /// How many attempts each slot is expected to make in this time, on average and if there is always one to make.
+    #[expect(clippy::cast_precision_loss, reason = "about so many")]
+    pub(crate) fn expected_attempts(&self, time: SimDuration) -> f64 {
+        time.nanoseconds() as f64 * self.pace() / self.slots.len() as f64
+    }
+
+    /// By then about so many attempts are expected to have been made at most.
+    #[expect(clippy::cast_precision_loss, reason = "about so many")]
+    pub(crate) fn horizon(&self, now: SimTime, attempts: u64) -> SimTime {
+        // where lengths differ much, many short ones may come before the first long one (the renewal function of
+        // W. Feller, "An introduction to probability theory and its applications", volume 2, section XI.3)
+        let early: f64 = self.groups.iter().map(|group| group.slots() * group.early).sum();
+        now.after(SimDuration::from_nanoseconds_f64(
+            (attempts as f64 - early) / self.pace(),
+        ))
+    }
+
+    /// Attempts in a nanosecond if all slots are always at work.
+    fn pace(&self) -> f64 {
+        self.groups.iter().map(|group| group.slots() / group.mean).sum()
+    }
+
     /// The slot that has been free for longest.
     #[inline]
     pub(crate) fn claim_slot(&mut self) -> Option<SlotId> {

@@ -2,6 +2,7 @@
 
 mod actions;
 mod admission;
+mod ahead;
 mod faults;
 mod journey;
 mod redelivery;
@@ -111,6 +112,8 @@ pub struct Simulation {
     /// Whether this stretch is a calm one: see [`Self::is_calm`].
     calm: bool,
     fingerprint: Fingerprint,
+    #[cfg(test)]
+    stretches_ahead: u64,
 }
 
 impl Simulation {
@@ -158,6 +161,8 @@ impl Simulation {
             senders_have_events: false,
             calm: false,
             fingerprint: Fingerprint::default(),
+            #[cfg(test)]
+            stretches_ahead: 0,
             scenario: settings.clone(),
         };
         run.schedule_timeline();
@@ -360,10 +365,16 @@ impl Simulation {
     }
 
     fn schedule_production(&mut self) {
-        self.producer.next = match self.producer.next_arrival(self.now, &self.draws) {
+        self.draw_production(self.now);
+        self.events.set(Source::Producer, self.producer.next);
+    }
+
+    /// When the next messages come, if the gap before them begins now.
+    #[inline(always)]
+    fn draw_production(&mut self, now: SimTime) {
+        self.producer.next = match self.producer.next_arrival(now, &self.draws) {
             Some(at) => self.events.notice(at),
             None => Notice::NEVER,
         };
-        self.events.set(Source::Producer, self.producer.next);
     }
 }

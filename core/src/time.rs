@@ -42,11 +42,25 @@ impl SimTime {
         Self(self.0.saturating_add(duration.0))
     }
 
+    /// The instant after this one.
+    #[must_use]
+    #[inline]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
     /// The time since `earlier`; zero if `earlier` is later.
     #[must_use]
     #[inline]
     pub const fn since(self, earlier: Self) -> SimDuration {
         SimDuration(self.0.saturating_sub(earlier.0))
+    }
+
+    /// The time since `earlier`, which must not be later: what a run can rely on costs less.
+    #[inline(always)]
+    pub(crate) const fn from(self, earlier: Self) -> SimDuration {
+        debug_assert!(earlier.0 <= self.0, "time must not go back");
+        SimDuration(self.0.wrapping_sub(earlier.0))
     }
 
     /// The time since the start, as a duration.
@@ -72,17 +86,29 @@ impl SimDuration {
         Self(seconds * SECOND)
     }
 
-    /// The nearest whole nanosecond to a number of them; negative and NaN give zero, more than 292 years (2^63
-    /// nanoseconds) give that.
+    /// The nearest whole nanosecond to a number of them, the even one of two; negative and NaN give zero, more than 292
+    /// years (2^63 nanoseconds) give that.
     #[must_use]
-    #[inline]
+    #[inline(always)]
+    pub fn from_nanoseconds_f64(nanoseconds: f64) -> Self {
+        /// From here on floats are whole numbers, each the next one.
+        const WHOLE: f64 = (1_u64 << 52) as f64;
+        // positive floats compare as their bits; negative ones and NaN are above
+        if nanoseconds.to_bits() < WHOLE.to_bits() {
+            return Self((nanoseconds + WHOLE).to_bits() - WHOLE.to_bits());
+        }
+        Self::from_unusual_f64(nanoseconds)
+    }
+
+    #[cold]
+    #[inline(never)]
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "the cast saturates as documented, and a signed one is cheaper"
+        reason = "the cast saturates as documented"
     )]
-    pub fn from_nanoseconds_f64(nanoseconds: f64) -> Self {
-        Self(((nanoseconds + 0.5) as i64).max(0) as u64)
+    fn from_unusual_f64(nanoseconds: f64) -> Self {
+        Self((nanoseconds as i64).max(0) as u64)
     }
 
     /// Its nanoseconds.
@@ -185,9 +211,20 @@ mod tests {
         assert_eq!(SimTime::NEVER.after(SimDuration::from_seconds(1)), SimTime::NEVER);
         assert_eq!(SimTime::ZERO.since(SimTime::NEVER), SimDuration::ZERO);
         assert_eq!(SimDuration::from_nanoseconds_f64(f64::NAN), SimDuration::ZERO);
-        assert_eq!(
-            SimDuration::from_nanoseconds_f64(1.5),
-            SimDuration::from_nanoseconds(2)
-        );
+        for (float, whole) in [
+            (0.0, 0),
+            (-0.0, 0),
+            (-7.0, 0),
+            (0.49, 0),
+            (1.5, 2),
+            (2.5, 2),
+            (1e15 + 0.25, 1_000_000_000_000_000),
+            (4_503_599_627_370_495.5, 4_503_599_627_370_496),
+            (4_503_599_627_370_497.0, 4_503_599_627_370_497),
+            (f64::INFINITY, (1 << 63) - 1),
+        ] {
+            let found = SimDuration::from_nanoseconds_f64(float);
+            assert_eq!(found, SimDuration::from_nanoseconds(whole), "{float}");
+        }
     }
 }

@@ -87,6 +87,20 @@ impl Queue {
         }
     }
 
+    /// Takes the next batch to serve, if there is one; nobody may have left from the middle.
+    pub(crate) fn take_batch(&mut self) -> Option<Batch> {
+        let lane = self.lanes.iter_mut().find(|lane| !lane.is_empty())?;
+        let batch = lane.take_batch();
+        self.length -= u64::from(batch.size);
+        Some(batch)
+    }
+
+    /// Puts back what is left of a batch: it is the next to be served, in its lane.
+    pub(crate) fn put_back(&mut self, batch: Batch) {
+        self.length += u64::from(batch.size);
+        self.lane(batch.first.priority).put_first(batch);
+    }
+
     /// Takes the messages that have waited longest, at most so many: those to drop for newer ones. It gives as many
     /// as it can at once, and none if nobody waits.
     pub(crate) fn evict(&mut self, most: u64) -> Option<Batch> {
@@ -129,6 +143,11 @@ impl Queue {
             self.clear_of_withdrawn();
             self.enough = LITTLE.max(2 * self.kept());
         }
+    }
+
+    /// Whether nobody left from the middle.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.withdrawn.is_empty()
     }
 
     /// Batches, and ranges of withdrawn messages: what it takes to remember who waits.

@@ -9,7 +9,6 @@ use crate::time::SimDuration;
 /// Sums over observed times. All are integers, so that their order cannot matter.
 #[derive(Clone, Debug)]
 pub(crate) struct Tally {
-    count: u64,
     sum: u128,
     min: u64,
     max: u64,
@@ -20,7 +19,6 @@ pub(crate) struct Tally {
 impl Tally {
     pub(crate) fn new() -> Self {
         Self {
-            count: 0,
             sum: 0,
             min: u64::MAX,
             max: 0,
@@ -32,7 +30,6 @@ impl Tally {
     #[inline]
     pub(crate) fn record(&mut self, time: SimDuration) {
         let value = time.nanoseconds();
-        self.count += 1;
         self.sum += u128::from(value);
         // records are rare: branches that are nearly always right
         if value < self.min {
@@ -45,14 +42,19 @@ impl Tally {
         self.histogram.record(value);
     }
 
+    /// How many observations.
+    fn count(&self) -> u64 {
+        self.histogram.count()
+    }
+
     /// The mean in seconds; `None` without observations.
     pub(crate) fn mean(&self) -> Option<Decimal> {
-        mean(self.sum, self.count)
+        mean(self.sum, self.count())
     }
 
     /// For each share (in thousandths, rising) the least value that so many of the observations do not exceed.
     pub(crate) fn percentiles<const N: usize>(&self, thousandths: [u64; N]) -> [Option<SimDuration>; N] {
-        percentiles(&self.histogram, self.count, self.min, self.max, thousandths)
+        percentiles(&self.histogram, self.count(), self.min, self.max, thousandths)
     }
 
     pub(crate) const fn histogram(&self) -> &Histogram {
@@ -65,8 +67,12 @@ impl Tally {
 
     /// The figures of these observations and the other's together.
     pub(crate) fn summary_with(&self, other: Option<&Self>) -> Summary {
-        let parts = || std::iter::once(self).chain(other).filter(|tally| tally.count > 0);
-        let count = parts().map(|tally| tally.count).sum();
+        let parts = || {
+            std::iter::once(self)
+                .chain(other)
+                .filter(|tally| tally.count() > 0)
+        };
+        let count = parts().map(|tally| tally.count()).sum();
         if count == 0 {
             return Summary::default();
         }
@@ -98,8 +104,8 @@ impl Tally {
 
     /// The sum of squared deviations from `centre`, in square nanoseconds.
     fn squares_around(&self, centre: f64) -> f64 {
-        let off = ratio(self.sum, self.count) - centre;
-        self.squares.around_mean(self.sum, self.count) + to_float(u128::from(self.count)) * off * off
+        let off = ratio(self.sum, self.count()) - centre;
+        self.squares.around_mean(self.sum, self.count()) + to_float(u128::from(self.count())) * off * off
     }
 }
 

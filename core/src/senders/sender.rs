@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::distribution::Sampler;
+use crate::distribution::{Moments, Sampler};
 use crate::draws::Chance;
 use crate::event_list::Notice;
 use crate::message::Message;
@@ -21,6 +21,8 @@ pub(crate) struct Group {
     /// Mean service time, in nanoseconds.
     pub(crate) mean: f64,
     pub(crate) service: Sampler,
+    /// Attempts beyond one for each mean time that are expected of whoever begins afresh.
+    pub(super) early: f64,
     pub(crate) failure: Chance,
     pub(crate) hang: Option<Chance>,
     pub(crate) crash: Option<CrashModel>,
@@ -44,6 +46,7 @@ impl Group {
             members: 0,
             mean: nanoseconds(settings.mean_time),
             service: Sampler::new(&settings.service),
+            early: Moments::of(&settings.service).squared_cv().unwrap_or(0.0) / 2.0,
             failure: Chance::new(settings.failure_rate),
             hang: None,
             crash: settings.crash.as_ref().map(|crash| CrashModel {
@@ -56,6 +59,11 @@ impl Group {
         };
         group.set_hang(settings.hang);
         group
+    }
+
+    /// Attempts that all who ever joined could make at once.
+    pub(super) fn slots(&self) -> f64 {
+        f64::from(self.members) * f64::from(self.concurrency)
     }
 
     pub(crate) fn set_mean(&mut self, mean: SimDuration) {

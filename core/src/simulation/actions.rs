@@ -163,10 +163,8 @@ impl Simulation {
         self.messages.in_transit = 0;
         self.events.clear(Source::Transit);
         let queued = self.broker.queue.drain();
-        self.monitor
-            .statistics
-            .queue_leave(self.now, self.messages.queued);
-        self.messages.queued = 0;
+        let gone = std::mem::take(&mut self.messages.queued);
+        self.monitor.statistics.queue_leave(self.now, gone, 0);
         let backing_off = self.broker.backoff.drain();
         self.messages.backing_off = 0;
         self.events.clear(Source::Backoff);

@@ -1,5 +1,7 @@
 //! One message's journey: produced, offered, queued, reserved, sent, and what may go wrong on the way.
 
+use std::hint::select_unpredictable;
+
 use crate::broker::Place;
 use crate::digest::Ending;
 use crate::draws::{Draws, Purpose};
@@ -25,6 +27,20 @@ impl Simulation {
         self.producer.count_produced(size);
         self.offer_new::<CALM>(id, size);
         self.schedule_production();
+    }
+
+    /// Produces a message that goes straight on to its attempt.
+    #[inline(always)]
+    pub(super) fn produce_one(&mut self, at: SimTime) -> Message {
+        let id = self.producer.next_id();
+        self.producer.count_produced(1);
+        self.messages.produced += 1;
+        self.unsettled += 1;
+        self.draw_production(at);
+        Message {
+            waits_since: at,
+            ..Message::new(id, self.kinds.priority_of(id, &self.draws), at)
+        }
     }
 
     /// Whether even those of one instant need be looked at one by one: each may be held, or go to a lane of its own.
@@ -121,7 +137,6 @@ impl Simulation {
                 redelivered: false,
             });
             self.senders.engage(slot);
-            self.messages.queued += 1;
             let delivery = self.delivery_of::<CALM>(batch.first);
             self.begin_attempt::<CALM>(slot, delivery);
             if !CALM && self.producer.held.is_some() {
@@ -147,7 +162,9 @@ impl Simulation {
         redelivered: bool,
     ) {
         self.messages.queued += u64::from(messages);
-        self.monitor.statistics.queue_enter(self.now, u64::from(messages));
+        self.monitor
+            .statistics
+            .queue_enter(self.now, u64::from(messages), self.messages.queued);
         self.tell::<CALM>(|| Observation::Queued {
             message,
             messages,
@@ -158,7 +175,9 @@ impl Simulation {
     #[inline(always)]
     pub(super) fn leave_queue(&mut self, messages: u32) {
         self.messages.queued -= u64::from(messages);
-        self.monitor.statistics.queue_leave(self.now, u64::from(messages));
+        self.monitor
+            .statistics
+            .queue_leave(self.now, u64::from(messages), self.messages.queued);
     }
 
     /// Hands waiting messages out while anybody has room for them.
@@ -172,10 +191,6 @@ impl Simulation {
         }
         if !CALM && self.broker.settings.prefetch > 0 {
             self.fill_reserves();
-        }
-        let length = self.broker.queue.length();
-        if length > self.monitor.statistics.max_queue {
-            self.monitor.statistics.max_queue = length;
         }
         if !CALM && self.producer.held.is_some() {
             self.release_held();
@@ -224,7 +239,7 @@ impl Simulation {
     #[inline(always)]
     fn next_delivery<const CALM: bool>(&mut self) -> Reserved {
         let message = self.broker.queue.take();
-        self.monitor.statistics.queue_leave(self.now, 1);
+        self.leave_queue(1);
         self.delivery_of::<CALM>(message)
     }
 
@@ -232,7 +247,6 @@ impl Simulation {
     #[inline(always)]
     fn delivery_of<const CALM: bool>(&mut self, mut message: Message) -> Reserved {
         message.deliveries += 1;
-        self.messages.queued -= 1;
         self.messages.sending += 1;
         Reserved {
             message,
@@ -261,70 +275,90 @@ impl Simulation {
         self.begin::<false>(id, delivery);
     }
 
-    /// The length of an attempt is drawn.
     #[inline(always)]
     fn begin<const CALM: bool>(&mut self, id: SlotId, delivery: Reserved) {
         let Reserved {
-            mut message,
+            message,
             visible,
             standing,
         } = delivery;
-        let (waits_since, produced_at) = (message.waits_since, message.produced_at);
-        if !message.begun && (CALM || self.broker.contests.begins(message.id)) {
-            if CALM || self.monitor.statistics.observes(message.id.0) {
-                let waited = self.now.since(waits_since);
-                self.monitor.statistics.waiting.record(waited);
-                if !CALM && let Some(kind) = self.kind_statistics(message.id) {
-                    kind.waiting.record(waited);
-                }
-            }
-            if !CALM && self.broker.settings.time_to_live.is_some() {
-                self.broker.mortal.remove(message.id, 1);
-                self.follow_expiries();
-            }
-        }
-        message.begun = true;
-        if !CALM && !standing.stale {
-            self.broker.contests.moves(message.id, Place::Attempt(id));
-        }
-        self.attempts.started += 1;
+        let (attempt, end) = self.set_out::<CALM>(id, message, standing, self.now);
+        let ends = self.events.notice(end);
         let slot = &mut self.senders.slots[id.0 as usize];
         let sender = slot.sender;
-        let group = &self.senders.groups[slot.group as usize];
-        let work = self.kinds.work_of(message.id, &self.draws);
-        let end = self.now.after(service_time(group, work, &message, &self.draws));
-        let ends = self.events.notice(end);
         slot.end = ends;
         slot.visible = match self.broker.settings.acknowledge {
             Acknowledge::Late => visible,
             Acknowledge::Early => Notice::NEVER,
         };
-        slot.attempts += 1;
-        slot.attempt = Some(Attempt {
-            message,
-            number: self.attempts.started,
-            started_at: self.now,
-            standing,
-        });
-        let may_hang = !CALM && group.hang.is_some();
-        self.tell::<CALM>(|| Observation::Started {
-            message: message.id,
-            delivery: message.deliveries,
-            sender: sender.0,
-            produced_at,
-            waits_since,
-        });
+        slot.attempt = Some(attempt);
         if CALM {
             self.events.set(Source::Attempt(id.0), ends);
             return;
         }
+        let may_hang = self.senders.groups[slot.group as usize].hang.is_some();
+        self.tell::<CALM>(|| Observation::Started {
+            message: message.id,
+            delivery: message.deliveries,
+            sender: sender.0,
+            produced_at: message.produced_at,
+            waits_since: message.waits_since,
+        });
         self.follow_slot(id);
         if self.senders_have_events || may_hang {
             self.after_begin(id, sender, &message);
         }
     }
 
-    /// An attempt came to its own end: with success, or not.
+    /// A message sets out on an attempt: how long it waited is known, and how long the attempt takes is drawn.
+    #[inline(always)]
+    fn set_out<const CALM: bool>(
+        &mut self,
+        id: SlotId,
+        mut message: Message,
+        standing: Standing,
+        at: SimTime,
+    ) -> (Attempt, SimTime) {
+        self.wait_is_over::<CALM>(&message, at);
+        message.begun = true;
+        if !CALM && !standing.stale {
+            self.broker.contests.moves(message.id, Place::Attempt(id));
+        }
+        self.attempts.started += 1;
+        let slot = &mut self.senders.slots[id.0 as usize];
+        slot.attempts += 1;
+        let group = &self.senders.groups[slot.group as usize];
+        let work = self.kinds.work_of(message.id, &self.draws);
+        let end = at.after(service_time(group, work, &message, &self.draws));
+        let attempt = Attempt {
+            message,
+            number: self.attempts.started,
+            started_at: at,
+            standing,
+        };
+        (attempt, end)
+    }
+
+    /// The first attempt of a message begins: that was its waiting time.
+    #[inline(always)]
+    pub(super) fn wait_is_over<const CALM: bool>(&mut self, message: &Message, at: SimTime) {
+        if message.begun || !CALM && !self.broker.contests.begins(message.id) {
+            return;
+        }
+        if CALM || self.monitor.statistics.observes(message.id.0) {
+            let waited = at.from(message.waits_since);
+            self.monitor.statistics.waiting.record(waited);
+            if !CALM && let Some(kind) = self.kind_statistics(message.id) {
+                kind.waiting.record(waited);
+            }
+        }
+        if !CALM && self.broker.settings.time_to_live.is_some() {
+            self.broker.mortal.remove(message.id, 1);
+            self.follow_expiries();
+        }
+    }
+
+    /// An attempt came to its own end.
     #[inline(never)]
     pub(super) fn on_attempt_ended<const CALM: bool>(&mut self, id: SlotId) {
         let slot = &mut self.senders.slots[id.0 as usize];
@@ -332,73 +366,102 @@ impl Simulation {
         let Some(attempt) = slot.end(self.now) else {
             return;
         };
-        let mut message = attempt.message;
-        let failed = self
-            .draws
-            .stream(Purpose::Luck, message.id.0, message.deliveries)
-            .happens(self.senders.groups[slot.group as usize].failure);
-        slot.failed += u64::from(failed);
-        slot.sent += u64::from(!failed);
-        if CALM || self.monitor.statistics.observes(message.id.0) {
-            let length = self.now.since(attempt.started_at);
-            self.monitor.statistics.service.record(length);
+        let consequence = self.finish::<CALM>(id, &attempt, self.now);
+        if consequence == Consequence::BacksOff {
+            self.events.set(Source::Backoff, self.broker.backoff.next());
         }
-        let consequence = if !CALM && attempt.standing.stale {
-            self.stale_attempt_ended(&attempt, !failed)
-        } else if failed {
-            message.failures = message.failures.saturating_add(1);
-            self.attempts.failed += 1;
-            self.attempt_failed::<CALM>(message)
-        } else {
-            self.attempts.succeeded += 1;
-            self.messages.sending -= 1;
-            self.count_settled::<CALM>(&message, 1, Outcome::Sent);
-            Consequence::Sent
-        };
-        self.fingerprint
-            .absorb_attempt(&attempt, sender, self.now, Ending::Itself(consequence));
         self.tell::<CALM>(|| Observation::Ended {
-            message: message.id,
-            delivery: message.deliveries,
+            message: attempt.message.id,
+            delivery: attempt.message.deliveries,
             sender: sender.0,
             consequence,
         });
         self.next_for::<CALM>(id, sender);
     }
 
-    fn attempt_failed<const CALM: bool>(&mut self, message: Message) -> Consequence {
-        self.messages.sending -= 1;
-        let consequence = if !self.broker.may_retry(message.failures) {
-            Consequence::AttemptsUsedUp
-        } else if !self.broker.may_redeliver(message.deliveries) {
-            Consequence::DeliveriesUsedUp
-        } else if !CALM && self.cancelled {
-            Consequence::Cancelled
-        } else {
-            Consequence::BacksOff
-        };
-        match consequence {
-            Consequence::BacksOff => {
-                let at = self.now.after(self.broker.backoff_of(&message, &self.draws));
-                let notice = self.events.notice(at);
-                self.messages.backing_off += 1;
-                if CALM {
-                    self.broker.backoff.push(notice, message);
-                } else {
-                    self.broker.back_off(notice, message);
-                }
-                self.events.set(Source::Backoff, self.broker.backoff.next());
-            }
-            _ => {
-                let outcome = if consequence == Consequence::Cancelled {
-                    Outcome::Cancelled
-                } else {
-                    Outcome::Failed
-                };
-                self.count_settled::<CALM>(&message, 1, outcome);
-            }
+    /// An attempt ends with success, or not.
+    #[inline(always)]
+    pub(super) fn finish<const CALM: bool>(
+        &mut self,
+        id: SlotId,
+        attempt: &Attempt,
+        at: SimTime,
+    ) -> Consequence {
+        let slot = &mut self.senders.slots[id.0 as usize];
+        let sender = slot.sender;
+        let group = &self.senders.groups[slot.group as usize];
+        let failed = fails(group, &attempt.message, &self.draws);
+        slot.failed += u64::from(failed);
+        slot.sent += u64::from(!failed);
+        self.messages.sending -= u64::from(CALM || !attempt.standing.stale);
+        self.count_end::<CALM>(attempt, sender, failed, at)
+    }
+
+    /// What follows from an attempt's end.
+    #[inline(always)]
+    pub(super) fn count_end<const CALM: bool>(
+        &mut self,
+        attempt: &Attempt,
+        sender: SenderId,
+        failed: bool,
+        at: SimTime,
+    ) -> Consequence {
+        let message = &attempt.message;
+        if CALM || self.monitor.statistics.observes(message.id.0) {
+            let length = at.from(attempt.started_at);
+            self.monitor.statistics.service.record(length);
         }
+        let consequence = if !CALM && attempt.standing.stale {
+            self.stale_attempt_ended(attempt, !failed)
+        } else {
+            self.attempts.failed += u64::from(failed);
+            self.attempts.succeeded += u64::from(!failed);
+            self.follow_up::<CALM>(message, failed, at)
+        };
+        self.fingerprint
+            .absorb_attempt(attempt, sender, at, Ending::Itself(consequence));
         consequence
+    }
+
+    /// A message comes back from an attempt: it is settled, or backs off.
+    #[inline(always)]
+    fn follow_up<const CALM: bool>(&mut self, message: &Message, failed: bool, at: SimTime) -> Consequence {
+        let failures = message.failures.saturating_add(1);
+        // asked before what is as good as random, and mostly known
+        let may_retry = self.broker.may_retry(failures);
+        if !may_retry {
+            let (outcome, consequence) = if failed {
+                (Outcome::Failed, Consequence::AttemptsUsedUp)
+            } else {
+                (Outcome::Sent, Consequence::Sent)
+            };
+            self.count_settled::<CALM>(message, 1, outcome, at);
+            return consequence;
+        }
+        let (outcome, consequence) = if !failed {
+            (Outcome::Sent, Consequence::Sent)
+        } else if !self.broker.may_redeliver(message.deliveries) {
+            (Outcome::Failed, Consequence::DeliveriesUsedUp)
+        } else if !CALM && self.cancelled {
+            (Outcome::Cancelled, Consequence::Cancelled)
+        } else {
+            self.back_off::<CALM>(Message { failures, ..*message }, at);
+            return Consequence::BacksOff;
+        };
+        self.count_settled::<CALM>(message, 1, outcome, at);
+        consequence
+    }
+
+    #[inline(never)]
+    fn back_off<const CALM: bool>(&mut self, message: Message, at: SimTime) {
+        let over = at.after(self.broker.backoff_of(&message, &self.draws));
+        let notice = self.events.notice(over);
+        self.messages.backing_off += 1;
+        if CALM {
+            self.broker.backoff.push(notice, message);
+        } else {
+            self.broker.back_off(notice, message);
+        }
     }
 
     /// The wait before a message's next attempt is over: it rejoins the queue at its tail.
@@ -460,7 +523,7 @@ impl Simulation {
             first: message,
             size: messages,
         } = batch;
-        self.count_settled::<false>(&message, messages, outcome);
+        self.count_settled::<false>(&message, messages, outcome, self.now);
         self.note(Observation::Settled {
             message: message.id,
             messages,
@@ -475,36 +538,59 @@ impl Simulation {
         message: &Message,
         messages: u32,
         outcome: Outcome,
+        at: SimTime,
     ) {
-        self.unsettled -= u64::from(messages);
-        self.last_settled_at = self.now;
-        self.fruitless_redeliveries = 0;
-        let observed = CALM || self.monitor.statistics.observes(message.id.0);
-        let (count, tally) = match outcome {
-            Outcome::Sent => (
-                &mut self.messages.sent,
-                Some(&mut self.monitor.statistics.delivery),
-            ),
-            Outcome::Failed => (
-                &mut self.messages.failed,
-                Some(&mut self.monitor.statistics.failure),
-            ),
-            Outcome::Rejected => (&mut self.messages.rejected, None),
-            Outcome::Evicted => (&mut self.messages.evicted, None),
-            Outcome::Expired => (&mut self.messages.expired, None),
-            Outcome::Lost => (&mut self.messages.lost, None),
-            Outcome::Cancelled => (&mut self.messages.cancelled, None),
+        let counts = &mut self.messages;
+        let count = match outcome {
+            // these come one by one
+            Outcome::Sent => return self.count_attempted::<CALM>(message, false, at),
+            Outcome::Failed => return self.count_attempted::<CALM>(message, true, at),
+            Outcome::Rejected => &mut counts.rejected,
+            Outcome::Evicted => &mut counts.evicted,
+            Outcome::Expired => &mut counts.expired,
+            Outcome::Lost => &mut counts.lost,
+            Outcome::Cancelled => &mut counts.cancelled,
         };
         *count += u64::from(messages);
-        // only sent and failed ones have a tally, and those come one by one
-        if let Some(tally) = tally
-            && observed
-        {
-            tally.record(self.now.since(message.produced_at));
+        self.no_longer_open::<CALM>(message, messages, outcome, at);
+    }
+
+    /// A message was sent, or became a dead letter.
+    #[inline(always)]
+    fn count_attempted<const CALM: bool>(&mut self, message: &Message, failed: bool, at: SimTime) {
+        let observed = CALM || self.monitor.statistics.observes(message.id.0);
+        let (counts, statistics) = (&mut self.messages, &mut self.monitor.statistics);
+        // which of the two is as good as random: a choice costs less than a wrong guess
+        let (count, tally) = select_unpredictable(
+            failed,
+            (&mut counts.failed, &mut statistics.failure),
+            (&mut counts.sent, &mut statistics.delivery),
+        );
+        *count += 1;
+        if observed {
+            tally.record(at.from(message.produced_at));
         }
+        let outcome = if failed { Outcome::Failed } else { Outcome::Sent };
+        self.no_longer_open::<CALM>(message, 1, outcome, at);
+        if !CALM {
+            self.count_of_kind(message, failed, observed);
+        }
+    }
+
+    /// What all outcomes have in common.
+    #[inline(always)]
+    fn no_longer_open<const CALM: bool>(
+        &mut self,
+        message: &Message,
+        messages: u32,
+        outcome: Outcome,
+        at: SimTime,
+    ) {
+        self.unsettled -= u64::from(messages);
+        self.last_settled_at = self.last_settled_at.max(at);
+        self.fruitless_redeliveries = 0;
         if !CALM {
             self.broker.has_settled(message.id, messages, outcome);
-            self.count_of_kind(message, outcome, observed);
             if self.broker.settings.time_to_live.is_some() {
                 self.follow_expiries();
             }
@@ -512,9 +598,16 @@ impl Simulation {
     }
 }
 
+/// Whether an attempt fails.
+#[inline(always)]
+pub(super) fn fails(group: &Group, message: &Message, draws: &Draws) -> bool {
+    let mut luck = draws.stream(Purpose::Luck, message.id.0, message.deliveries);
+    luck.happens(group.failure)
+}
+
 /// The message's unit demand, scaled by its kind's work and its sender's mean.
-#[inline]
-fn service_time(group: &Group, work: f64, message: &Message, draws: &Draws) -> SimDuration {
-    let mut stream = draws.stream(Purpose::Service, message.id.0, message.deliveries);
-    SimDuration::from_nanoseconds_f64(group.service.unit(&mut stream) * (group.mean * work))
+#[inline(always)]
+pub(super) fn service_time(group: &Group, work: f64, message: &Message, draws: &Draws) -> SimDuration {
+    let mut service = draws.stream(Purpose::Service, message.id.0, message.deliveries);
+    SimDuration::from_nanoseconds_f64(group.service.unit(&mut service) * (group.mean * work))
 }

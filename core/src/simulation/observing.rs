@@ -4,7 +4,6 @@ use crate::event_list::{Notice, Source};
 use crate::message::{Message, MessageId};
 use crate::monitor::KindStatistics;
 use crate::observer::Observation;
-use crate::report::Outcome;
 use crate::senders::SenderId;
 use crate::simulation::Simulation;
 
@@ -19,20 +18,18 @@ impl Simulation {
     }
 
     /// A message of some kind was sent, or became a dead letter.
-    pub(super) fn count_of_kind(&mut self, message: &Message, outcome: Outcome, observed: bool) {
+    pub(super) fn count_of_kind(&mut self, message: &Message, failed: bool, observed: bool) {
         let took = self.now.since(message.produced_at);
         let Some(kind) = self.kind_statistics(message.id) else {
             return;
         };
-        match outcome {
-            Outcome::Sent => {
-                kind.sent += 1;
-                if observed {
-                    kind.delivery.record(took);
-                }
-            }
-            Outcome::Failed => kind.failed += 1,
-            _ => {}
+        if failed {
+            kind.failed += 1;
+            return;
+        }
+        kind.sent += 1;
+        if observed {
+            kind.delivery.record(took);
         }
     }
 

@@ -16,6 +16,9 @@ pub enum Stretch {
     Over(End),
 }
 
+/// A calm run looks that often whether it can be followed from start to start.
+const LOOK_AHEAD: u64 = 64;
+
 impl Simulation {
     /// Carries out what happens up to and including this time, but so many events at most. However a run is cut
     /// into stretches, it is the same.
@@ -57,7 +60,14 @@ impl Simulation {
     /// Goes on while the run stays calm, or disturbed; true if nothing more happens until `last`.
     #[inline(never)]
     fn go_on<const CALM: bool>(&mut self, last: SimTime, left: &mut u64) -> bool {
+        let mut look_ahead = CALM;
         while *left > 0 {
+            if CALM && look_ahead {
+                *left = self.look_ahead(last, *left);
+                if *left == 0 || self.end.is_some() {
+                    break;
+                }
+            }
             let Some((at, source)) = self.events.next_until(last) else {
                 return true;
             };
@@ -65,6 +75,9 @@ impl Simulation {
             if !self.carry_out_next::<CALM>(at, source) {
                 break;
             }
+            // what is right or worth it changes rarely
+            look_ahead =
+                matches!(source, Source::Monitor | Source::Timeline) || left.is_multiple_of(LOOK_AHEAD);
         }
         false
     }

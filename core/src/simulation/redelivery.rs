@@ -170,7 +170,7 @@ impl Simulation {
             Some(_) => Consequence::TooLate,
             None => {
                 self.withdraw_current_copy(message.id);
-                self.count_settled::<false>(message, 1, Outcome::Sent);
+                self.count_settled::<false>(message, 1, Outcome::Sent, self.now);
                 self.broker.drop_void_backoffs();
                 self.events.set(Source::Backoff, self.broker.backoff.next());
                 Consequence::Sent

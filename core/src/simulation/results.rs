@@ -224,7 +224,7 @@ impl Simulation {
         let statistics = &self.monitor.statistics;
         QueueSummary {
             mean_length: statistics.mean_queue(self.now, self.messages.queued),
-            max_length: statistics.max_queue,
+            max_length: statistics.peak.so_far(),
         }
     }
 

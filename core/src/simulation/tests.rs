@@ -6,6 +6,7 @@ mod chooser;
 mod swarm;
 mod plain;
 mod calm;
+mod ahead;
 
 use std::cell::RefCell;
 use std::rc::Rc;

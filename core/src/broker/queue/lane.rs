@@ -64,6 +64,12 @@ impl Lane {
         message
     }
 
+    /// Takes the next batch.
+    pub(super) fn take_batch(&mut self) -> Batch {
+        let next = self.others.pop_front().unwrap_or(EMPTY);
+        std::mem::replace(&mut self.next, next)
+    }
+
     /// Drops so many messages from one end of the next batch.
     pub(super) fn drop_next(&mut self, its_last: bool, many: u32) {
         self.next.drop(its_last, many);

@@ -8,14 +8,14 @@ use crate::time::SimTime;
 
 /// Who follows every message keeps a run from being calm.
 #[derive(Debug)]
-struct Follower;
+pub(super) struct Follower;
 
 impl Observer for Follower {
     fn observe(&mut self, _: SimTime, _: &Observation) {}
 }
 
 /// Random scenarios without what would disturb them, except that their timeline may.
-fn calm_settings(seed: u32) -> Settings {
+pub(super) fn calm_settings(seed: u32) -> Settings {
     let mut settings = chooser(seed).settings();
     let broker = &mut settings.broker;
     broker.visibility_timeout = None;

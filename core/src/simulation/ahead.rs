@@ -1,0 +1,279 @@
+//! Calm stretches, followed in the order of starts.
+//!
+//! Where nothing can befall an attempt, the next message in line goes to whoever is free first (J. Kiefer and
+//! J. Wolfowitz, "On the theory of queues with many servers", Transactions of the AMS 78, 1955). So between two events
+//! of the monitor or the timeline it is enough to go from start to start: an attempt that ends within the stretch is
+//! finished as it begins, and nobody need guess whether an arrival or an end comes next. The run is the same, to the
+//! bit: messages and attempts go the way of `journey.rs`, and all that is kept of them is a sum, a least or a greatest
+//! value. After the stretch everything stands as if it had been walked event by event.
+
+use std::collections::VecDeque;
+
+use crate::event_list::Source;
+use crate::message::Message;
+use crate::scenario::{Discipline, Jitter};
+use crate::senders::{Attempt, SlotId, Standing};
+use crate::simulation::Simulation;
+use crate::simulation::journey::{fails, service_time};
+use crate::time::SimTime;
+
+/// With fewer attempts for each slot, a stretch's beginning and end cost more than it saves.
+const ATTEMPTS_EACH: f64 = 4.0;
+/// At most, a message is produced, its attempt begins and ends, and it is back from a backoff.
+const EVENTS_EACH: u64 = 4;
+
+/// A stretch that is followed from start to start.
+#[derive(Debug)]
+struct Stretch {
+    /// It ends before this instant.
+    limit: SimTime,
+    /// The last of what happened, as far as it is known.
+    latest: SimTime,
+    /// Whether new messages come.
+    produces: bool,
+    /// When the last messages began: as many as ever waited at once, and one more.
+    starts: VecDeque<SimTime>,
+}
+
+impl Simulation {
+    /// Where it is right and worth it, follows the run from start to start: up to `last`, the next event from outside,
+    /// or until about so many events are used up. What is left of those.
+    #[inline(never)]
+    pub(super) fn look_ahead(&mut self, last: SimTime, left: u64) -> u64 {
+        if !self.has_one_line() {
+            return left;
+        }
+        let outside = self.events.first_from_outside().min(last.next());
+        let mut limit = outside;
+        if left < u64::MAX {
+            // with room for chance: about half of them are expected
+            let messages = left / EVENTS_EACH / 2;
+            limit = limit
+                .min(self.producer.horizon(self.now, messages))
+                .min(self.senders.horizon(self.now, messages));
+        }
+        let attempts = self.senders.expected_attempts(limit.since(self.now));
+        if attempts < ATTEMPTS_EACH || attempts.is_nan() {
+            return left;
+        }
+        let before = self.attempts.started;
+        self.run_ahead(limit);
+        match self.attempts.started - before {
+            // nobody came so soon
+            0 => left,
+            _ if limit < outside => 0,
+            begun => left.saturating_sub(EVENTS_EACH * begun),
+        }
+    }
+
+    /// Whether messages are served as they come, and from one source beside the queue: which of two sources goes first
+    /// at one instant, only their events can tell.
+    fn has_one_line(&self) -> bool {
+        let settings = &self.broker.settings;
+        let produces = !self.producer.next.is_never();
+        let retries = settings.max_attempts > 1 || !self.broker.backoff.next().is_never();
+        // so that messages which fail at one instant come back in the order in which they began
+        let one_backoff = settings.backoff.jitter == Jitter::None
+            && (settings.max_attempts <= 2 || settings.backoff.factor.to_bits() == 1.0_f64.to_bits());
+        // so that the line will not be longer than it was
+        let drains = self.unsettled <= self.monitor.statistics.peak.so_far();
+        settings.discipline == Discipline::Fifo
+            && settings.latency.is_zero()
+            && self.broker.queue.is_whole()
+            && (!produces || self.producer.due() == 1 && self.producer.next.at > self.now)
+            && (!retries || !produces && one_backoff && drains)
+    }
+
+    /// Carries out everything before `limit`.
+    fn run_ahead(&mut self, limit: SimTime) {
+        let mut stretch = Stretch {
+            limit,
+            latest: self.now,
+            produces: !self.producer.next.is_never(),
+            starts: VecDeque::new(),
+        };
+        self.finish_running(&mut stretch);
+        let mut goes_on = true;
+        while goes_on {
+            goes_on = if self.broker.queue.length() > 0 {
+                self.serve_waiting(&mut stretch)
+            } else if self.producer.next.at < limit {
+                self.serve_produced(&mut stretch)
+            } else if self.broker.backoff.next().at < limit {
+                self.serve_returned(&mut stretch)
+            } else {
+                false
+            };
+        }
+        self.stand_at_the_end(&mut stretch);
+        #[cfg(test)]
+        {
+            self.stretches_ahead += 1;
+        }
+    }
+
+    /// Finishes the attempts that run and end within the stretch, in the order of their ends.
+    fn finish_running(&mut self, stretch: &mut Stretch) {
+        let slots = (0..).map(SlotId).zip(&self.senders.slots);
+        let mut ends: Vec<_> = slots
+            .filter(|(_, slot)| slot.attempt.is_some() && slot.end.at < stretch.limit)
+            .map(|(id, slot)| (slot.end, id))
+            .collect();
+        ends.sort_unstable();
+        for (end, id) in ends {
+            if let Some(attempt) = self.senders.slots[id.0 as usize].end(end.at) {
+                self.finish::<true>(id, &attempt, end.at);
+            }
+        }
+    }
+
+    /// Messages that wait set out, as long as anybody is free within the stretch; false if nobody is.
+    #[inline(never)]
+    fn serve_waiting(&mut self, stretch: &mut Stretch) -> bool {
+        let Some(mut batch) = self.broker.queue.take_batch() else {
+            return false;
+        };
+        while batch.size > 0 {
+            let (start, slot) = self.first_free();
+            if start >= stretch.limit {
+                self.broker.queue.put_back(batch);
+                return false;
+            }
+            let message = batch.take(false);
+            self.messages.queued -= 1;
+            let statistics = &mut self.monitor.statistics;
+            statistics.queue_leave(start, 1, self.messages.queued);
+            if stretch.produces {
+                statistics.peak.passed(SimTime::ZERO, start, &mut stretch.starts);
+            }
+            self.attempt_ahead(slot, message, start, stretch);
+        }
+        true
+    }
+
+    /// New messages set out, as long as any come and anybody is free within the stretch; false if nobody is.
+    #[inline(never)]
+    fn serve_produced(&mut self, stretch: &mut Stretch) -> bool {
+        loop {
+            let at = self.producer.next.at;
+            if at >= stretch.limit {
+                return true;
+            }
+            let (free_at, slot) = self.first_free();
+            let start = at.max(free_at);
+            if start >= stretch.limit {
+                return false;
+            }
+            let message = self.produce_one(at);
+            let statistics = &mut self.monitor.statistics;
+            statistics.queue_pass(at, start);
+            statistics.peak.passed(at, start, &mut stretch.starts);
+            self.attempt_ahead(slot, message, start, stretch);
+        }
+    }
+
+    /// The first message whose backoff is over sets out, if anybody is free within the stretch; false if nobody is.
+    #[inline(never)]
+    fn serve_returned(&mut self, stretch: &mut Stretch) -> bool {
+        let at = self.broker.backoff.next().at;
+        let (free_at, slot) = self.first_free();
+        let start = at.max(free_at);
+        if start >= stretch.limit {
+            return false;
+        }
+        let Some(message) = self.broker.backoff.pop() else {
+            return false;
+        };
+        self.messages.backing_off -= 1;
+        self.monitor.statistics.queue_pass(at, start);
+        self.attempt_ahead(slot, message, start, stretch);
+        true
+    }
+
+    /// The slot that has been free for longest, or will be first, and when.
+    #[inline(always)]
+    fn first_free(&mut self) -> (SimTime, SlotId) {
+        if self.senders.free_slots() > 0
+            && let Some(slot) = self.senders.claim_slot()
+        {
+            self.senders.engage(slot);
+            return (SimTime::ZERO, slot);
+        }
+        self.events.first_attempt()
+    }
+
+    /// An attempt begins, and ends at once if that is within the stretch.
+    #[inline(always)]
+    fn attempt_ahead(&mut self, id: SlotId, mut message: Message, start: SimTime, stretch: &mut Stretch) {
+        message.deliveries += 1;
+        let slot = &mut self.senders.slots[id.0 as usize];
+        let sender = slot.sender;
+        let group = &self.senders.groups[slot.group as usize];
+        let work = self.kinds.work_of(message.id, &self.draws);
+        let length = service_time(group, work, &message, &self.draws);
+        let failed = fails(group, &message, &self.draws);
+        let end = start.after(length);
+        let ends = self.events.notice(end);
+        self.attempts.started += 1;
+        let mut attempt = Attempt {
+            message,
+            number: self.attempts.started,
+            started_at: start,
+            standing: Standing::default(),
+        };
+        attempt.message.begun = true;
+        slot.attempts += 1;
+        let ends_within = end < stretch.limit;
+        if ends_within {
+            slot.busy += length.nanoseconds();
+            slot.failed += u64::from(failed);
+            slot.sent += u64::from(!failed);
+        } else {
+            slot.attempt = Some(attempt);
+            slot.end = ends;
+            stretch.latest = stretch.latest.max(start);
+            self.messages.sending += 1;
+        }
+        self.events.set(Source::Attempt(id.0), ends);
+        self.wait_is_over::<true>(&message, start);
+        if ends_within {
+            self.count_end::<true>(&attempt, sender, failed, end);
+        }
+    }
+
+    /// Brings everything to where it stands when the stretch is over.
+    fn stand_at_the_end(&mut self, stretch: &mut Stretch) {
+        // who has nothing to do is free, in the order of becoming so
+        while let (free_at, slot) = self.events.first_attempt()
+            && free_at < stretch.limit
+        {
+            self.events.clear(Source::Attempt(slot.0));
+            self.senders.release(slot);
+            self.senders.free_up(slot);
+            stretch.latest = stretch.latest.max(free_at);
+        }
+        // who came and found nobody free waits
+        self.events.set(Source::Producer, self.producer.next);
+        self.events.set(Source::Backoff, self.broker.backoff.next());
+        while self.producer.next.at < stretch.limit {
+            self.now = self.producer.next.at;
+            self.on_produced::<true>();
+            // with those who were still waiting then
+            while stretch.starts.front().is_some_and(|start| *start <= self.now) {
+                stretch.starts.pop_front();
+            }
+            let waiting = self.messages.queued + stretch.starts.len() as u64;
+            self.monitor.statistics.peak.grows(self.now, waiting);
+        }
+        while self.broker.backoff.next().at < stretch.limit {
+            self.now = self.broker.backoff.next().at;
+            self.on_backoff_over::<true>();
+        }
+        self.now = self.now.max(stretch.latest);
+        #[cfg(debug_assertions)]
+        self.check();
+        if self.unsettled == 0 {
+            self.end_if_over();
+        }
+    }
+}

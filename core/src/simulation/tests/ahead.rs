@@ -1,0 +1,129 @@
+//! Runs that are followed from start to start, against the same runs from event to event.
+
+use crate::scenario::{Arrivals, Backoff, Discipline, Jitter, Scenario, Settings};
+use crate::simulation::tests::calm::{Follower, calm_settings};
+use crate::simulation::tests::chooser::{Chooser, after, chooser};
+use crate::simulation::{Progress, Simulation, Stretch};
+use crate::time::{SimDuration, SimTime};
+
+/// Random scenarios with one line, whose times fall on whole milliseconds as often as not: many things happen at once.
+fn settings_with_one_line(seed: u32) -> Settings {
+    let mut settings = calm_settings(seed);
+    let mut chooser = chooser(seed);
+    settings.producer.messages *= 1 + chooser.below(20);
+    if let Arrivals::Trace(instants) = &mut settings.producer.arrivals {
+        // several at once
+        *instants = (0..u64::from(settings.producer.messages))
+            .map(|i| after(i / 3 * 20))
+            .collect();
+    }
+    let broker = &mut settings.broker;
+    broker.discipline = Discipline::Fifo;
+    broker.latency = SimDuration::ZERO;
+    broker.max_attempts = [1, 1, 2, 4][chooser.below(4) as usize];
+    broker.backoff = Backoff {
+        factor: [1.0, 1.0, 2.0][chooser.below(3) as usize],
+        jitter: Jitter::None,
+        ..broker.backoff.clone()
+    };
+    settings.monitor.interval = chooser.duration(3000);
+    if chooser.below(2) == 0 {
+        settings.timeline.clear();
+    }
+    settings
+}
+
+/// What anybody could see of a run at this time.
+fn all_of(run: &Simulation) -> String {
+    let senders: Vec<_> = (0..run.sender_count()).map(|sender| run.sender(sender)).collect();
+    format!("{:?}\n{:?}\n{senders:?}", run.report(), run.figures())
+}
+
+/// Both runs to some of the same times, and to their ends.
+fn compare(seed: u32, chooser: &mut Chooser) -> u64 {
+    let scenario = Scenario::of(settings_with_one_line(seed));
+    let mut ahead = Simulation::new(&scenario, 0);
+    let mut followed = Simulation::watched(&scenario, 0, Follower);
+    let mut now = 0;
+    for _ in 0..chooser.below(5) {
+        now += u64::from(chooser.below(4000));
+        ahead.run_until(after(now));
+        followed.run_until(after(now));
+        assert_eq!(all_of(&ahead), all_of(&followed), "seed {seed} at {now} ms");
+    }
+    ahead.run_to_end();
+    followed.run_to_end();
+    assert_eq!(all_of(&ahead), all_of(&followed), "seed {seed}");
+    assert_eq!(followed.stretches_ahead, 0);
+    ahead.stretches_ahead
+}
+
+#[test]
+fn from_start_to_start_is_the_same_run() {
+    let mut chooser = chooser(1_000_000);
+    let mut stretches = [0; 5];
+    let mut runs = 0;
+    for seed in 0..3000 {
+        let ahead = compare(seed, &mut chooser);
+        runs += u32::from(ahead > 0);
+        stretches[ahead.min(4) as usize] += 1;
+    }
+    assert!(runs > 800 && stretches[4] > 100, "{runs}: {stretches:?}");
+}
+
+/// Where a budget cuts a run, it stands as one that was stopped at that time.
+#[test]
+fn a_budget_cuts_a_run_where_it_could_have_stopped() {
+    let mut cuts = 0;
+    for seed in 0..400 {
+        let mut settings = settings_with_one_line(seed);
+        if !matches!(settings.producer.arrivals, Arrivals::Trace(_)) {
+            settings.producer.messages = settings.producer.messages.max(2000);
+        }
+        settings.monitor.interval = SimDuration::from_seconds(1000);
+        let scenario = Scenario::of(settings);
+        let mut ahead = Simulation::new(&scenario, 0);
+        let mut before = 0;
+        while ahead.run(1000) == Progress::Running {
+            if ahead.stretches_ahead == before {
+                continue;
+            }
+            before = ahead.stretches_ahead;
+            let mut followed = Simulation::watched(&scenario, 0, Follower);
+            // to the end of the instant, within which a run that goes from event to event may be cut
+            let now = ahead.now();
+            ahead.run_until(now);
+            followed.run_until(now);
+            assert_eq!(all_of(&ahead), all_of(&followed), "seed {seed} at {now}");
+            cuts += 1;
+        }
+    }
+    assert!(cuts > 300, "{cuts}");
+}
+
+/// So that whoever must do something else in between need not wait.
+#[test]
+fn a_budget_holds_where_lengths_and_loads_differ_much() {
+    for text in [
+        "{producer: {messages: 4000000}, senders: [{count: 3, service: {lognormal: {cv: 30}}}]}",
+        "{producer: {messages: 4000000, arrivals: {poisson: 1000000/s}}, senders: [{count: 3}]}",
+        "{producer: {messages: 4000000, arrivals: {every: 1us}}, senders: [{count: 3, mean_time: 1us}]}",
+        "{producer: {messages: 4000000, arrivals: {steps: [{at: 0s, rate: 1/s}, {at: 100s, rate: 1000000/s}]}}}",
+    ] {
+        let text = text.replacen('{', "{monitor: {interval: 1000h}, ", 1);
+        let scenario = Scenario::from_text(&text).expect("it is right");
+        let mut run = Simulation::new(&scenario, 0);
+        let mut before = 0;
+        for _ in 0..200 {
+            if run.run_within(SimTime::NEVER, 4096) != Stretch::Cut {
+                break;
+            }
+            let done = run.attempts().started + run.messages().produced;
+            assert!(
+                done - before < 8192 || done - before > 3_990_000,
+                "{text}: {done} after {before}"
+            );
+            before = done;
+        }
+    }
+}
