@@ -12,7 +12,7 @@ use crate::failure::{Failure, shortened};
 use crate::interrupt;
 
 /// Events between two looks at the outside world: some milliseconds' worth.
-const EVENTS: u64 = 1 << 16;
+const EVENTS: u64 = 1 << 19;
 /// The same when somebody watches: fewer than samples are kept, so that none is missed.
 const WATCHED_EVENTS: u64 = 256;
 /// Between two looks when paced.

@@ -17,7 +17,7 @@ use crate::progress::Count;
 /// Most replications of one scenario.
 const MOST: u32 = 100_000;
 /// Events between two looks at the outside world.
-const EVENTS: u64 = 1 << 16;
+const EVENTS: u64 = 1 << 19;
 /// Between two looks at the progress.
 const TICK: Duration = Duration::from_millis(100);
 
