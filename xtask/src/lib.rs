@@ -15,6 +15,7 @@ pub mod bench;
 pub mod breaks;
 pub mod group;
 pub mod page;
+mod packed;
 pub mod checks;
 pub mod project;
 pub mod run;

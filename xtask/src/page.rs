@@ -68,7 +68,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
 fn serve_on_free_port(project: &Project, first: u16) -> Result<Served> {
     let last = first.saturating_add(PORTS_TRIED);
     for port in first..=last {
-        if let Ok(served) = Served::start(&project.dist(), "/", port) {
+        if let Ok(served) = Served::start_compressed(&project.dist(), "/", port) {
             return Ok(served);
         }
     }

@@ -1,5 +1,6 @@
 //! Serves a folder on loopback, to this machine only.
 
+use crate::packed::Packed;
 use anyhow::{Context, Result};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -33,21 +34,35 @@ impl Served {
     /// # Errors
     /// When the port is taken.
     pub fn start(folder: &Path, base: &str, port: u16) -> Result<Self> {
+        Self::start_with(folder, base, port, Packed::default)
+    }
+
+    /// Serves compressed files to whoever takes them, as a static host does.
+    ///
+    /// # Errors
+    /// When the port is taken.
+    pub fn start_compressed(folder: &Path, base: &str, port: u16) -> Result<Self> {
+        Self::start_with(folder, base, port, || Packed::folder(folder))
+    }
+
+    fn start_with(folder: &Path, base: &str, port: u16, pack: impl FnOnce() -> Packed) -> Result<Self> {
         let listener =
             TcpListener::bind((Ipv4Addr::LOCALHOST, port)).with_context(|| format!("port {port}"))?;
         let port = listener.local_addr()?.port();
         let ended = Arc::new(AtomicBool::new(false));
         let (folder, base_path, end) = (folder.to_owned(), base.to_owned(), Arc::clone(&ended));
+        // only once the port is known to be free
+        let packed = Arc::new(pack());
         let thread = thread::spawn(move || {
             for visitor in listener.incoming() {
                 if end.load(Ordering::SeqCst) {
                     return;
                 }
                 let Ok(visitor) = visitor else { continue };
-                let (folder, base) = (folder.clone(), base_path.clone());
+                let (folder, base, packed) = (folder.clone(), base_path.clone(), Arc::clone(&packed));
                 thread::spawn(move || {
                     // Whoever asked may have gone; that is theirs to know.
-                    let _ = answer(&visitor, &folder, &base);
+                    let _ = answer(&visitor, &folder, &base, &packed);
                 });
             }
         });
@@ -86,23 +101,40 @@ impl Drop for Served {
 }
 
 /// Reads one request and answers it.
-fn answer(visitor: &TcpStream, folder: &Path, base: &str) -> std::io::Result<()> {
+fn answer(visitor: &TcpStream, folder: &Path, base: &str, packed: &Packed) -> std::io::Result<()> {
     visitor.set_read_timeout(Some(PATIENCE))?;
     let mut lines = BufReader::new(visitor.take(LONGEST_REQUEST)).lines();
     let Some(request) = lines.next().transpose()? else {
         return Ok(());
     };
+    let mut takes_brotli = false;
     for line in lines {
-        if line?.is_empty() {
+        let line = line?.to_ascii_lowercase();
+        if line.is_empty() {
             break;
         }
+        takes_brotli |= line
+            .strip_prefix("accept-encoding:")
+            .is_some_and(|names| names.split(',').any(|name| name.trim() == "br"));
     }
     let mut words = request.split(' ');
     let (method, url) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
-    let found =
-        file_of(url, folder, base).and_then(|path| Some((fs::read(&path).ok()?, content_type(&path))));
+    let found = file_of(url, folder, base).and_then(|path| {
+        let small = packed.file(&path).filter(|_| takes_brotli);
+        let encoding = if small.is_some() {
+            "Content-Encoding: br\r\n"
+        } else {
+            ""
+        };
+        Some((
+            small.or_else(|| fs::read(&path).ok())?,
+            content_type(&path),
+            encoding,
+        ))
+    });
+    let encoding = found.as_ref().map_or("", |(_, _, encoding)| encoding);
     let (status, bytes, kind) = match (method, found) {
-        ("GET" | "HEAD", Some((bytes, kind))) => ("200 OK", bytes, kind),
+        ("GET" | "HEAD", Some((bytes, kind, _))) => ("200 OK", bytes, kind),
         ("GET" | "HEAD", None) => (
             "404 Not Found",
             b"there is no such file\n".to_vec(),
@@ -112,8 +144,8 @@ fn answer(visitor: &TcpStream, folder: &Path, base: &str) -> std::io::Result<()>
     };
     // A rebuilt site must show at the next reload.
     let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\n\
-         X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{encoding}Content-Length: {}\r\nVary: Accept-Encoding\r\n\
+         Cache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
         bytes.len()
     );
     let mut visitor = visitor;
@@ -196,12 +228,29 @@ mod tests {
         let mut stream = TcpStream::connect(host).unwrap();
         write!(
             stream,
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: gzip, br\r\nConnection: close\r\n\r\n"
         )
         .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    #[test]
+    fn who_takes_compressed_files_gets_them_where_they_are_served() {
+        let folder = tempfile::tempdir().unwrap();
+        let content = "contents ".repeat(1000);
+        fs::write(folder.path().join("x.js"), &content).unwrap();
+        let plain = Served::start(folder.path(), "/", 0).unwrap();
+        let answer = ask(&plain, "GET", "/x.js");
+        assert!(
+            answer.ends_with(&content) && !answer.contains("Content-Encoding"),
+            "{answer}"
+        );
+        let compressed = Served::start_compressed(folder.path(), "/", 0).unwrap();
+        let answer = ask(&compressed, "GET", "/x.js");
+        assert!(answer.contains("Content-Encoding: br\r\n"), "{answer}");
+        assert!(answer.len() < 500, "{answer}");
     }
 
     #[test]

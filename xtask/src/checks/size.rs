@@ -1,7 +1,7 @@
 //! What a visitor has to load.
 
+use crate::packed::{BEST, compressed};
 use anyhow::{Context, Result, bail};
-use brotli::enc::BrotliEncoderParams;
 use std::fs;
 use std::path::Path;
 
@@ -14,7 +14,7 @@ pub(super) fn check(site: &Path) -> Result<()> {
     let mut total = 0;
     for entry in fs::read_dir(site).with_context(|| format!("{} is not built", site.display()))? {
         let entry = entry?;
-        let size = compressed(&fs::read(entry.path())?)?;
+        let size = compressed(&fs::read(entry.path())?, BEST)?.len();
         println!("    {size:>7} bytes  {}", entry.file_name().to_string_lossy());
         total += size;
     }
@@ -23,35 +23,4 @@ pub(super) fn check(site: &Path) -> Result<()> {
         bail!("the site takes {total} bytes compressed, which is more than {BUDGET}");
     }
     Ok(())
-}
-
-fn compressed(mut content: &[u8]) -> Result<usize> {
-    let best = BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        size_hint: content.len(),
-        ..BrotliEncoderParams::default()
-    };
-    let mut out = Vec::new();
-    Ok(brotli::BrotliCompress(&mut content, &mut out, &best)?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::compressed;
-
-    #[test]
-    fn repetition_costs_little_and_noise_its_full_size() {
-        assert!(compressed(&[b'a'; 100_000]).unwrap() < 100);
-        let mut state = 1_u64;
-        let noise: Vec<u8> = (0..2_000)
-            .flat_map(|_| {
-                state ^= state << 13;
-                state ^= state >> 7;
-                state ^= state << 17;
-                state.to_le_bytes()
-            })
-            .collect();
-        assert!(compressed(&noise).unwrap() > 15_000);
-    }
 }
