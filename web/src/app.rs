@@ -9,7 +9,7 @@ use crate::database;
 use crate::files;
 use crate::pipeline::Picture;
 use crate::protocol::Answer;
-use crate::state::{Effect, Msg, Phase, Saved, State, Worker};
+use crate::state::{Effect, Msg, Phase, Saved, State, Worker, is_followed};
 use crate::worker_link::WorkerLink;
 use gloo_timers::callback::{Interval, Timeout};
 use std::cell::RefCell;
@@ -144,7 +144,8 @@ impl Component for App {
                                         scenario: Rc::clone(&run.scenario),
                                         snapshot: run.snapshot.clone(),
                                         opened: state.sender,
-                                        life: state.sender_life.clone(),
+                                        life: state.sender_life.shown.clone(),
+                                        follows: is_followed(run),
                                         refusal: state.refusal.clone(),
                                         over: beyond_help,
                                         send: send.clone(),
@@ -193,7 +194,7 @@ impl App {
                 <div class="panels">
                     <div class="panel-column">
                         <Log lines={Rc::clone(&run.log)} />
-                        <Message life={state.life.clone()} scenario={Rc::clone(&run.scenario)} send={send.clone()} />
+                        <Message life={state.life.shown.clone()} scenario={Rc::clone(&run.scenario)} send={send.clone()} />
                     </div>
                     <div class="panel-column">
                         <Senders scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}

@@ -13,6 +13,7 @@ mod message;
 mod apply;
 mod read;
 mod log;
+mod look_up;
 mod command_line;
 mod steer;
 
@@ -20,12 +21,12 @@ pub(crate) use draft::Draft;
 pub(crate) use kept::{History, KeptRun};
 pub(crate) use link::{from_fragment, to_fragment};
 pub(crate) use log::{Kind as LogKind, Line, life_lines, sender_life_lines, state_name};
+pub(crate) use look_up::{LookUp, Watched, is_followed};
 pub(crate) use message::{Effect, Msg, TextOf};
 pub(crate) use run::{Phase, Run};
 pub(crate) use saved::Saved;
 pub(crate) use settings::{DEFAULT_SPEED, REFRESH_STEPS, SPEEDS, Settings, Theme, speed_name};
 
-use crate::protocol::Life;
 #[cfg(test)]
 use crate::protocol::{Answer, Command};
 use bellwether::report::End;
@@ -62,9 +63,10 @@ pub(crate) struct State {
     pub(crate) put_aside: Option<Box<Saved>>,
     /// Which sender is open, by group and number.
     pub(crate) sender: Option<(u32, u32)>,
-    pub(crate) life: LookUp,
+    /// The life of a message.
+    pub(crate) life: Watched,
     /// The life of the sender that is open.
-    pub(crate) sender_life: LookUp,
+    pub(crate) sender_life: Watched,
     pub(crate) help: bool,
     pub(crate) history: History,
     /// How many parts of the page there are by now: they come one after another, so that it never works long
@@ -99,17 +101,6 @@ pub(crate) struct Notice {
     lasts: u32,
 }
 
-/// A life, asked for.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) enum LookUp {
-    #[default]
-    Nothing,
-    /// By this ticket.
-    Asked(u32),
-    Found(Rc<Life>),
-    Failed(String),
-}
-
 impl State {
     /// The state at the start: from a link, from what was saved, or from the default scenario.
     pub(crate) fn new(fragment: &str, saved: Option<Saved>) -> Self {
@@ -124,8 +115,8 @@ impl State {
             linked: false,
             put_aside: None,
             sender: None,
-            life: LookUp::Nothing,
-            sender_life: LookUp::Nothing,
+            life: Watched::default(),
+            sender_life: Watched::default(),
             help: false,
             history: History::default(),
             parts: 0,

@@ -142,6 +142,7 @@ impl Worker {
         match command {
             Command::Start(start) => {
                 self.pace = start.pace;
+                self.errands.retain(|errand| !errand.is_of_run());
                 match Engine::start(&start, now) {
                     Ok(engine) => self.engine = Some(engine),
                     Err(reason) => {
@@ -181,6 +182,7 @@ impl Worker {
             }
             Command::Life { ticket, of } => {
                 if let Some(engine) = &self.engine {
+                    self.errands.retain(|errand| !errand.gives_way_to(of));
                     self.errands
                         .push_back(Errand::life(ticket, engine.source(), of, engine.now()));
                 }

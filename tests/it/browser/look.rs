@@ -129,7 +129,7 @@ fn a_sender_has_a_life_at_its_tile() -> Result<()> {
         page.click("act-restart").await?;
         page.click("run").await?;
         page.shows("status", |status| status == "settled").await?;
-        page.click("life-again").await?;
+        // it follows the run by itself
         let life = page
             .shows("sender-life", |text| text.contains("earlier lines are left out"))
             .await?;
@@ -140,8 +140,18 @@ fn a_sender_has_a_life_at_its_tile() -> Result<()> {
         page.click("step").await?;
         page.click("sender-sender/2").await?;
         page.click("act-crash").await?;
-        page.click("life-again").await?;
         page.shows("sender-life", |text| text.contains("crashes, by the timeline"))
+            .await?;
+        // one is repeated that long only if it is asked for
+        let many = "{producer: {messages: 60000}, senders: [{count: 2}]}";
+        page.write_scenario(many).await?;
+        page.click("sender-sender/2").await?;
+        page.shows("sender-life", |text| text.contains("nothing yet"))
+            .await?;
+        page.click("run").await?;
+        page.shows("status", |status| status == "settled").await?;
+        page.click("life-again").await?;
+        page.shows("sender-life", |text| text.contains("earlier lines are left out"))
             .await
             .map(drop)
     })

@@ -24,6 +24,8 @@ pub(crate) struct Props {
     /// The sender that is open, by group and number.
     pub(crate) opened: Option<(u32, u32)>,
     pub(crate) life: LookUp,
+    /// Whether that life follows the run by itself.
+    pub(crate) follows: bool,
     /// Why the last thing could not be done.
     pub(crate) refusal: Option<String>,
     /// Whether the run has ended.
@@ -59,7 +61,7 @@ pub(crate) fn hands(props: &Props) -> Html {
         <div class="hands" role="group" aria-label="By hand">
             if let Some(sender) = props.opened {
                 { opened_sender(&opened_sender::Props {
-                    scenario, snapshot: &snapshot, sender, life: &props.life, over: *over, send,
+                    scenario, snapshot: &snapshot, sender, life: &props.life, follows: props.follows, over: *over, send,
                 }) }
             }
             <div class="buttons">

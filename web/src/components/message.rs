@@ -49,7 +49,7 @@ fn found(props: &Props) -> Html {
         LookUp::Nothing => html! {
             <p class="hint">{ "A message's whole life: queued, attempts, redelivery, its final outcome. Type its number, from 0." }</p>
         },
-        LookUp::Asked(_) => html! { <p class="hint">{ "looking it up …" }</p> },
+        LookUp::Asked => html! { <p class="hint">{ "looking it up …" }</p> },
         LookUp::Failed(reason) => html! { <p class="hint wrong">{ reason.clone() }</p> },
         LookUp::Found(life) => html! {
             <>

@@ -16,6 +16,8 @@ pub(super) struct Props<'a> {
     /// Group and number.
     pub(super) sender: (u32, u32),
     pub(super) life: &'a LookUp,
+    /// Whether its life follows the run by itself.
+    pub(super) follows: bool,
     /// Whether nothing can be done any more.
     pub(super) over: bool,
     pub(super) send: &'a Callback<Msg>,
@@ -84,13 +86,16 @@ fn life(props: &Props<'_>) -> Html {
     let lines = match props.life {
         LookUp::Found(life) => sender_life_lines(life),
         LookUp::Failed(reason) => return html! { <p class="hint wrong">{ reason.clone() }</p> },
-        LookUp::Asked(_) => return html! { <p class="hint">{ "looking its life up …" }</p> },
+        LookUp::Asked => return html! { <p class="hint">{ "looking its life up …" }</p> },
         LookUp::Nothing => return Html::default(),
     };
     html! {
         <>
             <p class="hint">{ "Its life so far, the last first. " }
-                <button type="button" class="link" data-testid="life-again" onclick={again}>{ "Look again" }</button></p>
+                if !props.follows {
+                    <button type="button" class="link" data-testid="life-again" onclick={again}>{ "Look again" }</button>
+                }
+            </p>
             <ol class="lines" data-testid="sender-life" tabindex="0">
                 if lines.is_empty() {
                     <li class="hint">{ "nothing yet" }</li>

@@ -6,6 +6,7 @@ use super::{EVENTS, SLICE, with_seed};
 use crate::protocol::{Answer, Whose};
 use bellwether::simulation::{Simulation, Stretch};
 use bellwether::time::SimTime;
+use std::mem::discriminant;
 
 /// An errand.
 #[derive(Debug)]
@@ -39,6 +40,19 @@ impl Errand {
             Err(reason) => Kind::Hopeless(reason),
         };
         Self { ticket, kind }
+    }
+
+    /// Whether it searches a life that is no longer waited for once the same kind of life is asked for again.
+    pub(crate) fn gives_way_to(&self, of: Whose) -> bool {
+        match &self.kind {
+            Kind::Life(search) => discriminant(&search.whose()) == discriminant(&of),
+            Kind::Whole(_) | Kind::Hopeless(_) => false,
+        }
+    }
+
+    /// Whether it is about the run that is shown, and of no use with another one.
+    pub(crate) const fn is_of_run(&self) -> bool {
+        matches!(self.kind, Kind::Life(_))
     }
 
     /// Works for a slice at most; the answer, once there is one.

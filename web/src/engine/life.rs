@@ -36,6 +36,11 @@ impl Search {
         })
     }
 
+    /// Whose life it is.
+    pub(super) const fn whose(&self) -> Whose {
+        self.whose
+    }
+
     /// Searches so many events further; what was found, once it is.
     pub(super) fn work(&mut self, events: u64) -> Option<Result<Life, String>> {
         if self.run.run_within(self.until, events) == Stretch::Cut {

@@ -1,8 +1,7 @@
 //! How each thing that happens changes the state.
 
 use super::{
-    Draft, Effect, History, LookUp, Msg, PARTS, PARTS_BEFORE_WORKER, Phase, REFRESH_STEPS, SPEEDS, State,
-    Worker,
+    Draft, Effect, History, Msg, PARTS, PARTS_BEFORE_WORKER, Phase, REFRESH_STEPS, SPEEDS, State, Worker,
 };
 use crate::protocol::Command;
 use std::rc::Rc;
@@ -115,24 +114,5 @@ impl State {
             _ => {}
         }
         Vec::new()
-    }
-
-    /// Asks for the life of the sender that is open.
-    fn look_up_sender(&mut self) -> Vec<Effect> {
-        self.sender_life = LookUp::Nothing;
-        let (Some(open), Some(snapshot)) = (self.sender, &self.run.snapshot) else {
-            return Vec::new();
-        };
-        let place = |sender: &crate::protocol::SenderRow| (sender.group, sender.number) == open;
-        let index = snapshot.senders.iter().position(place);
-        let Some(index) = index.and_then(|index| u32::try_from(index).ok()) else {
-            return Vec::new();
-        };
-        self.ticket += 1;
-        self.sender_life = LookUp::Asked(self.ticket);
-        vec![Effect::Post(Command::Life {
-            ticket: self.ticket,
-            of: crate::protocol::Whose::Sender(index),
-        })]
     }
 }

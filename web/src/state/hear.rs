@@ -1,7 +1,7 @@
 //! What the worker says, and what follows from it.
 
 use super::{Effect, FOR_EVER, LookUp, Phase, State, Worker};
-use crate::protocol::{Answer, Command};
+use crate::protocol::{Answer, Command, Snapshot};
 use std::rc::Rc;
 
 /// Pings in a row that a worker may leave unanswered: six seconds.
@@ -18,19 +18,7 @@ impl State {
                 self.worker = Worker::Ready;
                 return self.take_up();
             }
-            Answer::Snapshot(snapshot) => {
-                let over_before = matches!(self.run.phase, Phase::Over(_));
-                let point_before = self.run.point().to_owned();
-                self.run.take(*snapshot);
-                if self.run.phase == Phase::Paused && self.run.point() != point_before {
-                    return vec![self.save()];
-                }
-                if let (Phase::Over(end), false) = (self.run.phase, over_before) {
-                    let mut effects = vec![self.save()];
-                    effects.extend(self.to_keep(end));
-                    return effects;
-                }
-            }
+            Answer::Snapshot(snapshot) => return self.hear_of_run(*snapshot),
             Answer::Acted { run, at, action } if run == self.run.id => {
                 self.run.journal.push(format!("{{at: {at}, {action}}}"));
                 return vec![self.save()];
@@ -55,25 +43,40 @@ impl State {
                 }];
             }
             Answer::Life { ticket, life } => {
-                if let Some(asked) = self.asked(ticket) {
-                    *asked = LookUp::Found(Rc::new(life));
+                self.hear_life(ticket, &LookUp::Found(Rc::new(life)));
+            }
+            Answer::Failed { ticket, reason } => {
+                if !self.hear_life(ticket, &LookUp::Failed(reason.clone())) {
+                    self.tell(reason, true);
                 }
             }
-            Answer::Failed { ticket, reason } => match self.asked(ticket) {
-                Some(asked) => *asked = LookUp::Failed(reason),
-                None => self.tell(reason, true),
-            },
             Answer::Broken(reason) => self.worker = Worker::Broken(reason),
             _ => {}
         }
         Vec::new()
     }
 
-    /// Who waits for the answer with this ticket.
-    fn asked(&mut self, ticket: u32) -> Option<&mut LookUp> {
+    /// How the run goes; what is looked at follows it.
+    fn hear_of_run(&mut self, snapshot: Snapshot) -> Vec<Effect> {
+        let over_before = matches!(self.run.phase, Phase::Over(_));
+        let point_before = self.run.point().to_owned();
+        self.run.take(snapshot);
+        let mut effects = self.follow();
+        if self.run.phase == Phase::Paused && self.run.point() != point_before {
+            effects.push(self.save());
+        }
+        if let (Phase::Over(end), false) = (self.run.phase, over_before) {
+            effects.push(self.save());
+            effects.extend(self.to_keep(end));
+        }
+        effects
+    }
+
+    /// Whether somebody waited for the answer with this ticket.
+    fn hear_life(&mut self, ticket: u32, answer: &LookUp) -> bool {
         [&mut self.life, &mut self.sender_life]
             .into_iter()
-            .find(|look_up| **look_up == LookUp::Asked(ticket))
+            .any(|watched| watched.hear(ticket, answer.clone()))
     }
 
     /// From time to time: keeps where the run is, and asks whether the worker still lives.

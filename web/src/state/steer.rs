@@ -1,6 +1,6 @@
 //! What the person does to the run: begin, pause, step, act, look at, share.
 
-use super::{Draft, Effect, LookUp, Phase, State, TextOf, Worker, to_fragment};
+use super::{Draft, Effect, Phase, State, TextOf, Watched, Worker, to_fragment};
 use crate::protocol::{Command, Whose};
 use std::rc::Rc;
 
@@ -54,8 +54,8 @@ impl State {
         };
         self.run.begin(scenario, draft.text.clone(), phase, journal);
         self.refusal = None;
-        self.life = LookUp::Nothing;
-        self.sender_life = LookUp::Nothing;
+        self.life = Watched::default();
+        self.sender_life = Watched::default();
         self.sender = None;
         if self.worker != Worker::Ready {
             return vec![self.save()];
@@ -130,7 +130,7 @@ impl State {
         let number = &number.replace(',', "");
         let Ok(message) = number.parse() else {
             let is_whole = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.is_empty();
-            self.life = LookUp::Failed(if is_whole {
+            self.life = Watched::failed(if is_whole {
                 format!(
                     "{number} is too large: no run has more than 4,000,000,000 messages, numbered from 0."
                 )
@@ -140,11 +140,33 @@ impl State {
             return Vec::new();
         };
         self.ticket += 1;
-        self.life = LookUp::Asked(self.ticket);
-        vec![Effect::Post(Command::Life {
-            ticket: self.ticket,
-            of: Whose::Message(message),
-        })]
+        vec![self.life.ask(Whose::Message(message), self.ticket, &self.run)]
+    }
+
+    /// Asks for the life of the sender that is open.
+    pub(super) fn look_up_sender(&mut self) -> Vec<Effect> {
+        let senders = self.run.snapshot.iter().flat_map(|snapshot| &snapshot.senders);
+        let mut ids = senders.map(|sender| Some((sender.group, sender.number)));
+        let index = ids.position(|id| id == self.sender);
+        let Some(index) = index.and_then(|index| u32::try_from(index).ok()) else {
+            self.sender_life = Watched::default();
+            return Vec::new();
+        };
+        self.ticket += 1;
+        vec![self.sender_life.ask(Whose::Sender(index), self.ticket, &self.run)]
+    }
+
+    /// Asks again for what is looked at and has fallen behind the run.
+    pub(super) fn follow(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(whose) = self.life.behind(&self.run) {
+            self.ticket += 1;
+            effects.push(self.life.ask(whose, self.ticket, &self.run));
+        }
+        if self.sender_life.behind(&self.run).is_some() {
+            effects.extend(self.look_up_sender());
+        }
+        effects
     }
 
     pub(super) fn share(&mut self, whose: TextOf) -> Vec<Effect> {
