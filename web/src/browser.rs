@@ -198,17 +198,21 @@ impl Drop for AnimationFrame {
     }
 }
 
-/// The width of an element in whole pixels, as it changes.
+/// The width of an element as it changes, and how many pixels are one of its units: more than one where the type of the
+/// page is larger, so that words in a drawing are as large as those around it.
 #[hook]
-pub(crate) fn use_width(element: &NodeRef) -> f64 {
-    let width = use_state_eq(|| 0.0_f64);
-    let (set, element) = (width.setter(), element.clone());
+pub(crate) fn use_room(element: &NodeRef) -> (f64, f64) {
+    let room = use_state_eq(|| (0.0_f64, 1.0_f64));
+    let (set, element) = (room.setter(), element.clone());
     use_effect_with((), move |()| {
         let observed = Rc::new(RefCell::new(None));
         if let Some(element) = element.cast::<HtmlElement>() {
             // it is called once at the start too, when the browser has laid the page out anyway
             let measured = element.clone();
-            let call = Closure::<dyn FnMut()>::new(move || set.set(f64::from(measured.client_width())));
+            let call = Closure::<dyn FnMut()>::new(move || {
+                let scale = scale_of_type();
+                set.set((f64::from(measured.client_width()) / scale, scale));
+            });
             if let Ok(observer) = ResizeObserver::new(call.as_ref().unchecked_ref()) {
                 observer.observe(element.unchecked_ref::<Element>());
                 *observed.borrow_mut() = Some((observer, call));
@@ -220,7 +224,18 @@ pub(crate) fn use_width(element: &NodeRef) -> f64 {
             }
         }
     });
-    *width
+    *room
+}
+
+/// How large the page's type is, compared with what drawings are made for.
+fn scale_of_type() -> f64 {
+    let root = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.document_element());
+    let style = root.and_then(|root| window()?.get_computed_style(&root).ok()?);
+    let size = style.and_then(|style| style.get_property_value("font-size").ok());
+    let pixels = size.and_then(|size| size.trim_end_matches("px").parse::<f64>().ok());
+    pixels.map_or(1.0, |pixels| pixels / 16.0)
 }
 
 /// Whether an element is in sight or nearly so; what is not need not be drawn.

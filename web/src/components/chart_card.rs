@@ -1,7 +1,7 @@
 //! One chart: drawn, read by pointer, shown as a table, saved as a file.
 
 use super::charts::Subject;
-use crate::browser::{is_dark, use_sight, use_width};
+use crate::browser::{is_dark, use_room, use_sight};
 use crate::files::{download, download_png};
 use crate::protocol::Snapshot;
 use bellwether::chart::{Chart, Drawing, Ink, Shape, Stroke};
@@ -33,7 +33,7 @@ pub(super) fn ChartCard(props: &Props) -> Html {
     } = props;
     let name = subject.name();
     let frame = use_node_ref();
-    let width = use_width(&frame);
+    let (width, scale) = use_room(&frame);
     let in_sight = use_sight(&frame);
     let pointer = use_state_eq(|| None::<f64>);
     let as_table = use_state_eq(|| false);
@@ -52,7 +52,7 @@ pub(super) fn ChartCard(props: &Props) -> Html {
             let left = frame
                 .cast::<web_sys::Element>()
                 .map_or(0.0, |it| it.get_bounding_client_rect().left());
-            pointer.set(Some(f64::from(event.client_x()) - left));
+            pointer.set(Some((f64::from(event.client_x()) - left) / scale));
         })
     };
     let leave = {
@@ -99,7 +99,7 @@ pub(super) fn ChartCard(props: &Props) -> Html {
                     { table(&chart, if *subject == Subject::Delivery { u32::MAX } else { ROWS }) }
                 } else if width > 0.0 && in_sight {
                     <svg viewBox={format!("0 0 {:.0} {:.0}", drawing.width, drawing.height)}
-                        width={format!("{:.0}", drawing.width)} height={format!("{:.0}", drawing.height)}
+                        width={format!("{:.0}", drawing.width * scale)} height={format!("{:.0}", drawing.height * scale)}
                         role="img" aria-label={format!("{}; its numbers are in the table", chart.title)}>
                         { for drawing.shapes.iter().map(shape) }
                         if let Some((x, _)) = &reading {

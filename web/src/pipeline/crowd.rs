@@ -96,9 +96,11 @@ pub(super) fn Grid(props: &GridProps) -> Html {
 fn cell_at(plan: &Plan, event: &MouseEvent) -> Option<usize> {
     let target: Element = event.target()?.dyn_into().ok()?;
     let origin = target.closest("svg").ok()??.get_bounding_client_rect();
+    // where the type is larger the picture is, too
+    let scale = origin.width() / plan.width;
     let (x, y) = (
-        f64::from(event.client_x()) - origin.left(),
-        f64::from(event.client_y()) - origin.top(),
+        (f64::from(event.client_x()) - origin.left()) / scale,
+        (f64::from(event.client_y()) - origin.top()) / scale,
     );
     plan.tiles
         .iter()

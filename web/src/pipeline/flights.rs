@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use yew::NodeRef;
 
-/// How far the canvas reaches beyond the picture above and below, in pixels, as in the style sheet.
+/// How far the canvas reaches beyond the picture above and below: two rem of the style sheet.
 const MARGIN: f64 = 32.0;
 const RADIUS: f64 = 3.5;
 
@@ -27,8 +27,9 @@ struct Air {
     frame: Option<AnimationFrame>,
     /// Run and virtual time of the last look.
     last: (u32, f64),
-    /// Size of the picture then.
-    size: (f64, f64),
+    /// The picture then, and how large it is drawn.
+    plan: Option<Rc<Plan>>,
+    scale: f64,
 }
 
 /// The colours of a theme.
@@ -51,20 +52,23 @@ impl Colours {
 
 impl Flights {
     /// Lets everything fly that moved since the look before.
-    pub(super) fn launch(&self, canvas: &NodeRef, plan: &Plan, snapshot: &Snapshot, spread: f64) {
+    pub(super) fn launch(
+        &self,
+        canvas: &NodeRef,
+        (plan, scale): (&Rc<Plan>, f64),
+        snapshot: &Snapshot,
+        spread: f64,
+    ) {
         let mut air = self.0.borrow_mut();
         if air.last.0 != snapshot.run {
             air.swarm.clear();
             air.last = (snapshot.run, 0.0);
         }
-        let size = (plan.width, plan.height);
-        if (air.size.0 - size.0).abs() > 0.5 || (air.size.1 - size.1).abs() > 0.5 {
-            air.swarm.clear();
-            air.size = size;
-        }
+        air.plan = Some(Rc::clone(plan));
+        air.scale = scale;
         if snapshot.now > air.last.1 || (snapshot.now <= 0.0 && !snapshot.motions.is_empty()) {
             let span = (air.last.1, snapshot.now);
-            air.swarm.launch(plan, &snapshot.motions, span, now(), spread);
+            air.swarm.launch(&snapshot.motions, span, now(), spread);
             air.last.1 = snapshot.now;
         }
         let dark = is_dark();
@@ -94,15 +98,20 @@ impl Flights {
     fn draw(&self, canvas: &NodeRef) -> bool {
         let mut air = self.0.borrow_mut();
         let Air {
-            swarm, colours, size, ..
+            swarm,
+            colours,
+            plan,
+            scale,
+            ..
         } = &mut *air;
-        let (Some(canvas), Some(colours)) = (canvas.cast::<HtmlCanvasElement>(), colours) else {
+        let (Some(canvas), Some(colours), Some(plan)) = (canvas.cast::<HtmlCanvasElement>(), colours, plan)
+        else {
             return false;
         };
-        let Some(pencil) = prepared(&canvas, *size) else {
+        let Some(pencil) = prepared(&canvas, (plan.width, plan.height), *scale) else {
             return false;
         };
-        let dots: Vec<_> = swarm.dots(now()).collect();
+        let dots: Vec<_> = swarm.dots(plan, now()).collect();
         debug_assert!(dots.len() <= MOST, "as many as may fly");
         pencil.set_stroke_style_str(&colours.around);
         for (index, colour) in colours.of_ways.iter().enumerate() {
@@ -120,8 +129,12 @@ impl Flights {
 }
 
 /// What to draw with on an empty canvas of the right size.
-fn prepared(canvas: &HtmlCanvasElement, (width, height): (f64, f64)) -> Option<CanvasRenderingContext2d> {
-    let ratio = pixel_ratio();
+fn prepared(
+    canvas: &HtmlCanvasElement,
+    (width, height): (f64, f64),
+    scale: f64,
+) -> Option<CanvasRenderingContext2d> {
+    let ratio = pixel_ratio() * scale;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

@@ -105,27 +105,24 @@ impl Plan {
     }
 
     fn upright(width: f64, senders: Senders, outcomes: usize) -> Self {
-        let gap = 44.0;
+        let gap = 56.0;
         let producer = Rect::new(width * 0.16, 24.0, width * 0.68, 62.0);
-        let broker = Rect::new(0.0, producer.bottom() + gap + 18.0, width, 92.0);
+        let broker = Rect::new(0.0, producer.bottom() + 46.0, width, 92.0);
         let tile_rows = match senders {
             Senders::Tiles(count) => count.div_ceil(3).max(1),
             Senders::Grid(_) => 3,
             Senders::Bars(count) => count.clamp(1, 12).div_ceil(3),
         };
         let field_height = 76.0 * number(tile_rows) - 8.0;
-        let field = Rect::new(0.0, broker.bottom() + gap + 18.0, width, field_height);
-        let ending = Rect::new(
-            0.0,
-            field.bottom() + gap + 18.0,
-            width,
-            34.0 * number(outcomes.max(2)),
-        );
+        let field = Rect::new(0.0, broker.bottom() + gap, width, field_height);
+        let outcomes = outcomes.max(2);
+        let lines = number(outcomes.div_ceil(2));
+        let ending = Rect::new(0.0, field.bottom() + gap, width, 34.0 * lines);
         let bars = matches!(senders, Senders::Bars(_));
         Self {
             width,
             height: ending.bottom() + 4.0,
-            rows: rows(ending, outcomes.max(2), 34.0),
+            rows: pairs(ending, outcomes, 34.0),
             upright: true,
             producer,
             broker,
@@ -137,21 +134,22 @@ impl Plan {
 
     /// Where messages with an outcome arrive; those without a row of their own at the last one.
     pub(super) fn outcome(&self, row: usize) -> (f64, f64) {
-        let place = self
-            .rows
-            .get(row)
-            .or(self.rows.last())
-            .copied()
-            .unwrap_or(self.outcomes);
-        if self.upright {
-            let shares = [0.3, 0.55, 0.8];
-            (
-                self.outcomes.x + self.outcomes.width * shares[row.min(2)],
-                self.outcomes.y,
-            )
+        let row = row.min(self.rows.len().saturating_sub(1));
+        let place = self.rows.get(row).copied().unwrap_or(self.outcomes);
+        if self.upright && row < 2 {
+            // right of the words that stand above
+            (place.x + place.width * 0.6, place.y)
+        } else if self.upright {
+            (place.x, place.middle().1)
         } else {
             (place.x + 6.0, place.middle().1 + 3.0)
         }
+    }
+
+    /// The line on which the words above the senders stand: where the ways to them have not yet spread that far.
+    pub(super) fn line_of_senders(&self) -> f64 {
+        let rise = if self.upright { 26.0 } else { 9.0 };
+        self.senders.y - rise
     }
 
     /// Where messages leave a place, or arrive at it.
@@ -178,6 +176,18 @@ fn rows(place: Rect, count: usize, tallest: f64) -> Vec<Rect> {
     let top = place.y + (place.height - pitch * number(count)) / 2.0;
     (0..count)
         .map(|index| Rect::new(place.x, top + pitch * number(index), place.width, pitch))
+        .collect()
+}
+
+/// Two beside each other.
+fn pairs(place: Rect, count: usize, tall: f64) -> Vec<Rect> {
+    const GAP: f64 = 16.0;
+    let width = (place.width - GAP) / 2.0;
+    (0..count)
+        .map(|index| {
+            let (x, y) = (number(index % 2) * (width + GAP), number(index / 2) * tall);
+            Rect::new(place.x + x, place.y + y, width, tall)
+        })
         .collect()
 }
 
@@ -248,6 +258,7 @@ const fn number(count: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::bend::Bend;
     use super::*;
 
     fn inside(inner: &Rect, outer: &Rect) -> bool {
@@ -262,6 +273,29 @@ mod tests {
             || b.right() <= a.x + 0.01
             || a.bottom() <= b.y + 0.01
             || b.bottom() <= a.y + 0.01
+    }
+
+    #[test]
+    fn no_way_crosses_the_words_above_the_senders_of_a_phone() {
+        // about as wide as they are: `Senders`, and `12 of 12 busy`
+        let (name, figure, tall) = (62.0, 84.0, 12.0);
+        for width in [320.0, 338.0, 366.0, 560.0] {
+            for count in [1, 2, 3, 7, 12] {
+                let plan = Plan::new(width, Senders::Tiles(count), 2);
+                let line = plan.line_of_senders();
+                let ways = plan
+                    .tiles
+                    .iter()
+                    .map(|tile| Bend::between(plan.exit(&plan.broker), plan.entry(tile), true));
+                for (x, y) in ways.flat_map(|way| (0..=200_u8).map(move |at| way.at(f64::from(at) / 200.0))) {
+                    let beside = x > name && x < width - figure;
+                    assert!(
+                        beside || y < line - tall || y > line + 3.0,
+                        "{width} {count}: {x} {y}"
+                    );
+                }
+            }
+        }
     }
 
     #[test]

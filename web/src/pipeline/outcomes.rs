@@ -31,19 +31,21 @@ pub(super) fn show(plan: &Plan, outcomes: &[Outcome], produced: u64) -> Html {
     html! {
         <g class="outcomes">
             { for outcomes.iter().zip(&plan.rows).map(|((name, style, count), place)| {
+                // beside the end of the ways, where they come from the left
+                let left = if plan.upright { place.x } else { place.x + 14.0 };
                 let part = share(*count, produced);
                 let base = place.middle().1;
                 let percent = if produced == 0 { String::new() } else { format!("{:.1} %", part * 100.0) };
                 let roomy = place.height > 40.0;
                 html! {
                     <g>
-                        { words("outcome-name", At::Start, (place.x + 14.0, base - 3.0), *name) }
+                        { words("outcome-name", At::Start, (left, base - 3.0), *name) }
                         { words(format!("outcome-number ink-{style}"), At::End, (place.right(), base - 3.0),
                             amount_of(*count)) }
                         if roomy {
-                            { words("part-word", At::Start, (place.x + 14.0, base + 22.0), percent) }
+                            { words("part-word", At::Start, (left, base + 22.0), percent) }
                         }
-                        { track(Rect::new(place.x + 14.0, base + 3.0, place.width - 14.0, 6.0), part,
+                        { track(Rect::new(left, base + 3.0, place.right() - left, 6.0), part,
                             format!("outcome-bar fill-{style}")) }
                     </g>
                 }

@@ -6,7 +6,7 @@ use super::flights::Flights;
 use super::layout::{MOST_TILES, Plan, Rect, Senders, px};
 use super::shapes::{At, area, frame, track, words};
 use super::{outcomes, tiles};
-use crate::browser::{is_calm, use_width};
+use crate::browser::{is_calm, use_room};
 use crate::protocol::Snapshot;
 use bellwether::chart::{amount, exact};
 use bellwether::scenario::{Arrivals, Scenario};
@@ -29,7 +29,7 @@ pub(crate) fn Picture(props: &Props) -> Html {
     let frame = use_node_ref();
     let sky = use_node_ref();
     let flights = use_memo((), |()| Flights::default());
-    let width = use_width(&frame);
+    let (width, scale) = use_room(&frame);
     let snapshot = props.snapshot.clone().unwrap_or_default();
     let ends = outcomes::shown(&snapshot.messages);
     let senders = kind(&snapshot, &props.scenario);
@@ -40,28 +40,28 @@ pub(crate) fn Picture(props: &Props) -> Html {
             let snapshot = Rc::clone(&snapshot);
             move |_| {
                 if !is_calm() && width > 0.0 {
-                    flights.launch(&sky, &plan, &snapshot, f64::from(refresh));
+                    flights.launch(&sky, (&plan, scale), &snapshot, f64::from(refresh));
                 }
             }
         });
     }
-    let settled = if plan.outcomes.width < 180.0 {
+    let settled = if plan.upright || plan.outcomes.width < 180.0 {
         String::new()
     } else {
         format!("{} settled", amount_of(snapshot.messages.settled()))
     };
-    let size = format!("0 0 {:.0} {:.0}", plan.width, plan.height);
+    let view = format!("0 0 {:.0} {:.0}", plan.width, plan.height);
+    let (wide, tall) = (px(plan.width * scale), px(plan.height * scale));
     html! {
         <div class="picture" ref={frame}><div class="scene">
             if width > 0.0 {
-                <svg class="ways" viewBox={size.clone()} width={format!("{:.0}", plan.width)}
-                    height={format!("{:.0}", plan.height)} aria-hidden="true">{ ribbons(&plan, &snapshot) }</svg>
+                <svg class="ways" viewBox={view.clone()} width={wide.clone()} height={tall.clone()}
+                    aria-hidden="true">{ ribbons(&plan, &snapshot) }</svg>
                 <canvas ref={sky} aria-hidden="true"></canvas>
-                <svg viewBox={size} width={format!("{:.0}", plan.width)} height={format!("{:.0}", plan.height)}
-                    role="group" aria-label="Pipeline">
+                <svg viewBox={view} width={wide} height={tall} role="group" aria-label="Pipeline">
                     { producer(&plan.producer, &props.scenario, &snapshot) }
                     { broker(&plan.broker, &props.scenario, &snapshot) }
-                    { heading(&plan.senders, "Senders", &busy(&snapshot)) }
+                    { heading(&plan.senders, plan.line_of_senders(), "Senders", &busy(&snapshot)) }
                     { match senders {
                         Senders::Tiles(_) => tiles::show(&plan, &snapshot, props),
                         Senders::Grid(_) => html! {
@@ -70,7 +70,7 @@ pub(crate) fn Picture(props: &Props) -> Html {
                         },
                         Senders::Bars(_) => bars(&plan, &snapshot, &props.scenario),
                     } }
-                    { heading(&plan.outcomes, "Outcomes", &settled) }
+                    { above(&plan.outcomes, "Outcomes", &settled) }
                     { outcomes::show(&plan, &ends, snapshot.messages.produced) }
                 </svg>
             }
@@ -105,8 +105,11 @@ fn busy(snapshot: &Snapshot) -> String {
 }
 
 /// A name above a place, and a figure beside it.
-fn heading(place: &Rect, name: &str, figure: &str) -> Html {
-    let y = place.y - 9.0;
+fn above(place: &Rect, name: &str, figure: &str) -> Html {
+    heading(place, place.y - 9.0, name, figure)
+}
+
+fn heading(place: &Rect, y: f64, name: &str, figure: &str) -> Html {
     html! {
         <>
             { words("part-name", At::Start, (place.x + 1.0, y), name.to_owned()) }
@@ -130,7 +133,7 @@ fn producer(place: &Rect, scenario: &Scenario, snapshot: &Snapshot) -> Html {
     html! {
         <g>
             { frame("part", place, 10.0) }
-            { heading(place, "Producer", "") }
+            { above(place, "Producer", "") }
             { words("part-number", At::Middle, (x, y - 4.0), amount_of(produced)) }
             { words("part-word", At::Middle, (x, y + 13.0), how) }
             { track(Rect::new(place.x + 16.0, place.bottom() - 13.0, place.width - 32.0, 4.0), share, "track-fill") }
@@ -165,7 +168,7 @@ fn broker(place: &Rect, scenario: &Scenario, snapshot: &Snapshot) -> Html {
         <g>
             { frame("part", place, 10.0) }
             { area("level", Rect::new(place.x + 2.0, place.bottom() - 2.0 - level, place.width - 4.0, level), 8.0) }
-            { heading(place, "Broker", &figure) }
+            { above(place, "Broker", &figure) }
             { words("part-number large", At::Middle, (x, y + 4.0), amount_of(messages.queued)) }
             { words("part-word", At::Middle, (x, y + 22.0), "queued") }
             { for beside.into_iter().zip(if place.height < 130.0 {

@@ -15,7 +15,7 @@ const FLIGHT: f64 = 620.0;
 struct Flight {
     departs: f64,
     way: Way,
-    bend: Bend,
+    sender: u32,
 }
 
 /// Where a message is to be drawn.
@@ -34,19 +34,11 @@ pub(super) struct Swarm {
 
 impl Swarm {
     /// Lets messages fly that moved between two instants of virtual time, spread over so many milliseconds.
-    pub(super) fn launch(
-        &mut self,
-        plan: &Plan,
-        motions: &[Motion],
-        (from, to): (f64, f64),
-        wall: f64,
-        spread: f64,
-    ) {
+    pub(super) fn launch(&mut self, motions: &[Motion], (from, to): (f64, f64), wall: f64, spread: f64) {
         for motion in motions {
             if self.flights.len() >= MOST {
                 break;
             }
-            let Some(bend) = bend(plan, motion) else { continue };
             let share = if to > from {
                 ((motion.at - from) / (to - from)).clamp(0.0, 1.0)
             } else {
@@ -55,13 +47,14 @@ impl Swarm {
             self.flights.push(Flight {
                 departs: wall + share * spread,
                 way: motion.way,
-                bend,
+                sender: motion.sender,
             });
         }
     }
 
-    /// Where everybody is; those who have arrived are forgotten.
-    pub(super) fn dots(&mut self, wall: f64) -> impl Iterator<Item = Dot> + '_ {
+    /// Where everybody is; those who have arrived are forgotten. The ways are those of the picture now: it may have
+    /// changed while they fly.
+    pub(super) fn dots(&mut self, plan: &Plan, wall: f64) -> impl Iterator<Item = Dot> {
         self.flights.retain(|flight| wall < flight.departs + FLIGHT);
         self.flights
             .iter()
@@ -69,7 +62,7 @@ impl Swarm {
             .map(move |flight| {
                 let share = (wall - flight.departs) / FLIGHT;
                 // gently off and gently in
-                let (x, y) = flight.bend.at(share * share * (3.0 - 2.0 * share));
+                let (x, y) = bend(plan, flight).at(share * share * (3.0 - 2.0 * share));
                 Dot {
                     x,
                     y,
@@ -88,17 +81,17 @@ impl Swarm {
 }
 
 /// The way that a message flies.
-fn bend(plan: &Plan, motion: &Motion) -> Option<Bend> {
+fn bend(plan: &Plan, flight: &Flight) -> Bend {
     // where senders are squares of a grid, messages come and go at its edge
     let tiles: &[Rect] = if plan.tiles.len() > MOST_TILES {
         &[]
     } else {
         &plan.tiles
     };
-    let tile = || tiles.get(motion.sender as usize).copied().unwrap_or(plan.senders);
+    let tile = || tiles.get(flight.sender as usize).copied().unwrap_or(plan.senders);
     let outcome = |row: usize| plan.outcome(row);
-    let straight = |from, to| Some(Bend::between(from, to, plan.upright));
-    match motion.way {
+    let straight = |from, to| Bend::between(from, to, plan.upright);
+    match flight.way {
         Way::ProducerToBroker => straight(plan.exit(&plan.producer), plan.entry(&plan.broker)),
         Way::BrokerToSender => straight(plan.exit(&plan.broker), plan.entry(&tile())),
         Way::SenderToSent => straight(plan.exit(&tile()), outcome(0)),
@@ -121,7 +114,7 @@ fn bend(plan: &Plan, motion: &Motion) -> Option<Bend> {
                     (plan.broker.right() - 24.0, plan.broker.y),
                 )
             };
-            Some(Bend::back(from, to, bow))
+            Bend::back(from, to, bow)
         }
         Way::BrokerToDropped => {
             let (from, bow) = if plan.upright {
@@ -129,7 +122,7 @@ fn bend(plan: &Plan, motion: &Motion) -> Option<Bend> {
             } else {
                 ((plan.broker.middle().0, plan.broker.bottom()), (0.0, 40.0))
             };
-            Some(Bend::back(from, outcome(2), bow))
+            Bend::back(from, outcome(2), bow)
         }
     }
 }
@@ -145,7 +138,6 @@ mod tests {
         let motion = |at, way, sender| Motion { at, way, sender };
         let mut swarm = Swarm::default();
         swarm.launch(
-            &plan,
             &[
                 motion(1.0, Way::BrokerToSender, 1),
                 motion(2.0, Way::SenderToSent, 1),
@@ -154,14 +146,34 @@ mod tests {
             5000.0,
             100.0,
         );
-        let dots: Vec<Dot> = swarm.dots(5000.0).collect();
+        let dots: Vec<Dot> = swarm.dots(&plan, 5000.0).collect();
         assert_eq!(dots.len(), 1, "the second departs later");
         assert_eq!((dots[0].x, dots[0].y), plan.exit(&plan.broker));
-        let dots: Vec<Dot> = swarm.dots(5100.0).collect();
+        let dots: Vec<Dot> = swarm.dots(&plan, 5100.0).collect();
         assert_eq!(dots.len(), 2);
         assert_eq!((dots[1].x, dots[1].y), plan.exit(&plan.tiles[1]));
-        assert_eq!(swarm.dots(5100.0 + FLIGHT).count(), 0);
+        assert_eq!(swarm.dots(&plan, 5100.0 + FLIGHT).count(), 0);
         assert!(swarm.is_empty());
+    }
+
+    #[test]
+    fn messages_end_where_their_outcome_stands_when_they_arrive() {
+        let mut swarm = Swarm::default();
+        let sent = Motion {
+            at: 0.0,
+            way: Way::SenderToSent,
+            sender: 0,
+        };
+        swarm.launch(&[sent], (0.0, 0.0), 0.0, 0.0);
+        // meanwhile a third outcome appears, and the first moves up
+        let [before, after] = [2, 3].map(|outcomes| Plan::new(1000.0, Senders::Tiles(3), outcomes));
+        assert!(before.outcome(0) != after.outcome(0));
+        let dots: Vec<Dot> = swarm.dots(&after, FLIGHT * 0.999_999).collect();
+        let (x, y) = after.outcome(0);
+        assert!(
+            (dots[0].x - x).abs() < 0.1 && (dots[0].y - y).abs() < 0.1,
+            "{dots:?}"
+        );
     }
 
     #[test]
@@ -176,7 +188,7 @@ mod tests {
             500
         ];
         let mut swarm = Swarm::default();
-        swarm.launch(&plan, &motions, (0.0, 0.0), 0.0, 100.0);
-        assert_eq!(swarm.dots(1.0).count(), MOST);
+        swarm.launch(&motions, (0.0, 0.0), 0.0, 100.0);
+        assert_eq!(swarm.dots(&plan, 1.0).count(), MOST);
     }
 }

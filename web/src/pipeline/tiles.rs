@@ -73,17 +73,16 @@ fn tile(
     };
     let both = format!("{doing} {counted}");
     let beside = if wide { 72.0 } else { 0.0 };
-    // on a small tile a long name comes closer to the mark
-    let close = !roomy && shortened(name, place.width - 38.0 - beside) != name;
-    let fits = if close {
-        shortened(name, (place.width - 26.0) * LETTER / SMALL_LETTER)
-    } else {
-        shortened(name, place.width - 38.0 - beside)
-    };
+    let smaller = |room: f64| shortened(name, room * LETTER / SMALL_LETTER);
+    let plain = shortened(name, place.width - 38.0 - beside);
+    // on a small tile a long name is smaller and comes closer to the mark
+    let close = plain != name && (!roomy || smaller(place.width - 26.0) == name);
+    let fits = if close { smaller(place.width - 26.0) } else { plain };
     let left = if close { 22.0 } else { 30.0 };
     let below = roomy && !wide && fits != name;
+    // two lines of words stand in the middle above the bar
     let top = if roomy {
-        y + 20.0
+        y + 20.0 + ((place.height - 68.0) / 2.0).max(0.0)
     } else {
         y + place.height / 2.0 + 4.0
     };
@@ -97,8 +96,8 @@ fn tile(
             if below {
                 // a long name on a narrow tile has a line of its own
                 { words("tile-word", At::Start, (x + 30.0, top), doing.clone()) }
-                { words("tile-name small", At::Start, (x + 10.0, y + 39.0),
-                    shortened(name, (place.width - 14.0) * LETTER / SMALL_LETTER)) }
+                { words("tile-name small", At::Start, (x + 10.0, top + 19.0),
+                    smaller(place.width - 14.0)) }
             } else {
                 { words(if close { "tile-name small" } else { "tile-name" }, At::Start, (x + left, top), fits) }
             }
@@ -107,10 +106,10 @@ fn tile(
             }
             if roomy {
                 if !below {
-                    { words("tile-word", At::Start, (x + 30.0, y + 37.0), doing) }
+                    { words("tile-word", At::Start, (x + left, top + 17.0), doing) }
                 }
                 if wide || (!below && shortened(&both, place.width - 46.0) == both) {
-                    { words("tile-word", At::End, (end, y + 37.0), counted) }
+                    { words("tile-word", At::End, (end, top + 17.0), counted) }
                 }
                 { track(Rect::new(x + 12.0, place.bottom() - 11.0, place.width - 24.0, 3.0), work, "track-fill") }
             }
