@@ -146,7 +146,7 @@ fn a_sender_has_a_life_at_its_tile() -> Result<()> {
         let many = "{producer: {messages: 60000}, senders: [{count: 2}]}";
         page.write_scenario(many).await?;
         page.click("sender-sender/2").await?;
-        page.shows("sender-life", |text| text.contains("nothing yet"))
+        page.shows("sender-life", |text| text.contains("message 1"))
             .await?;
         page.click("run").await?;
         page.shows("status", |status| status == "settled").await?;

@@ -46,7 +46,8 @@ impl State {
                 self.hear_life(ticket, &LookUp::Found(Rc::new(life)));
             }
             Answer::Failed { ticket, reason } => {
-                if !self.hear_life(ticket, &LookUp::Failed(reason.clone())) {
+                let failed = LookUp::Failed(reason.clone());
+                if !self.hear_life(ticket, &failed) {
                     self.tell(reason, true);
                 }
             }
