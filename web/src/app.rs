@@ -85,6 +85,11 @@ impl Component for App {
                     move |event: Event| files::drag(&event, &send)
                 }),
                 Listener::on("pagehide", move |_: Event| persist.emit(())),
+                Listener::on("focus", {
+                    // meanwhile another tab may have kept a run
+                    let told = ctx.link().callback(Msg::History);
+                    move |_: Event| database::list(told.clone())
+                }),
                 Listener::on("hashchange", |_: Event| {
                     if let Some(window) = web_sys::window() {
                         // Another link in the same page: begin with it as a visitor would.
@@ -95,7 +100,6 @@ impl Component for App {
             ],
         };
         app.await_frame(ctx);
-        database::list(ctx.link().callback(Msg::History));
         app
     }
 
@@ -134,11 +138,11 @@ impl Component for App {
                     <div class="stage" id="stage" tabindex="-1">
                         if state.parts > 1 {
                             { figures(run.snapshot.clone(), &run.scenario) }
-                        }
-                        if state.parts > 2 {
                             <section class="panel pipeline" aria-label="Pipeline">
-                                <Picture scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
-                                    refresh={state.settings.refresh} opened={state.sender} {open} />
+                                if state.parts > 2 {
+                                    <Picture scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
+                                        refresh={state.settings.refresh} opened={state.sender} {open} />
+                                }
                                 if state.parts > 3 {
                                     { hands(&HandsProps {
                                         scenario: Rc::clone(&run.scenario),
@@ -153,16 +157,17 @@ impl Component for App {
                                 }
                             </section>
                         }
-                        if state.parts > 5 {
-                            { charts(run.snapshot.clone(), &run.scenario, state.parts - 5) }
+                        if state.parts > 8 {
+                            { charts(run.snapshot.clone(), &run.scenario, state.parts - 8) }
                         }
-                        if state.parts > 9 {
+                        if state.parts > 12 {
                             { self.panels(over) }
                         }
                     </div>
                     if state.parts > 4 {
-                        <ScenarioPanel draft={Rc::clone(&state.draft)} send={send.clone()}
-                            edited={state.is_edited() && matches!(run.phase, Phase::Running | Phase::Paused)} />
+                        <ScenarioPanel draft={Rc::clone(&state.draft)} send={send.clone()} parts={state.parts.min(8) - 4}
+                            edited={state.is_edited() && !run.text.is_empty()
+                                && matches!(run.phase, Phase::Running | Phase::Paused)} />
                     }
                 </main>
                 <Announcer snapshot={run.snapshot.clone()} status={state.status()} />
@@ -196,20 +201,24 @@ impl App {
                         <Log lines={Rc::clone(&run.log)} />
                         <Message life={state.life.shown.clone()} scenario={Rc::clone(&run.scenario)} send={send.clone()} />
                     </div>
-                    <div class="panel-column">
-                        <Senders scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
-                            opened={state.sender} send={send.clone()} />
-                        { reproduce(&ReproduceProps {
-                            digest: digest.clone(),
-                            command: self.command_line(),
-                            by_hand: run.journal.len(),
-                            over,
-                            send: send.clone(),
-                        }) }
-                    </div>
+                    if state.parts > 13 {
+                        <div class="panel-column">
+                            <Senders scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
+                                opened={state.sender} send={send.clone()} />
+                            { reproduce(&ReproduceProps {
+                                digest: digest.clone(),
+                                command: self.command_line(),
+                                by_hand: run.journal.len(),
+                                over,
+                                send: send.clone(),
+                            }) }
+                        </div>
+                    }
                 </div>
-                <Kept history={state.history.clone()} send={send.clone()}
-                    shown={if over { digest } else { String::new() }} />
+                if state.parts > 13 {
+                    <Kept history={state.history.clone()} send={send.clone()}
+                        shown={if over { digest } else { String::new() }} />
+                }
             </>
         }
     }
@@ -243,7 +252,14 @@ impl App {
         let hear = ctx.link().callback(Msg::Heard);
         match WorkerLink::start(&hear) {
             Ok(worker) => self.worker = Some(worker),
-            Err(error) => hear.emit(Answer::Broken(format!("it does not start: {error:?}"))),
+            Err(error) => {
+                // without the places in the program, which say nothing to a person
+                let error = error
+                    .dyn_ref::<js_sys::Error>()
+                    .map(|error| String::from(error.message()));
+                let reason = error.unwrap_or_else(|| "the browser refuses it".to_owned());
+                hear.emit(Answer::Broken(format!("it does not start: {reason}")));
+            }
         }
     }
 
@@ -279,6 +295,7 @@ impl App {
                 browser::copy(&address, told);
             }
             Effect::AwaitFrame => self.await_frame(ctx),
+            Effect::ListKept => database::list(ctx.link().callback(Msg::History)),
             Effect::Theme(theme) => browser::set_theme(theme.name()),
             // a tab where nothing happens leaves alone what another one keeps
             Effect::Save(text) if text != self.kept => {

@@ -27,6 +27,8 @@ pub use worker::worker_main;
 pub fn start() {
     let document = web_sys::window().and_then(|window| window.document());
     if let Some(place) = document.and_then(|document| document.get_element_by_id("app")) {
-        yew::Renderer::<app::App>::with_root(place).render();
+        // after the task that made the module ready, which was work enough for one
+        let draw = || drop(yew::Renderer::<app::App>::with_root(place).render());
+        gloo_timers::callback::Timeout::new(0, draw).forget();
     }
 }

@@ -40,8 +40,8 @@ pub(crate) const MOST_MESSAGES_BY_ITSELF: u32 = 1_000_000;
 const SOME_SECONDS: u32 = 24;
 const FOR_EVER: u32 = u32::MAX;
 
-/// The parts of the page, as they come: bar, figures, picture, hands, scenario, four charts, panels.
-const PARTS: usize = 10;
+/// The parts of the page, as they come: bar, figures, picture, hands, four of the scenario, four charts, two of panels.
+const PARTS: usize = 14;
 /// So many of them are there before the worker starts: figures, picture and hands show what it does, and where
 /// processors are few it holds the page up.
 const PARTS_BEFORE_WORKER: usize = 4;

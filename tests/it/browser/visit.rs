@@ -4,6 +4,7 @@ use super::page::{Page, on_page};
 use super::probe::print;
 use anyhow::{Result, ensure};
 use serde_json::json;
+use std::time::Duration;
 use thirtyfour::By;
 
 /// Begins with the page: notes when its picture is there, and when the first message was sent.
@@ -20,9 +21,35 @@ const WATCH: &str = "
 ";
 
 impl Page {
-    async fn devtools(&self, command: &str, arguments: serde_json::Value) -> Result<()> {
+    pub(super) async fn devtools(&self, command: &str, arguments: serde_json::Value) -> Result<()> {
         self.driver.cdp().send_raw(command, arguments).await?;
         Ok(())
+    }
+
+    /// From now on the page is on a phone.
+    async fn on_phone(&self) -> Result<()> {
+        let screen = json!({ "width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": true });
+        self.devtools("Emulation.setDeviceMetricsOverride", screen)
+            .await?;
+        // the picture is drawn anew once the page has told its width
+        let upright = "const picture = document.querySelector('.picture svg');
+            return picture.clientHeight > picture.clientWidth";
+        while self.ask(upright).await? != json!(true) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
+    }
+
+    /// Which of these are not seen without scrolling.
+    async fn out_of_sight(&self, names: &[&str]) -> Result<serde_json::Value> {
+        self.ask(&format!(
+            "return {}.filter((name) => {{
+                 const place = document.querySelector(`[data-testid=\"${{name}}\"]`).getBoundingClientRect();
+                 return place.top < 0 || place.bottom > innerHeight;
+             }})",
+            json!(names)
+        ))
+        .await
     }
 
     /// Opens the page as if it had never been here.
@@ -58,13 +85,15 @@ fn the_picture_runs_at_once() -> Result<()> {
 fn a_visitor_breaks_it_within_three_clicks_and_without_scrolling() -> Result<()> {
     on_page(async |page| {
         page.shows("status", |status| status == "running").await?;
-        let hidden =
-            "return ['run', 'sent', 'queued', 'sender-sender/2', 'crash-one', 'triple'].filter((name) => {
-            const place = document.querySelector(`[data-testid=\"${name}\"]`).getBoundingClientRect();
-            return place.top < 0 || place.bottom > 900;
-        })";
-        let hidden = page.ask(hidden).await?;
+        let controls = ["run", "sender-sender/2", "crash-one", "triple"];
+        let hidden = page
+            .out_of_sight(&[&controls[..], &["sent", "queued"]].concat())
+            .await?;
         ensure!(hidden == json!([]), "below 1440 times 900: {hidden}");
+        page.on_phone().await?;
+        // the picture has the figures that matter most
+        let hidden = page.out_of_sight(&controls).await?;
+        ensure!(hidden == json!([]), "below 390 times 844: {hidden}");
         page.control("crash-one").await?.click().await?;
         page.shows("log", |log| log.contains("crashes, by the timeline"))
             .await?;
@@ -116,5 +145,28 @@ fn the_bar_stays_one_line_whatever_it_says() -> Result<()> {
             page.click("run").await?;
         }
         Ok(())
+    })
+}
+
+#[test]
+fn on_a_phone_the_scenario_far_below_is_one_click_away() -> Result<()> {
+    on_page(async |page| {
+        page.shows("status", |status| status == "running").await?;
+        page.on_phone().await?;
+        let hidden = page.out_of_sight(&["tab-text"]).await?;
+        ensure!(hidden == json!(["tab-text"]), "{hidden}");
+        page.click("to-scenario").await?;
+        let hidden = page.out_of_sight(&["tab-text", "name"]).await?;
+        ensure!(hidden == json!([]), "{hidden}");
+        page.text_when(By::Css(".described"), |text| text.contains("1000 messages"))
+            .await?;
+        page.ask(
+            "const menu = document.querySelector('[data-testid=preset]'); menu.value = 'overload';
+             menu.dispatchEvent(new Event('change', { bubbles: true }))",
+        )
+        .await?;
+        page.text_when(By::Css(".described"), |text| text.contains("refuses the rest"))
+            .await
+            .map(drop)
     })
 }

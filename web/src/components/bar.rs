@@ -2,7 +2,7 @@
 
 use super::icon::Icon;
 use super::transport::transport;
-use crate::browser::fresh_seed;
+use crate::browser::{fresh_seed, show_field};
 use crate::state::{Msg, State, TextOf, Theme};
 use bellwether::scenario::PRESETS;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -127,6 +127,8 @@ pub(crate) fn Bar(props: &Props) -> Html {
                     </span>
                 </label>
             </div>
+            <button type="button" class="quiet to-scenario" data-testid="to-scenario"
+                onclick={|_: MouseEvent| { show_field("scenario"); }}>{ "Edit" }</button>
             { transport(props) }
             <div class="bar-actions">
                 <button type="button" class="quiet worded" data-testid="share" onclick={send_with(Msg::Share(TextOf::Draft))}

@@ -6,8 +6,8 @@ use crate::state::{Draft, Msg};
 use bellwether::scenario::fields::{self, Field};
 use yew::prelude::*;
 
-/// The whole form; empty while the text can not be read at all.
-pub(super) fn form(draft: &Draft, send: &Callback<Msg>) -> Html {
+/// The first parts of the form; nothing while the text can not be read at all.
+pub(super) fn form(draft: &Draft, parts: usize, send: &Callback<Msg>) -> Html {
     if draft.document.is_none() {
         return html! {
             <p class="hint">{ "The text can not be read, so there is no form. Mend it under Text." }</p>
@@ -23,28 +23,34 @@ pub(super) fn form(draft: &Draft, send: &Callback<Msg>) -> Html {
                 { one(&fields::MESSAGES) }
                 { choice(draft, send, fields::ARRIVALS.path, &fields::ARRIVALS) }
             </fieldset>
-            { groups(draft, send) }
-            <fieldset>
-                <legend>{ "Broker" }</legend>
-                { several(&[&fields::DISCIPLINE, &fields::CAPACITY, &fields::OVERFLOW, &fields::MAX_ATTEMPTS,
-                    &fields::VISIBILITY_TIMEOUT]) }
-                <details>
-                    <summary>{ "More" }</summary>
-                    { several(&[&fields::ACKNOWLEDGE, &fields::TIME_TO_LIVE, &fields::LATENCY, &fields::PREFETCH,
-                        &fields::MAX_DELIVERIES, &fields::BACKOFF_INITIAL, &fields::BACKOFF_FACTOR,
-                        &fields::BACKOFF_CAP, &fields::BACKOFF_JITTER]) }
-                </details>
-            </fieldset>
-            <fieldset>
-                <legend>{ "Monitor" }</legend>
-                { one(&fields::INTERVAL) }
-                <details>
-                    <summary>{ "Supervisor and more" }</summary>
-                    { several(&[&fields::SILENT_AFTER, &fields::RESTART_TIME, &fields::MAX_RESTARTS, &fields::UNTIL,
-                        &fields::WARM_UP]) }
-                </details>
-            </fieldset>
-            <p class="hint">{ "Timeline, targets, kinds of messages and everything else: see Text." }</p>
+            if parts > 1 {
+                { groups(draft, send) }
+            }
+            if parts > 2 {
+                <fieldset>
+                    <legend>{ "Broker" }</legend>
+                    { several(&[&fields::DISCIPLINE, &fields::CAPACITY, &fields::OVERFLOW, &fields::MAX_ATTEMPTS,
+                        &fields::VISIBILITY_TIMEOUT]) }
+                    <details>
+                        <summary>{ "More" }</summary>
+                        { several(&[&fields::ACKNOWLEDGE, &fields::TIME_TO_LIVE, &fields::LATENCY, &fields::PREFETCH,
+                            &fields::MAX_DELIVERIES, &fields::BACKOFF_INITIAL, &fields::BACKOFF_FACTOR,
+                            &fields::BACKOFF_CAP, &fields::BACKOFF_JITTER]) }
+                    </details>
+                </fieldset>
+            }
+            if parts > 3 {
+                <fieldset>
+                    <legend>{ "Monitor" }</legend>
+                    { one(&fields::INTERVAL) }
+                    <details>
+                        <summary>{ "Supervisor and more" }</summary>
+                        { several(&[&fields::SILENT_AFTER, &fields::RESTART_TIME, &fields::MAX_RESTARTS, &fields::UNTIL,
+                            &fields::WARM_UP]) }
+                    </details>
+                </fieldset>
+                <p class="hint">{ "Timeline, targets, kinds of messages and everything else: see Text." }</p>
+            }
         </form>
     }
 }

@@ -4,7 +4,7 @@ use super::form::form;
 use super::scenario_text::{Goal, ScenarioText};
 use crate::browser::show_field;
 use crate::state::{Draft, Msg, TextOf};
-use bellwether::scenario::Format;
+use bellwether::scenario::{Format, PRESETS};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -14,13 +14,20 @@ pub(crate) struct Props {
     pub(crate) draft: Rc<Draft>,
     /// Whether a run goes on that is not of this draft.
     pub(crate) edited: bool,
+    /// How many parts of the form there are by now, of four.
+    pub(crate) parts: usize,
     pub(crate) send: Callback<Msg>,
 }
 
 /// Form, text, and what is wrong with either.
 #[component]
 pub(crate) fn ScenarioPanel(props: &Props) -> Html {
-    let Props { draft, edited, send } = props;
+    let Props {
+        draft,
+        edited,
+        parts,
+        send,
+    } = props;
     let as_text = use_state_eq(|| false);
     let goal = use_state(|| None::<Goal>);
     let show = |text: bool| {
@@ -70,7 +77,7 @@ pub(crate) fn ScenarioPanel(props: &Props) -> Html {
         }
     };
     html! {
-        <aside class="scenario" aria-label="Scenario">
+        <aside class="scenario" id="scenario" tabindex="-1" aria-label="Scenario">
             <div class="panel-head">
                 <h2>{ "Scenario" }</h2>
                 <div class="tabs" role="tablist" aria-label="View">
@@ -86,11 +93,12 @@ pub(crate) fn ScenarioPanel(props: &Props) -> Html {
             }
             { problems(draft, &go_to) }
             { understood(draft) }
+            { described(draft) }
             <div id="scenario-body" class="scenario-body" role="tabpanel">
                 if *as_text {
                     <ScenarioText draft={Rc::clone(draft)} goal={*goal} send={send.clone()} />
                 } else {
-                    { form(draft, send) }
+                    { form(draft, *parts, send) }
                 }
             </div>
             <div class="scenario-foot">
@@ -121,6 +129,14 @@ fn problems(draft: &Draft, go_to: &Callback<(String, Option<u32>)>) -> Html {
             </ul></div>
         }
     }
+}
+
+/// What one sees in a preset.
+fn described(draft: &Draft) -> Html {
+    let preset = PRESETS.iter().find(|preset| preset.text == draft.text);
+    preset.map_or_else(Html::default, |preset| {
+        html! { <p class="hint described">{ preset.description }</p> }
+    })
 }
 
 /// What was understood of a file of an older program.

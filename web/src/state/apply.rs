@@ -95,6 +95,7 @@ impl State {
                 let due = [
                     (self.parts == PARTS_BEFORE_WORKER, Effect::StartWorker),
                     (self.parts < PARTS, Effect::AwaitFrame),
+                    (self.parts == PARTS, Effect::ListKept),
                 ];
                 return due
                     .into_iter()

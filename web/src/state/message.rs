@@ -84,6 +84,8 @@ pub(crate) enum Effect {
     Address(String),
     /// Tells when the page is drawn.
     AwaitFrame,
+    /// Tell what finished runs are kept.
+    ListKept,
     Theme(Theme),
     Save(String),
     /// Keeps a finished run.
