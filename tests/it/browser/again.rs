@@ -75,3 +75,27 @@ fn a_dead_worker_is_told_and_its_run_goes_on_in_another() -> Result<()> {
         page.shows("status", |status| status == "settled").await.map(drop)
     })
 }
+
+#[test]
+fn a_browser_without_workers_says_so_in_words() -> Result<()> {
+    on_page(async |page| {
+        page.has_started().await?;
+        let refuse = "window.Worker = class { constructor() { throw new Error('none are allowed here'); } };";
+        let early = json!({ "source": refuse });
+        page.devtools("Page.addScriptToEvaluateOnNewDocument", early)
+            .await?;
+        page.driver.refresh().await?;
+        let told = page
+            .shows("worker-broken", |text| text.contains("none are allowed here"))
+            .await?;
+        ensure!(!told.contains("wasm"), "places in the program: {told}");
+        let edited = page
+            .ask("return document.querySelectorAll('[data-testid=restart], [data-testid=triple]:enabled').length")
+            .await?;
+        ensure!(
+            edited == json!(0),
+            "there is no run, and it is offered to change it"
+        );
+        Ok(())
+    })
+}

@@ -101,8 +101,10 @@ fn a_browser_without_a_database_says_so_and_works() -> Result<()> {
         .await?;
         page.run_to_its_end("{seed: 3, producer: {messages: 20}}").await?;
         page.shows("history-problem", |text| text.contains("not here"))
-            .await
-            .map(drop)
+            .await?;
+        let said = page.text_when(By::Css(".kept"), |text| !text.is_empty()).await?;
+        ensure!(!said.contains("is kept here"), "{said}");
+        Ok(())
     })
 }
 
@@ -272,4 +274,23 @@ fn a_crash_of_the_tab_takes_nothing() -> Result<()> {
             Ok(())
         },
     )
+}
+
+#[test]
+fn what_another_tab_has_kept_is_listed_where_one_looks() -> Result<()> {
+    on_page(async |page| {
+        page.write_scenario("seed: 3").await?;
+        let here = page.driver.window().await?;
+        let there = page.driver.new_tab().await?;
+        page.driver.switch_to_window(there).await?;
+        page.driver.goto(&page.address).await?;
+        let digest = page.run_to_its_end("{seed: 4, producer: {messages: 20}}").await?;
+        page.kept(1).await?;
+        page.driver.switch_to_window(here).await?;
+        // as the browser tells of it where a screen shows its windows
+        page.ask("dispatchEvent(new Event('focus'))").await?;
+        let listed = page.kept(1).await?;
+        ensure!(listed == [digest.clone()], "{listed:?}, not {digest}");
+        Ok(())
+    })
 }

@@ -7,6 +7,9 @@ use bellwether::scenario::fields::{Field, NONE, REQUIRED};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+/// Letters that fit into a field, its unit included.
+const ROOM: usize = 15;
+
 /// A text, a number, or one of a few words, at a path such as `senders[0].count`.
 pub(super) fn entry(draft: &Draft, send: &Callback<Msg>, path: &str, field: &'static Field) -> Html {
     let document = draft.document.as_ref();
@@ -143,17 +146,21 @@ fn has_default(field: &Field) -> bool {
     field.default != REQUIRED && field.default != NONE
 }
 
-/// The unit of what stands in a field, unless it is written there.
+/// The unit of what stands in a field, unless it is written there or has no room.
 fn unit_of(field: &Field, value: &str) -> String {
     let shown = match value.trim() {
         "" if has_default(field) => field.default,
         other => other,
     };
-    match (shown.parse::<f64>(), field.kind) {
+    let unit = match (shown.parse::<f64>(), field.kind) {
         (Ok(share), FieldKind::Share) => format!("= {} %", amount(share * 100.0)),
         (Ok(_), _) => field.unit().to_owned(),
         (Err(_), _) => String::new(),
+    };
+    if shown.len() + unit.len() > ROOM {
+        return String::new();
     }
+    unit
 }
 
 /// Unit, default and what is allowed.
@@ -168,4 +175,19 @@ fn range(field: &Field) -> String {
         String::new()
     };
     format!("{unit}{default}Allowed: {}.", field.allowed())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unit_of;
+    use bellwether::scenario::fields::{FAILURE_RATE, MESSAGES};
+
+    #[test]
+    fn a_unit_stands_beside_a_number_that_leaves_it_room() {
+        assert_eq!(unit_of(&MESSAGES, "3600000"), "messages");
+        assert_eq!(unit_of(&MESSAGES, ""), "messages", "the default is shown");
+        assert_eq!(unit_of(&MESSAGES, "4000000000"), "");
+        assert_eq!(unit_of(&MESSAGES, "many"), "");
+        assert_eq!(unit_of(&FAILURE_RATE, "0.02"), "= 2 %");
+    }
 }

@@ -55,7 +55,7 @@ pub(crate) fn figures(snapshot: Option<Rc<Snapshot>>, scenario: &Scenario) -> Ht
                             <li {class}>
                                 <span class="target-mark" aria-hidden="true">{ mark }</span>
                                 <code>{ target.target.clone() }</code>
-                                <span class="target-value">{ target.value.clone() }</span>
+                                <b class="target-value">{ target.value.clone() }</b>
                                 <span class="target-words">{ words }</span>
                             </li>
                         }

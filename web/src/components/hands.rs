@@ -39,6 +39,8 @@ pub(crate) fn hands(props: &Props) -> Html {
         scenario, over, send, ..
     } = props;
     let snapshot = props.snapshot.clone().unwrap_or_default();
+    // to a run that there is
+    let over = &(*over || props.snapshot.is_none());
     let act = |action: String| {
         let send = send.clone();
         Callback::from(move |_: MouseEvent| send.emit(Msg::Act(action.clone())))
@@ -120,7 +122,10 @@ fn triple(props: &Props, rate: Option<f64>) -> Html {
     let (title, over) = match &load {
         None => return Html::default(),
         Some(Load::Rate(_)) => ("From now on messages come three times as often", props.over),
-        Some(Load::Messages(_)) => ("Begins again with three times as many messages", false),
+        Some(Load::Messages(_)) => (
+            "Begins again with three times as many messages",
+            props.snapshot.is_none(),
+        ),
     };
     let send = props.send.clone();
     let onclick = Callback::from(move |_: MouseEvent| match &load {
@@ -160,7 +165,9 @@ fn tripled(scenario: &Scenario, set: Option<f64>) -> Option<Load> {
         (Arrivals::Every(gap), _) => 1.0 / gap.seconds().to_f64(),
         (Arrivals::Steps(_) | Arrivals::Trace(_), _) => return None,
     };
-    Some(Load::Rate(format!("set: {{arrival_rate: {:.6}/s}}", rate * 3.0)))
+    let rate = format!("{:.9}", rate * 3.0);
+    let rate = rate.trim_end_matches('0').trim_end_matches('.');
+    Some(Load::Rate(format!("set: {{arrival_rate: {rate}/s}}")))
 }
 
 #[cfg(test)]
@@ -169,12 +176,13 @@ mod tests {
 
     #[test]
     fn three_times_the_load() {
-        for (arrivals, action) in [("{every: 100ms}", "30.000000"), ("{poisson: 90/s}", "270.000000")] {
+        for (arrivals, action) in [("{every: 100ms}", "30"), ("{poisson: 90/s}", "270")] {
             let text = format!("producer: {{arrivals: {arrivals}}}");
             let scenario = Scenario::from_text(&text).unwrap();
             let rate = |rate: &str| Some(Load::Rate(format!("set: {{arrival_rate: {rate}/s}}")));
             assert_eq!(tripled(&scenario, None), rate(action));
-            assert_eq!(tripled(&scenario, Some(270.0)), rate("810.000000"), "what is now");
+            assert_eq!(tripled(&scenario, Some(270.0)), rate("810"), "what is now");
+            assert_eq!(tripled(&scenario, Some(1e-7)), rate("0.0000003"), "a small one");
         }
         assert_eq!(tripled(&Scenario::default(), None), Some(Load::Messages(3000)));
         let many = Scenario::from_text("producer: {messages: 2000000000}").unwrap();

@@ -27,9 +27,9 @@ pub(crate) fn Kept(props: &Props) -> Html {
                     { format!("The browser keeps no finished runs: {problem}.") }
                 </p>
             }
-            if runs.is_empty() {
+            if runs.is_empty() && props.history.problem.is_none() {
                 <p class="hint">{ "Every run that ends is kept here, in this browser only: to compare, to open again, to save." }</p>
-            } else {
+            } else if !runs.is_empty() {
                 <div class="table-frame" tabindex="0" role="region" aria-label="Finished runs, table">
                     <table data-testid="history">
                         <thead><tr>

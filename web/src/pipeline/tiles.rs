@@ -21,6 +21,14 @@ pub(super) fn show(plan: &Plan, snapshot: &Snapshot, props: &Props) -> Html {
         .max()
         .unwrap_or(0);
     let tiles = plan.tiles.iter().zip(&snapshot.senders);
+    if snapshot.senders.is_empty() {
+        // before the first look at a run, and while there is none
+        return plan
+            .tiles
+            .iter()
+            .map(|place| frame("tile-frame", place, 8.0))
+            .collect();
+    }
     html! {
         { for tiles.map(|(place, sender)| {
             let group = props.scenario.senders.get(sender.group as usize);
