@@ -3,11 +3,14 @@
 use super::icon::Icon;
 use super::senders::name_of;
 use crate::browser::focus_soon;
-use crate::protocol::Snapshot;
+use crate::protocol::{Snapshot, Status};
 use crate::state::{LookUp, Msg, sender_life_lines, state_name};
 use bellwether::report::SenderState;
 use bellwether::scenario::Scenario;
 use yew::prelude::*;
+
+/// Lines of a life that follows the run: each look at it has other lines than the one before.
+const SHOWN_RUNNING: usize = 40;
 
 /// What is shown, and who hears what happens.
 pub(super) struct Props<'a> {
@@ -89,6 +92,8 @@ fn life(props: &Props<'_>) -> Html {
         LookUp::Asked => return html! { <p class="hint">{ "looking its life up …" }</p> },
         LookUp::Nothing => return Html::default(),
     };
+    let goes_on = props.follows && props.snapshot.status == Status::Running;
+    let shown = if goes_on { SHOWN_RUNNING } else { usize::MAX };
     html! {
         <>
             <p class="hint">{ "Its life so far, the last first. " }
@@ -100,7 +105,7 @@ fn life(props: &Props<'_>) -> Html {
                 if lines.is_empty() {
                     <li class="hint">{ "nothing yet" }</li>
                 }
-                { for lines.into_iter().rev().map(|line| html! {
+                { for lines.into_iter().rev().take(shown).map(|line| html! {
                     <li><time>{ line.at }</time><span>{ line.text }</span></li>
                 }) }
             </ol>
