@@ -56,23 +56,48 @@ impl Producer {
         self.produced < self.messages && !self.stopped
     }
 
+    /// Messages in a nanosecond that come one by one, at most or on average.
+    #[expect(clippy::cast_precision_loss, reason = "about so many")]
+    fn pace(&self) -> f64 {
+        match &self.arrivals {
+            Arrivals::Burst => 0.0,
+            Arrivals::Trace(instants) => {
+                let rest = &instants[self.produced.saturating_sub(1) as usize..];
+                let span = rest
+                    .last()
+                    .zip(rest.first())
+                    .map(|(last, first)| last.since(*first));
+                rest.len() as f64 / span.unwrap_or_default().nanoseconds().max(1) as f64
+            }
+            Arrivals::Every(gap) => 1.0 / gap.nanoseconds() as f64,
+            Arrivals::Poisson(per_second) => per_second / 1e9,
+            Arrivals::Steps(steps) => steps.iter().map(|step| step.1).fold(0.0, f64::max) / 1e9,
+        }
+    }
+
+    /// About how many messages come in this time.
+    #[expect(clippy::cast_precision_loss, reason = "about so many")]
+    pub(crate) fn expected(&self, time: SimDuration) -> f64 {
+        let rest = if self.next.is_never() {
+            0
+        } else {
+            self.messages - self.produced
+        };
+        (self.pace() * time.nanoseconds() as f64).min(f64::from(rest))
+    }
+
     /// By then about so many messages are expected at most.
     #[expect(clippy::cast_precision_loss, reason = "about so many")]
     pub(crate) fn horizon(&self, now: SimTime, messages: u64) -> SimTime {
-        let per_second = match &self.arrivals {
-            Arrivals::Burst => return SimTime::NEVER,
-            Arrivals::Trace(instants) => {
-                let last = u64::from(self.produced).saturating_add(messages);
-                let last = usize::try_from(last).ok().and_then(|last| instants.get(last));
-                return last.copied().unwrap_or(SimTime::NEVER);
-            }
-            Arrivals::Every(gap) => 1e9 / gap.nanoseconds() as f64,
-            Arrivals::Poisson(per_second) => *per_second,
-            Arrivals::Steps(steps) => steps.iter().map(|step| step.1).fold(0.0, f64::max),
-        };
-        now.after(SimDuration::from_nanoseconds_f64(
-            messages as f64 / per_second * 1e9,
-        ))
+        if let Arrivals::Trace(instants) = &self.arrivals {
+            let before = self.produced.saturating_sub(1);
+            let last = usize::try_from(messages.saturating_add(u64::from(before)));
+            let last = last.ok().and_then(|last| instants.get(last));
+            return last.map_or(SimTime::NEVER, |last| {
+                now.after(last.since(instants[before as usize]))
+            });
+        }
+        now.after(SimDuration::from_nanoseconds_f64(messages as f64 / self.pace()))
     }
 
     /// The number of the next message.

@@ -210,7 +210,7 @@ pub struct Summary {
 pub struct QueueSummary {
     /// Time average of its length.
     pub mean_length: Decimal,
-    /// Greatest length.
+    /// Greatest length that lasted for any time.
     pub max_length: u64,
 }
 

@@ -116,21 +116,26 @@ impl SenderPool {
         self.busy_senders
     }
 
-    /// How many attempts each slot is expected to make in this time, on average and if there is always one to make.
-    #[expect(clippy::cast_precision_loss, reason = "about so many")]
-    pub(crate) fn expected_attempts(&self, time: SimDuration) -> f64 {
-        time.nanoseconds() as f64 * self.pace() / self.slots.len() as f64
+    /// How many attempts there can be at once.
+    #[expect(clippy::cast_precision_loss, reason = "at most a million")]
+    pub(crate) fn slot_count(&self) -> f64 {
+        self.slots.len() as f64
     }
 
-    /// By then about so many attempts are expected to have been made at most.
+    /// About how many attempts at messages of so much work can be made in this time.
     #[expect(clippy::cast_precision_loss, reason = "about so many")]
-    pub(crate) fn horizon(&self, now: SimTime, attempts: u64) -> SimTime {
-        // where lengths differ much, many short ones may come before the first long one (the renewal function of
-        // W. Feller, "An introduction to probability theory and its applications", volume 2, section XI.3)
+    pub(crate) fn most_attempts(&self, time: SimDuration, work: f64) -> f64 {
+        time.nanoseconds() as f64 * self.pace() / work
+    }
+
+    /// By then about so many of them are expected to have been made at most.
+    #[expect(clippy::cast_precision_loss, reason = "about so many")]
+    pub(crate) fn horizon(&self, now: SimTime, attempts: u64, work: f64) -> SimTime {
+        // where lengths differ much, many short ones may come before the first long one (G. Lorden, "On excess over the
+        // boundary", Annals of Mathematical Statistics 41, 1970)
         let early: f64 = self.groups.iter().map(|group| group.slots() * group.early).sum();
-        now.after(SimDuration::from_nanoseconds_f64(
-            (attempts as f64 - early) / self.pace(),
-        ))
+        let time = (attempts as f64 - early) * work / self.pace();
+        now.after(SimDuration::from_nanoseconds_f64(time))
     }
 
     /// Attempts in a nanosecond if all slots are always at work.

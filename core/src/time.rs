@@ -58,7 +58,7 @@ impl SimTime {
 
     /// The time since `earlier`, which must not be later: what a run can rely on costs less.
     #[inline(always)]
-    pub(crate) const fn from(self, earlier: Self) -> SimDuration {
+    pub(crate) const fn elapsed_since(self, earlier: Self) -> SimDuration {
         debug_assert!(earlier.0 <= self.0, "time must not go back");
         SimDuration(self.0.wrapping_sub(earlier.0))
     }

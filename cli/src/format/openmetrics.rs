@@ -15,7 +15,10 @@ const ALONE: [(&str, &str); 6] = [
     ("average_time_per_message", "Mean service time per attempt."),
     ("throughput", "Messages sent per second of virtual time."),
     ("queue.mean_length", "Time average of the queue's length."),
-    ("queue.max_length", "Greatest length of the queue."),
+    (
+        "queue.max_length",
+        "Greatest length of the queue that lasted for any time.",
+    ),
 ];
 /// Families with a label for each figure below a common name.
 const FAMILIES: [(&str, &str, &str); 3] = [

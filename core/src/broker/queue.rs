@@ -87,7 +87,7 @@ impl Queue {
         }
     }
 
-    /// Takes the next batch to serve, if there is one; nobody may have left from the middle.
+    /// Takes the next batch to serve, if there is one; where there is one lane, and nobody left from the middle.
     pub(crate) fn take_batch(&mut self) -> Option<Batch> {
         let lane = self.lanes.iter_mut().find(|lane| !lane.is_empty())?;
         let batch = lane.take_batch();
@@ -95,7 +95,7 @@ impl Queue {
         Some(batch)
     }
 
-    /// Puts back what is left of a batch: it is the next to be served, in its lane.
+    /// Puts back what is left of such a batch: it is the next to be served.
     pub(crate) fn put_back(&mut self, batch: Batch) {
         self.length += u64::from(batch.size);
         self.lane(batch.first.priority).put_first(batch);

@@ -40,20 +40,26 @@ impl Peak {
         }
     }
 
-    /// A message joins the queue and leaves it, after all that came before it: `starts` is when the last of those left,
-    /// no more of them than the greatest length so far. Who joined before all this has `joined` at 0.
+    /// A message of the queue leaves it, after all that came before it: `starts` is when the last of those left, as many of
+    /// them as ever waited at once, and this one.
+    #[inline]
+    pub(crate) fn left(self, left: SimTime, starts: &mut VecDeque<SimTime>) {
+        // what went within the instant in which it came does not count any more
+        while starts.len() as u64 > self.so_far() {
+            starts.pop_front();
+        }
+        starts.push_back(left);
+    }
+
+    /// A message joins the queue and leaves it, likewise.
     #[inline]
     pub(crate) fn passed(&mut self, joined: SimTime, left: SimTime, starts: &mut VecDeque<SimTime>) {
         self.stood_until(joined);
         let greatest = self.so_far();
-        starts.push_back(left);
-        if starts.len() as u64 > greatest {
-            // the first of so many still waited when the last of them came
-            if joined > SimTime::ZERO && starts.front().is_some_and(|first| *first > joined) {
-                self.greatest = greatest + 1;
-            } else {
-                starts.pop_front();
-            }
+        self.left(left, starts);
+        // the first of one more than ever before was still there when the last of them came
+        if starts.len() as u64 > greatest && starts.front().is_some_and(|first| *first > joined) {
+            self.greatest = greatest + 1;
         }
     }
 
@@ -81,5 +87,29 @@ mod tests {
         peak.shrinks(at(8), 2);
         peak.shrinks(at(9), 1);
         assert_eq!(peak.so_far(), 2);
+    }
+
+    #[test]
+    fn who_passes_is_counted_with_those_who_still_wait() {
+        let at = SimTime::from_nanoseconds;
+        let (mut peak, mut starts) = (Peak::default(), VecDeque::new());
+        // four came at 1 and left at 1
+        peak.grows(at(1), 4);
+        for length in [3, 2, 1, 0] {
+            peak.shrinks(at(1), length);
+            peak.left(at(1), &mut starts);
+        }
+        for (joined, left, most) in [
+            (2, 2, 0),
+            (3, 9, 1),
+            (4, 9, 2),
+            (9, 9, 2),
+            (10, 12, 2),
+            (10, 12, 2),
+            (11, 12, 3),
+        ] {
+            peak.passed(at(joined), at(left), &mut starts);
+            assert_eq!(peak.so_far(), most, "from {joined} to {left}");
+        }
     }
 }

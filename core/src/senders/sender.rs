@@ -21,7 +21,7 @@ pub(crate) struct Group {
     /// Mean service time, in nanoseconds.
     pub(crate) mean: f64,
     pub(crate) service: Sampler,
-    /// Attempts beyond one for each mean time that are expected of whoever begins afresh.
+    /// Attempts beyond one for each mean time that are expected at most of whoever begins afresh.
     pub(super) early: f64,
     pub(crate) failure: Chance,
     pub(crate) hang: Option<Chance>,
@@ -46,7 +46,7 @@ impl Group {
             members: 0,
             mean: nanoseconds(settings.mean_time),
             service: Sampler::new(&settings.service),
-            early: Moments::of(&settings.service).squared_cv().unwrap_or(0.0) / 2.0,
+            early: Moments::of(&settings.service).squared_cv().unwrap_or(0.0),
             failure: Chance::new(settings.failure_rate),
             hang: None,
             crash: settings.crash.as_ref().map(|crash| CrashModel {

@@ -15,16 +15,20 @@ use crate::scenario::{Discipline, Jitter};
 use crate::senders::{Attempt, SlotId, Standing};
 use crate::simulation::Simulation;
 use crate::simulation::journey::{fails, service_time};
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 
-/// With fewer attempts for each slot, a stretch's beginning and end cost more than it saves.
+/// With fewer attempts for each slot, a stretch's beginning and end cost more than it saves: if all are always at work,
+/// and with the work there is.
 const ATTEMPTS_EACH: f64 = 4.0;
-/// At most, a message is produced, its attempt begins and ends, and it is back from a backoff.
-const EVENTS_EACH: u64 = 4;
+const WORK_EACH: f64 = 0.125;
+/// A message is produced, or back from a backoff, and its attempt ends.
+const EVENTS_EACH: u64 = 2;
+/// Whoever allows more events allows all.
+const ALL: u64 = u64::MAX / 2;
 
 /// A stretch that is followed from start to start.
 #[derive(Debug)]
-struct Stretch {
+struct Span {
     /// It ends before this instant.
     limit: SimTime,
     /// The last of what happened, as far as it is known.
@@ -44,26 +48,38 @@ impl Simulation {
             return left;
         }
         let outside = self.events.first_from_outside().min(last.next());
+        let work = self.kinds.work_of(self.producer.next_id(), &self.draws);
         let mut limit = outside;
-        if left < u64::MAX {
+        if left < ALL {
             // with room for chance: about half of them are expected
             let messages = left / EVENTS_EACH / 2;
-            limit = limit
-                .min(self.producer.horizon(self.now, messages))
-                .min(self.senders.horizon(self.now, messages));
+            limit = limit.min(self.producer.horizon(self.now, messages));
+            // without retries there are no more attempts than messages
+            if self.broker.settings.max_attempts > 1 || self.unsettled > messages {
+                limit = limit.min(self.senders.horizon(self.now, messages, work));
+            }
         }
-        let attempts = self.senders.expected_attempts(limit.since(self.now));
-        if attempts < ATTEMPTS_EACH || attempts.is_nan() {
+        let time = limit.since(self.now);
+        let worth_it = self.senders.most_attempts(time, work) >= ATTEMPTS_EACH * self.senders.slot_count()
+            && self.expected_work(time) >= WORK_EACH * self.senders.slot_count();
+        if !worth_it {
             return left;
         }
-        let before = self.attempts.started;
+        let done = |run: &Self| run.attempts.started + run.messages.produced;
+        let before = done(self);
         self.run_ahead(limit);
-        match self.attempts.started - before {
-            // nobody came so soon
+        match done(self) - before {
+            // nobody came or began so soon
             0 => left,
             _ if limit < outside => 0,
-            begun => left.saturating_sub(EVENTS_EACH * begun),
+            done => left.saturating_sub(EVENTS_EACH * done),
         }
+    }
+
+    /// About how many messages there are to attempt in this time.
+    #[expect(clippy::cast_precision_loss, reason = "about so many")]
+    fn expected_work(&self, time: SimDuration) -> f64 {
+        self.unsettled as f64 + self.producer.expected(time)
     }
 
     /// Whether messages are served as they come, and from one source beside the queue: which of two sources goes first
@@ -71,7 +87,7 @@ impl Simulation {
     fn has_one_line(&self) -> bool {
         let settings = &self.broker.settings;
         let produces = !self.producer.next.is_never();
-        let retries = settings.max_attempts > 1 || !self.broker.backoff.next().is_never();
+        let retries = settings.max_attempts > 1;
         // so that messages which fail at one instant come back in the order in which they began
         let one_backoff = settings.backoff.jitter == Jitter::None
             && (settings.max_attempts <= 2 || settings.backoff.factor.to_bits() == 1.0_f64.to_bits());
@@ -79,33 +95,34 @@ impl Simulation {
         let drains = self.unsettled <= self.monitor.statistics.peak.so_far();
         settings.discipline == Discipline::Fifo
             && settings.latency.is_zero()
-            && self.broker.queue.is_whole()
-            && (!produces || self.producer.due() == 1 && self.producer.next.at > self.now)
+            // what comes now, a burst among it, comes at its own event
+            && self.producer.next.at > self.now
             && (!retries || !produces && one_backoff && drains)
     }
 
     /// Carries out everything before `limit`.
     fn run_ahead(&mut self, limit: SimTime) {
-        let mut stretch = Stretch {
+        debug_assert!(self.broker.queue.is_whole(), "nobody is withdrawn in a calm run");
+        let mut span = Span {
             limit,
             latest: self.now,
             produces: !self.producer.next.is_never(),
             starts: VecDeque::new(),
         };
-        self.finish_running(&mut stretch);
+        self.finish_running(&mut span);
         let mut goes_on = true;
         while goes_on {
             goes_on = if self.broker.queue.length() > 0 {
-                self.serve_waiting(&mut stretch)
+                self.serve_waiting(&mut span)
             } else if self.producer.next.at < limit {
-                self.serve_produced(&mut stretch)
+                self.serve_produced(&mut span)
             } else if self.broker.backoff.next().at < limit {
-                self.serve_returned(&mut stretch)
+                self.serve_returned(&mut span)
             } else {
                 false
             };
         }
-        self.stand_at_the_end(&mut stretch);
+        self.stand_at_the_end(&mut span);
         #[cfg(test)]
         {
             self.stretches_ahead += 1;
@@ -113,10 +130,10 @@ impl Simulation {
     }
 
     /// Finishes the attempts that run and end within the stretch, in the order of their ends.
-    fn finish_running(&mut self, stretch: &mut Stretch) {
+    fn finish_running(&mut self, span: &mut Span) {
         let slots = (0..).map(SlotId).zip(&self.senders.slots);
         let mut ends: Vec<_> = slots
-            .filter(|(_, slot)| slot.attempt.is_some() && slot.end.at < stretch.limit)
+            .filter(|(_, slot)| slot.attempt.is_some() && slot.end.at < span.limit)
             .map(|(id, slot)| (slot.end, id))
             .collect();
         ends.sort_unstable();
@@ -129,13 +146,14 @@ impl Simulation {
 
     /// Messages that wait set out, as long as anybody is free within the stretch; false if nobody is.
     #[inline(never)]
-    fn serve_waiting(&mut self, stretch: &mut Stretch) -> bool {
+    fn serve_waiting(&mut self, span: &mut Span) -> bool {
         let Some(mut batch) = self.broker.queue.take_batch() else {
             return false;
         };
         while batch.size > 0 {
             let (start, slot) = self.first_free();
-            if start >= stretch.limit {
+            debug_assert!(start >= self.now, "nobody idles while a message waits");
+            if start >= span.limit {
                 self.broker.queue.put_back(batch);
                 return false;
             }
@@ -143,42 +161,42 @@ impl Simulation {
             self.messages.queued -= 1;
             let statistics = &mut self.monitor.statistics;
             statistics.queue_leave(start, 1, self.messages.queued);
-            if stretch.produces {
-                statistics.peak.passed(SimTime::ZERO, start, &mut stretch.starts);
+            if span.produces {
+                statistics.peak.left(start, &mut span.starts);
             }
-            self.attempt_ahead(slot, message, start, stretch);
+            self.attempt_ahead(slot, message, start, span);
         }
         true
     }
 
     /// New messages set out, as long as any come and anybody is free within the stretch; false if nobody is.
     #[inline(never)]
-    fn serve_produced(&mut self, stretch: &mut Stretch) -> bool {
+    fn serve_produced(&mut self, span: &mut Span) -> bool {
         loop {
             let at = self.producer.next.at;
-            if at >= stretch.limit {
+            if at >= span.limit {
                 return true;
             }
             let (free_at, slot) = self.first_free();
             let start = at.max(free_at);
-            if start >= stretch.limit {
+            if start >= span.limit {
                 return false;
             }
             let message = self.produce_one(at);
             let statistics = &mut self.monitor.statistics;
             statistics.queue_pass(at, start);
-            statistics.peak.passed(at, start, &mut stretch.starts);
-            self.attempt_ahead(slot, message, start, stretch);
+            statistics.peak.passed(at, start, &mut span.starts);
+            self.attempt_ahead(slot, message, start, span);
         }
     }
 
     /// The first message whose backoff is over sets out, if anybody is free within the stretch; false if nobody is.
     #[inline(never)]
-    fn serve_returned(&mut self, stretch: &mut Stretch) -> bool {
+    fn serve_returned(&mut self, span: &mut Span) -> bool {
         let at = self.broker.backoff.next().at;
         let (free_at, slot) = self.first_free();
         let start = at.max(free_at);
-        if start >= stretch.limit {
+        if start >= span.limit {
             return false;
         }
         let Some(message) = self.broker.backoff.pop() else {
@@ -186,7 +204,7 @@ impl Simulation {
         };
         self.messages.backing_off -= 1;
         self.monitor.statistics.queue_pass(at, start);
-        self.attempt_ahead(slot, message, start, stretch);
+        self.attempt_ahead(slot, message, start, span);
         true
     }
 
@@ -204,7 +222,7 @@ impl Simulation {
 
     /// An attempt begins, and ends at once if that is within the stretch.
     #[inline(always)]
-    fn attempt_ahead(&mut self, id: SlotId, mut message: Message, start: SimTime, stretch: &mut Stretch) {
+    fn attempt_ahead(&mut self, id: SlotId, mut message: Message, start: SimTime, span: &mut Span) {
         message.deliveries += 1;
         let slot = &mut self.senders.slots[id.0 as usize];
         let sender = slot.sender;
@@ -221,9 +239,10 @@ impl Simulation {
             started_at: start,
             standing: Standing::default(),
         };
+        // but not the copy, of which the wait is still to be counted
         attempt.message.begun = true;
         slot.attempts += 1;
-        let ends_within = end < stretch.limit;
+        let ends_within = end < span.limit;
         if ends_within {
             slot.busy += length.nanoseconds();
             slot.failed += u64::from(failed);
@@ -231,7 +250,7 @@ impl Simulation {
         } else {
             slot.attempt = Some(attempt);
             slot.end = ends;
-            stretch.latest = stretch.latest.max(start);
+            span.latest = span.latest.max(start);
             self.messages.sending += 1;
         }
         self.events.set(Source::Attempt(id.0), ends);
@@ -242,34 +261,34 @@ impl Simulation {
     }
 
     /// Brings everything to where it stands when the stretch is over.
-    fn stand_at_the_end(&mut self, stretch: &mut Stretch) {
+    fn stand_at_the_end(&mut self, span: &mut Span) {
         // who has nothing to do is free, in the order of becoming so
         while let (free_at, slot) = self.events.first_attempt()
-            && free_at < stretch.limit
+            && free_at < span.limit
         {
             self.events.clear(Source::Attempt(slot.0));
             self.senders.release(slot);
             self.senders.free_up(slot);
-            stretch.latest = stretch.latest.max(free_at);
+            span.latest = span.latest.max(free_at);
         }
         // who came and found nobody free waits
         self.events.set(Source::Producer, self.producer.next);
         self.events.set(Source::Backoff, self.broker.backoff.next());
-        while self.producer.next.at < stretch.limit {
+        while self.producer.next.at < span.limit {
             self.now = self.producer.next.at;
             self.on_produced::<true>();
-            // with those who were still waiting then
-            while stretch.starts.front().is_some_and(|start| *start <= self.now) {
-                stretch.starts.pop_front();
+            // the queue is as long as that and those who were still waiting then
+            while span.starts.front().is_some_and(|start| *start <= self.now) {
+                span.starts.pop_front();
             }
-            let waiting = self.messages.queued + stretch.starts.len() as u64;
+            let waiting = self.messages.queued + span.starts.len() as u64;
             self.monitor.statistics.peak.grows(self.now, waiting);
         }
-        while self.broker.backoff.next().at < stretch.limit {
+        while self.broker.backoff.next().at < span.limit {
             self.now = self.broker.backoff.next().at;
             self.on_backoff_over::<true>();
         }
-        self.now = self.now.max(stretch.latest);
+        self.now = self.now.max(span.latest);
         #[cfg(debug_assertions)]
         self.check();
         if self.unsettled == 0 {

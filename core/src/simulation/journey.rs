@@ -346,7 +346,7 @@ impl Simulation {
             return;
         }
         if CALM || self.monitor.statistics.observes(message.id.0) {
-            let waited = at.from(message.waits_since);
+            let waited = at.elapsed_since(message.waits_since);
             self.monitor.statistics.waiting.record(waited);
             if !CALM && let Some(kind) = self.kind_statistics(message.id) {
                 kind.waiting.record(waited);
@@ -408,7 +408,7 @@ impl Simulation {
     ) -> Consequence {
         let message = &attempt.message;
         if CALM || self.monitor.statistics.observes(message.id.0) {
-            let length = at.from(attempt.started_at);
+            let length = at.elapsed_since(attempt.started_at);
             self.monitor.statistics.service.record(length);
         }
         let consequence = if !CALM && attempt.standing.stale {
@@ -568,7 +568,7 @@ impl Simulation {
         );
         *count += 1;
         if observed {
-            tally.record(at.from(message.produced_at));
+            tally.record(at.elapsed_since(message.produced_at));
         }
         let outcome = if failed { Outcome::Failed } else { Outcome::Sent };
         self.no_longer_open::<CALM>(message, 1, outcome, at);

@@ -1,6 +1,6 @@
 //! Runs that are followed from start to start, against the same runs from event to event.
 
-use crate::scenario::{Arrivals, Backoff, Discipline, Jitter, Scenario, Settings};
+use crate::scenario::{Action, Arrivals, Backoff, Discipline, Entry, Jitter, Scenario, Settings};
 use crate::simulation::tests::calm::{Follower, calm_settings};
 use crate::simulation::tests::chooser::{Chooser, after, chooser};
 use crate::simulation::{Progress, Simulation, Stretch};
@@ -27,6 +27,19 @@ fn settings_with_one_line(seed: u32) -> Settings {
         ..broker.backoff.clone()
     };
     settings.monitor.interval = chooser.duration(3000);
+    if chooser.below(2) == 0 {
+        // and together with what happens by itself
+        let submit = |_| Entry {
+            at: after(u64::from(chooser.below(40)) * 20),
+            action: Action::Submit {
+                kind: 0,
+                priority: None,
+                text: None,
+            },
+        };
+        settings.timeline.extend((0..12).map(submit));
+        settings.timeline.sort_by_key(|entry| entry.at);
+    }
     if chooser.below(2) == 0 {
         settings.timeline.clear();
     }
@@ -101,6 +114,28 @@ fn a_budget_cuts_a_run_where_it_could_have_stopped() {
     assert!(cuts > 300, "{cuts}");
 }
 
+/// A length that is gone within its instant lets the line begin anew, wherever a stretch begins.
+#[test]
+fn the_longest_line_is_known_whatever_came_before_the_stretch() {
+    for text in [
+        "{producer: {arrivals: {trace: [0, 0, 0, 0, 1.5, 10]}, messages: 6}, \
+         timeline: [{at: 1, submit: {}}, {at: 1, submit: {}}, {at: 1, submit: {}}, {at: 1, submit: {}}]}",
+        "{producer: {arrivals: {trace: [0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5, 1.5, 10]}, messages: 10}, warm_up: 1s}",
+    ] {
+        let common = "{monitor: {interval: 1000s}, senders: [{count: 4, mean_time: 1s, service: constant}], ";
+        let scenario = Scenario::from_text(&text.replacen('{', common, 1)).expect("it is right");
+        let mut ahead = Simulation::new(&scenario, 0);
+        let mut followed = Simulation::watched(&scenario, 0, Follower);
+        ahead.run_to_end();
+        followed.run_to_end();
+        assert_eq!(ahead.report(), followed.report());
+        assert!(
+            ahead.stretches_ahead > 0 && ahead.report().queue.max_length == 1,
+            "{text}"
+        );
+    }
+}
+
 /// So that whoever must do something else in between need not wait.
 #[test]
 fn a_budget_holds_where_lengths_and_loads_differ_much() {
@@ -108,6 +143,9 @@ fn a_budget_holds_where_lengths_and_loads_differ_much() {
         "{producer: {messages: 4000000}, senders: [{count: 3, service: {lognormal: {cv: 30}}}]}",
         "{producer: {messages: 4000000, arrivals: {poisson: 1000000/s}}, senders: [{count: 3}]}",
         "{producer: {messages: 4000000, arrivals: {every: 1us}}, senders: [{count: 3, mean_time: 1us}]}",
+        "{producer: {messages: 4000000, kinds: [{name: a, work: 0.001}]}, senders: [{count: 3}]}",
+        "{producer: {messages: 4000000, arrivals: {every: 1ms}}, senders: [{count: 1, mean_time: 1ms}], \
+         timeline: [{at: 1ms, hang: {sender: sender/1}}]}",
         "{producer: {messages: 4000000, arrivals: {steps: [{at: 0s, rate: 1/s}, {at: 100s, rate: 1000000/s}]}}}",
     ] {
         let text = text.replacen('{', "{monitor: {interval: 1000h}, ", 1);
