@@ -174,10 +174,6 @@ impl EventList {
     pub(crate) fn first_from_outside(&self) -> SimTime {
         let of = |source: Source| self.rare[(source.number() - Source::Timeline.number()) as usize];
         let first = of(Source::Timeline).min(of(Source::Monitor));
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the key is taken apart as it was put together"
-        )]
         SimTime::from_nanoseconds((first >> 64) as u64)
     }
 

@@ -27,8 +27,8 @@ use watch::Watch;
 
 /// Longest time without listening, in milliseconds.
 const SLICE: f64 = 8.0;
-/// Events between two looks at the wall clock.
-const EVENTS: u64 = 2048;
+/// Events between two looks at the wall clock: a millisecond or two, and long enough a stretch for a thousand senders.
+const EVENTS: u64 = 1 << 14;
 
 /// A run.
 #[derive(Debug)]

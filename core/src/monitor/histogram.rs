@@ -86,10 +86,9 @@ impl Histogram {
 /// 2^53 ns (104 days) it is rounded, which may lead into the cell above; 2^63 ns (292 years) are the most.
 #[inline(always)]
 #[expect(
-    clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
-    reason = "a cell's number is small, and the value in range"
+    reason = "the value is in range, and few of its bits are wanted"
 )]
 fn cell_of(value: u64) -> usize {
     /// The greatest float below 2^63.
@@ -100,13 +99,14 @@ fn cell_of(value: u64) -> usize {
 
 /// The lowest value of a cell, and how many values share it.
 fn bounds_of(cell: usize) -> (u64, u64) {
+    const WHOLE: usize = BITS as usize;
     let Some(octave) = (cell / CELLS).checked_sub(1) else {
         return (0, 1);
     };
     let place = (CELLS + cell % CELLS) as u64;
-    match (octave as u32).checked_sub(BITS) {
+    match octave.checked_sub(WHOLE) {
         Some(shift) => (place << shift, 1 << shift),
-        None => (place >> (BITS - octave as u32), 1),
+        None => (place >> (WHOLE - octave), 1),
     }
 }
 

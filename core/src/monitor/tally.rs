@@ -72,7 +72,7 @@ impl Tally {
                 .chain(other)
                 .filter(|tally| tally.count() > 0)
         };
-        let count = parts().map(|tally| tally.count()).sum();
+        let count = parts().map(Self::count).sum();
         if count == 0 {
             return Summary::default();
         }

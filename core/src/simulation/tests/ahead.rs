@@ -24,7 +24,7 @@ fn settings_with_one_line(seed: u32) -> Settings {
     broker.backoff = Backoff {
         factor: [1.0, 1.0, 2.0][chooser.below(3) as usize],
         jitter: Jitter::None,
-        ..broker.backoff.clone()
+        ..broker.backoff
     };
     settings.monitor.interval = chooser.duration(3000);
     if chooser.below(2) == 0 {
