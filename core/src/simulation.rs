@@ -200,7 +200,7 @@ impl Simulation {
         self.progress()
     }
 
-    /// Carries out so many events at most.
+    /// Carries out about so many events at most, as [`Self::run_within`] does.
     pub fn run(&mut self, budget: u64) -> Progress {
         self.run_within(SimTime::NEVER, budget);
         self.progress()
