@@ -25,6 +25,37 @@ const SAVE_EVERY: u32 = 500;
 /// Milliseconds from a part's frame to the next part: time to paint it, where other processors are few.
 const BETWEEN_PARTS: u32 = 15;
 
+/// With what the page begins.
+#[derive(Clone, Properties)]
+pub(crate) struct Start {
+    /// Until the page takes it.
+    state: Rc<RefCell<Option<State>>>,
+}
+
+impl Start {
+    /// With what the tab, the last visit or the link left.
+    pub(crate) fn now() -> Self {
+        let [of_tab, of_last_visit] = browser::load();
+        // a reload comes back to what was there, not to the start of the link
+        let fragment = if of_tab.is_some() && browser::is_taken_in() {
+            String::new()
+        } else {
+            browser::fragment()
+        };
+        let saved = of_tab.or(of_last_visit);
+        let state = State::new(&fragment, saved.as_deref().and_then(Saved::from_text));
+        Self {
+            state: Rc::new(RefCell::new(Some(state))),
+        }
+    }
+}
+
+impl PartialEq for Start {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.state, &other.state)
+    }
+}
+
 /// The whole page.
 pub(crate) struct App {
     state: State,
@@ -42,18 +73,10 @@ pub(crate) struct App {
 
 impl Component for App {
     type Message = Msg;
-    type Properties = ();
+    type Properties = Start;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let [of_tab, of_last_visit] = browser::load();
-        // a reload comes back to what was there, not to the start of the link
-        let fragment = if of_tab.is_some() && browser::is_taken_in() {
-            String::new()
-        } else {
-            browser::fragment()
-        };
-        let saved = of_tab.or(of_last_visit);
-        let state = State::new(&fragment, saved.as_deref().and_then(Saved::from_text));
+        let state = ctx.props().state.take().unwrap_or_else(|| State::new("", None));
         browser::set_address(&browser::address(), true);
         browser::set_theme(state.settings.theme.name());
         let persist = ctx.link().callback(|()| Msg::Persist);
@@ -171,7 +194,9 @@ impl Component for App {
                     }
                 </main>
                 <Announcer snapshot={run.snapshot.clone()} status={state.status()} />
-                <Help open={state.help} {send} />
+                if state.parts > 12 || state.help {
+                    <Help open={state.help} {send} />
+                }
             </>
         }
     }

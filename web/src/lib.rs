@@ -21,14 +21,20 @@ mod worker_link;
 mod worker;
 mod engine;
 
+use gloo_timers::callback::Timeout;
+
 pub use worker::worker_main;
 
 /// Draws the page. Does nothing where there is no window, which is how the module starts in the worker.
 pub fn start() {
     let document = web_sys::window().and_then(|window| window.document());
     if let Some(place) = document.and_then(|document| document.get_element_by_id("app")) {
-        // after the task that made the module ready, which was work enough for one
-        let draw = || drop(yew::Renderer::<app::App>::with_root(place).render());
-        gloo_timers::callback::Timeout::new(0, draw).forget();
+        // each is work enough for one task: the module is ready, what was kept is read, the page is drawn
+        Timeout::new(0, || {
+            let start = app::Start::now();
+            let draw = || drop(yew::Renderer::<app::App>::with_root_and_props(place, start).render());
+            Timeout::new(0, draw).forget();
+        })
+        .forget();
     }
 }
