@@ -111,6 +111,8 @@ pub struct Simulation {
     senders_have_events: bool,
     /// Whether this stretch is a calm one: see [`Self::is_calm`].
     calm: bool,
+    /// Whether it is followed from start to start just now.
+    goes_ahead: bool,
     fingerprint: Fingerprint,
     #[cfg(test)]
     stretches_ahead: u64,
@@ -160,6 +162,7 @@ impl Simulation {
             fruitless_redeliveries: 0,
             senders_have_events: false,
             calm: false,
+            goes_ahead: false,
             fingerprint: Fingerprint::default(),
             #[cfg(test)]
             stretches_ahead: 0,

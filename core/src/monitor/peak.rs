@@ -1,6 +1,7 @@
 //! The greatest length that a queue kept for any time at all.
 
 use std::collections::VecDeque;
+use std::hint::cold_path;
 
 use crate::time::SimTime;
 
@@ -44,9 +45,13 @@ impl Peak {
     /// them as ever waited at once, and this one.
     #[inline]
     pub(crate) fn left(self, left: SimTime, starts: &mut VecDeque<SimTime>) {
-        // what went within the instant in which it came does not count any more
-        while starts.len() as u64 > self.so_far() {
+        if starts.len() as u64 > self.so_far() {
             starts.pop_front();
+            // rarely more: what went within the instant in which it came does not count any more
+            while starts.len() as u64 > self.so_far() {
+                cold_path();
+                starts.pop_front();
+            }
         }
         starts.push_back(left);
     }

@@ -8,6 +8,7 @@
 //! value. After the stretch everything stands as if it had been walked event by event.
 
 use std::collections::VecDeque;
+use std::hint::select_unpredictable;
 
 use crate::event_list::Source;
 use crate::message::Message;
@@ -33,6 +34,8 @@ struct Span {
     limit: SimTime,
     /// The last of what happened, as far as it is known.
     latest: SimTime,
+    /// The work of each message.
+    work: f64,
     /// Whether new messages come.
     produces: bool,
     /// When the last messages began: as many as ever waited at once, and one more.
@@ -67,7 +70,7 @@ impl Simulation {
         }
         let done = |run: &Self| run.attempts.started + run.messages.produced;
         let before = done(self);
-        self.run_ahead(limit);
+        self.run_ahead(limit, work);
         match done(self) - before {
             // nobody came or began so soon
             0 => left,
@@ -101,14 +104,16 @@ impl Simulation {
     }
 
     /// Carries out everything before `limit`.
-    fn run_ahead(&mut self, limit: SimTime) {
+    fn run_ahead(&mut self, limit: SimTime, work: f64) {
         debug_assert!(self.broker.queue.is_whole(), "nobody is withdrawn in a calm run");
         let mut span = Span {
             limit,
             latest: self.now,
+            work,
             produces: !self.producer.next.is_never(),
             starts: VecDeque::new(),
         };
+        self.goes_ahead = true;
         self.finish_running(&mut span);
         let mut goes_on = true;
         while goes_on {
@@ -116,12 +121,12 @@ impl Simulation {
                 self.serve_waiting(&mut span)
             } else if self.producer.next.at < limit {
                 self.serve_produced(&mut span)
-            } else if self.broker.backoff.next().at < limit {
-                self.serve_returned(&mut span)
             } else {
-                false
+                self.serve_returned(&mut span)
             };
         }
+        self.goes_ahead = false;
+        self.broker.backoff.put_in_order();
         self.stand_at_the_end(&mut span);
         #[cfg(test)]
         {
@@ -190,10 +195,15 @@ impl Simulation {
         }
     }
 
-    /// The first message whose backoff is over sets out, if anybody is free within the stretch; false if nobody is.
+    /// The first message whose backoff is over sets out, if there is one and anybody is free within the stretch; false if
+    /// not.
     #[inline(never)]
     fn serve_returned(&mut self, span: &mut Span) -> bool {
+        self.broker.backoff.put_in_order();
         let at = self.broker.backoff.next().at;
+        if at >= span.limit {
+            return false;
+        }
         let (free_at, slot) = self.first_free();
         let start = at.max(free_at);
         if start >= span.limit {
@@ -227,8 +237,7 @@ impl Simulation {
         let slot = &mut self.senders.slots[id.0 as usize];
         let sender = slot.sender;
         let group = &self.senders.groups[slot.group as usize];
-        let work = self.kinds.work_of(message.id, &self.draws);
-        let length = service_time(group, work, &message, &self.draws);
+        let length = service_time(group, span.work, &message, &self.draws);
         let failed = fails(group, &message, &self.draws);
         let end = start.after(length);
         let ends = self.events.notice(end);
@@ -245,8 +254,7 @@ impl Simulation {
         let ends_within = end < span.limit;
         if ends_within {
             slot.busy += length.nanoseconds();
-            slot.failed += u64::from(failed);
-            slot.sent += u64::from(!failed);
+            *select_unpredictable(failed, &mut slot.failed, &mut slot.sent) += 1;
         } else {
             slot.attempt = Some(attempt);
             slot.end = ends;

@@ -391,8 +391,7 @@ impl Simulation {
         let sender = slot.sender;
         let group = &self.senders.groups[slot.group as usize];
         let failed = fails(group, &attempt.message, &self.draws);
-        slot.failed += u64::from(failed);
-        slot.sent += u64::from(!failed);
+        *select_unpredictable(failed, &mut slot.failed, &mut slot.sent) += 1;
         self.messages.sending -= u64::from(CALM || !attempt.standing.stale);
         self.count_end::<CALM>(attempt, sender, failed, at)
     }
@@ -414,8 +413,8 @@ impl Simulation {
         let consequence = if !CALM && attempt.standing.stale {
             self.stale_attempt_ended(attempt, !failed)
         } else {
-            self.attempts.failed += u64::from(failed);
-            self.attempts.succeeded += u64::from(!failed);
+            let attempts = &mut self.attempts;
+            *select_unpredictable(failed, &mut attempts.failed, &mut attempts.succeeded) += 1;
             self.follow_up::<CALM>(message, failed, at)
         };
         self.fingerprint
@@ -430,13 +429,8 @@ impl Simulation {
         // asked before what is as good as random, and mostly known
         let may_retry = self.broker.may_retry(failures);
         if !may_retry {
-            let (outcome, consequence) = if failed {
-                (Outcome::Failed, Consequence::AttemptsUsedUp)
-            } else {
-                (Outcome::Sent, Consequence::Sent)
-            };
-            self.count_settled::<CALM>(message, 1, outcome, at);
-            return consequence;
+            self.count_attempted::<CALM>(message, failed, at);
+            return select_unpredictable(failed, Consequence::AttemptsUsedUp, Consequence::Sent);
         }
         let (outcome, consequence) = if !failed {
             (Outcome::Sent, Consequence::Sent)
@@ -457,7 +451,9 @@ impl Simulation {
         let over = at.after(self.broker.backoff_of(&message, &self.draws));
         let notice = self.events.notice(over);
         self.messages.backing_off += 1;
-        if CALM {
+        if self.goes_ahead {
+            self.broker.backoff.gather(notice, message);
+        } else if CALM {
             self.broker.backoff.push(notice, message);
         } else {
             self.broker.back_off(notice, message);
