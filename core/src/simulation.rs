@@ -5,6 +5,7 @@ mod admission;
 mod ahead;
 mod faults;
 mod journey;
+mod outcomes;
 mod redelivery;
 mod results;
 mod figures;

@@ -136,6 +136,36 @@ fn the_longest_line_is_known_whatever_came_before_the_stretch() {
     }
 }
 
+/// Who failed first is back first at one instant, though who began first may have failed later.
+#[test]
+fn unlike_backoffs_are_followed_from_event_to_event() {
+    let mut followed_ahead = [0; 2];
+    for (messages, slow) in (8..40).flat_map(|messages| (2..7).map(move |slow| (messages, slow))) {
+        for factor in [1, 2] {
+            let text = format!(
+                "{{producer: {{messages: {messages}}}, monitor: {{interval: 1000s}}, \
+                 broker: {{max_attempts: 4, backoff: {{initial: 1s, factor: {factor}, jitter: none}}}}, senders: [\
+                 {{name: slow, count: 2, mean_time: {slow}s, service: constant, failure_rate: 90%}}, \
+                 {{name: fast, count: 2, mean_time: 1s, service: constant, failure_rate: 90%}}]}}"
+            );
+            let scenario = Scenario::from_text(&text).expect("it is right");
+            let mut ahead = Simulation::new(&scenario, 0);
+            let mut followed = Simulation::watched(&scenario, 0, Follower);
+            for time in (4..12).map(|time| time * 1000) {
+                ahead.run_until(after(time));
+            }
+            ahead.run_to_end();
+            followed.run_to_end();
+            assert_eq!(all_of(&ahead), all_of(&followed), "{text}");
+            followed_ahead[factor - 1] += u32::from(ahead.stretches_ahead > 0);
+        }
+    }
+    assert!(
+        followed_ahead[0] > 10 && followed_ahead[1] == 0,
+        "{followed_ahead:?}"
+    );
+}
+
 /// So that whoever must do something else in between need not wait.
 #[test]
 fn a_budget_holds_where_lengths_and_loads_differ_much() {
