@@ -1,8 +1,10 @@
 //! The few things that the page needs of the browser itself.
 
+use js_sys::Promise;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
     ResizeObserver, Storage, Window,
@@ -272,6 +274,15 @@ pub(crate) fn focus(id: &str) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
+}
+
+/// Lets the browser do other things before what follows.
+pub(crate) async fn next_task() {
+    let next = Promise::new(&mut |done, _| {
+        let _ = window().and_then(|window| window.set_timeout_with_callback(&done).ok());
+    });
+    // it is never refused
+    let _ = JsFuture::from(next).await;
 }
 
 /// Puts the cursor at an element once it is drawn, which brings it into view.
