@@ -6,8 +6,8 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
-    ResizeObserver, Storage, Window,
+    Element, HtmlCanvasElement, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
+    IntersectionObserverInit, ResizeObserver, Storage, Window,
 };
 use yew::prelude::*;
 
@@ -173,6 +173,12 @@ fn matches(window: &Window, query: &str) -> bool {
 /// A seed from the browser's own randomness, as decimal digits: so few that the field shows them all.
 pub(crate) fn fresh_seed() -> String {
     getrandom::u32().map_or_else(|_| "42".to_owned(), |seed| seed.to_string())
+}
+
+/// A canvas that is nowhere in the page.
+pub(crate) fn canvas() -> Option<HtmlCanvasElement> {
+    let canvas = window()?.document()?.create_element("canvas").ok()?;
+    canvas.dyn_into().ok()
 }
 
 /// A call at the next frame; dropping it takes it back.
