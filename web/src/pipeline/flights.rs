@@ -37,7 +37,7 @@ struct Air {
     plan: Option<Rc<Plan>>,
 }
 
-/// A dot of each colour side by side, drawn once: a copy takes a processor a tenth of the time.
+/// A dot of each colour side by side, drawn once: to copy them is far less work, above all where a processor draws.
 struct Paints {
     dark: bool,
     ratio: f64,
