@@ -1,6 +1,7 @@
 // Starts the page. A file of its own, so that the page needs no inline script.
 const self_tag = document.querySelector('script[data-wasm]');
 const address = (path) => new URL(path, document.baseURI).href;
+const nextTask = () => new Promise((done) => setTimeout(done));
 
 // The first words need the style sheet alone; the program, forty times as long, waits for them on a slow line.
 // A page out of sight is not painted at all.
@@ -15,11 +16,15 @@ const { js, wasm, integrity, offline } = self_tag.dataset;
 try {
   const glue = await import(address(js));
   await painted;
-  const program = () => fetch(address(wasm), integrity ? { integrity } : {});
-  // A server that does not know the type of wasm is left to the glue.
-  const module = await WebAssembly.compileStreaming(program()).catch(program);
-  // The end of the compilation was work enough for one task.
-  await new Promise((done) => setTimeout(done));
+  // To check its digest, to compile it, to start it: each is work enough for one task.
+  const program = await fetch(address(wasm), integrity ? { integrity } : {});
+  await nextTask();
+  const module = await WebAssembly.compileStreaming(program).catch((error) => {
+    if (program.bodyUsed) throw error;
+    // A server that does not know the type of wasm is left to the glue.
+    return program;
+  });
+  await nextTask();
   await glue.default({ module_or_path: module });
 } catch (error) {
   console.error(error);

@@ -9,13 +9,14 @@ use crate::database;
 use crate::files;
 use crate::pipeline::Picture;
 use crate::protocol::Answer;
-use crate::state::{Effect, Msg, Phase, Saved, State, Worker, is_followed};
+use crate::state::{Beginning, Effect, Msg, Part, Phase, Saved, State, Worker, is_followed};
 use crate::worker_link::WorkerLink;
 use gloo_timers::callback::{Interval, Timeout};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, UiEvent};
+use yew::html::Scope;
 use yew::prelude::*;
 
 /// Milliseconds between two times that the page keeps where it is: what the crash of a tab may take from a run that
@@ -33,8 +34,8 @@ pub(crate) struct Start {
 }
 
 impl Start {
-    /// With what the tab, the last visit or the link left.
-    pub(crate) fn now() -> Self {
+    /// With what the tab, the last visit or the link left. Each step has a task of its own.
+    pub(crate) async fn prepare() -> Self {
         let [of_tab, of_last_visit] = browser::load();
         // a reload comes back to what was there, not to the start of the link
         let fragment = if of_tab.is_some() && browser::is_taken_in() {
@@ -43,7 +44,13 @@ impl Start {
             browser::fragment()
         };
         let saved = of_tab.or(of_last_visit);
-        let state = State::new(&fragment, saved.as_deref().and_then(Saved::from_text));
+        let beginning = Beginning::new(&fragment, saved.as_deref().and_then(Saved::from_text));
+        browser::next_task().await;
+        let reading = beginning.read();
+        browser::next_task().await;
+        let state = State::at_start(beginning, reading);
+        browser::set_address(&browser::address(), true);
+        browser::set_theme(state.settings.theme.name());
         Self {
             state: Rc::new(RefCell::new(Some(state))),
         }
@@ -77,14 +84,12 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let state = ctx.props().state.take().unwrap_or_else(|| State::new("", None));
-        browser::set_address(&browser::address(), true);
-        browser::set_theme(state.settings.theme.name());
         let persist = ctx.link().callback(|()| Msg::Persist);
         let saving = {
             let tick = ctx.link().callback(|()| Msg::Tick);
             Interval::new(SAVE_EVERY, move || tick.emit(()))
         };
-        let mut app = Self {
+        let app = Self {
             state,
             send: ctx.link().callback(|message: Msg| message),
             open: ctx.link().callback(|sender| Msg::OpenSender(Some(sender))),
@@ -122,7 +127,8 @@ impl Component for App {
                 }),
             ],
         };
-        app.await_frame(ctx);
+        // there is nothing yet to be drawn
+        next_part_in(0, ctx.link().clone());
         app
     }
 
@@ -141,13 +147,10 @@ impl Component for App {
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        let (state, send, open) = (&self.state, self.send.clone(), self.open.clone());
-        if state.parts == 0 {
+        let (state, send) = (&self.state, self.send.clone());
+        if !state.has(Part::Frame) {
             return Html::default();
         }
-        let run = &state.run;
-        let over = matches!(run.phase, Phase::Over(_));
-        let beyond_help = run.phase.is_final();
         html! {
             <>
                 <a class="skip" href="#stage" onclick={|event: MouseEvent| {
@@ -155,46 +158,15 @@ impl Component for App {
                     event.prevent_default();
                     browser::focus("stage");
                 }}>{ "To the run" }</a>
-                <Bar view={BarView::of(state)} send={send.clone()} />
+                if state.has(Part::Bar) {
+                    <Bar view={BarView::of(state)} transported={state.has(Part::Transport)} send={send.clone()} />
+                }
                 { notices(state.notice.as_ref(), &state.worker, &send) }
-                <main class="page">
-                    <div class="stage" id="stage" tabindex="-1">
-                        if state.parts > 1 {
-                            { figures(run.snapshot.clone(), &run.scenario) }
-                            <section class="panel pipeline" aria-label="Pipeline">
-                                if state.parts > 2 {
-                                    <Picture scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
-                                        refresh={state.settings.refresh} opened={state.sender} {open} />
-                                }
-                                if state.parts > 3 {
-                                    { hands(&HandsProps {
-                                        scenario: Rc::clone(&run.scenario),
-                                        snapshot: run.snapshot.clone(),
-                                        opened: state.sender,
-                                        life: state.sender_life.shown.clone(),
-                                        follows: is_followed(run),
-                                        refusal: state.refusal.clone(),
-                                        over: beyond_help,
-                                        send: send.clone(),
-                                    }) }
-                                }
-                            </section>
-                        }
-                        if state.parts > 8 {
-                            { charts(run.snapshot.clone(), &run.scenario, state.parts - 8) }
-                        }
-                        if state.parts > 12 {
-                            { self.panels(over) }
-                        }
-                    </div>
-                    if state.parts > 4 {
-                        <ScenarioPanel draft={Rc::clone(&state.draft)} send={send.clone()} parts={state.parts.min(8) - 4}
-                            edited={state.is_edited() && !run.text.is_empty()
-                                && matches!(run.phase, Phase::Running | Phase::Paused)} />
-                    }
-                </main>
-                <Announcer snapshot={run.snapshot.clone()} status={state.status()} />
-                if state.parts > 12 || state.help {
+                if state.has(Part::Figures) {
+                    { self.run_and_scenario() }
+                }
+                <Announcer snapshot={state.run.snapshot.clone()} status={state.status()} />
+                if state.has(Part::LookUps) || state.help {
                     <Help open={state.help} {send} />
                 }
             </>
@@ -210,6 +182,49 @@ struct Command {
 }
 
 impl App {
+    /// The run, all that is known of it, and its scenario. Even empty it would take room, and move when the bar grows.
+    fn run_and_scenario(&self) -> Html {
+        let (state, send) = (&self.state, self.send.clone());
+        let run = &state.run;
+        let over = matches!(run.phase, Phase::Over(_));
+        html! {
+            <main class="page">
+                <div class="stage" id="stage" tabindex="-1">
+                    { figures(run.snapshot.clone(), &run.scenario) }
+                    <section class="panel pipeline" aria-label="Pipeline">
+                        if state.has(Part::Picture) {
+                            <Picture scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
+                                refresh={state.settings.refresh} opened={state.sender} open={self.open.clone()} />
+                        }
+                        if state.has(Part::Hands) {
+                            { hands(&HandsProps {
+                                scenario: Rc::clone(&run.scenario),
+                                snapshot: run.snapshot.clone(),
+                                opened: state.sender,
+                                life: state.sender_life.shown.clone(),
+                                follows: is_followed(run),
+                                refusal: state.refusal.clone(),
+                                over: run.phase.is_final(),
+                                send: send.clone(),
+                            }) }
+                        }
+                    </section>
+                    if state.has(Part::Charts) {
+                        { charts(run.snapshot.clone(), &run.scenario, state.count_of(Part::Charts)) }
+                    }
+                    if state.has(Part::LookUps) {
+                        { self.panels(over) }
+                    }
+                </div>
+                if state.has(Part::Scenario) {
+                    <ScenarioPanel draft={Rc::clone(&state.draft)} {send} parts={state.count_of(Part::Scenario).min(4)}
+                        edited={state.is_edited() && !run.text.is_empty()
+                            && matches!(run.phase, Phase::Running | Phase::Paused)} />
+                }
+            </main>
+        }
+    }
+
     /// What one looks up: log, a message, the senders, how to reproduce the run, finished runs.
     fn panels(&self, over: bool) -> Html {
         let (state, send) = (&self.state, &self.send);
@@ -226,7 +241,7 @@ impl App {
                         <Log lines={Rc::clone(&run.log)} />
                         <Message life={state.life.shown.clone()} scenario={Rc::clone(&run.scenario)} send={send.clone()} />
                     </div>
-                    if state.parts > 13 {
+                    if state.has(Part::SecondLookUps) {
                         <div class="panel-column">
                             <Senders scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
                                 opened={state.sender} send={send.clone()} />
@@ -240,7 +255,7 @@ impl App {
                         </div>
                     }
                 </div>
-                if state.parts > 13 {
+                if state.has(Part::SecondLookUps) {
                     <Kept history={state.history.clone()} send={send.clone()}
                         shown={if over { digest } else { String::new() }} />
                 }
@@ -250,11 +265,9 @@ impl App {
 
     /// The next part comes once the last one is on the screen.
     fn await_frame(&mut self, ctx: &Context<Self>) {
-        let next = ctx.link().callback(|()| Msg::NextPart);
+        let link = ctx.link().clone();
         // a frame's own call comes before it is drawn
-        self.frame = AnimationFrame::new(move || {
-            Timeout::new(BETWEEN_PARTS, move || next.emit(())).forget();
-        });
+        self.frame = AnimationFrame::new(move || next_part_in(BETWEEN_PARTS, link));
     }
 
     /// The command is made anew only if something in it has changed.
@@ -320,6 +333,7 @@ impl App {
                 browser::copy(&address, told);
             }
             Effect::AwaitFrame => self.await_frame(ctx),
+            Effect::AwaitTask => next_part_in(0, ctx.link().clone()),
             Effect::ListKept => database::list(ctx.link().callback(Msg::History)),
             Effect::Theme(theme) => browser::set_theme(theme.name()),
             // a tab where nothing happens leaves alone what another one keeps
@@ -332,6 +346,11 @@ impl App {
             Effect::Forget(key) => database::forget(key, ctx.link().callback(Msg::History)),
         }
     }
+}
+
+/// Lets the next part come after so many milliseconds.
+fn next_part_in(milliseconds: u32, link: Scope<App>) {
+    Timeout::new(milliseconds, move || link.send_message(Msg::NextPart)).forget();
 }
 
 /// What a key does, unless somebody is writing or a control takes it.

@@ -1,11 +1,13 @@
 //! The few things that the page needs of the browser itself.
 
+use js_sys::Promise;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
-    ResizeObserver, Storage, Window,
+    Element, HtmlCanvasElement, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
+    IntersectionObserverInit, ResizeObserver, Storage, Window,
 };
 use yew::prelude::*;
 
@@ -173,6 +175,12 @@ pub(crate) fn fresh_seed() -> String {
     getrandom::u32().map_or_else(|_| "42".to_owned(), |seed| seed.to_string())
 }
 
+/// A canvas that is nowhere in the page.
+pub(crate) fn canvas() -> Option<HtmlCanvasElement> {
+    let canvas = window()?.document()?.create_element("canvas").ok()?;
+    canvas.dyn_into().ok()
+}
+
 /// A call at the next frame; dropping it takes it back.
 pub(crate) struct AnimationFrame {
     number: i32,
@@ -272,6 +280,15 @@ pub(crate) fn focus(id: &str) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
+}
+
+/// Lets the browser do other things before what follows.
+pub(crate) async fn next_task() {
+    let next = Promise::new(&mut |done, _| {
+        let _ = window().and_then(|window| window.set_timeout_with_callback(&done).ok());
+    });
+    // it is never refused
+    let _ = JsFuture::from(next).await;
 }
 
 /// Puts the cursor at an element once it is drawn, which brings it into view.

@@ -21,7 +21,7 @@ mod worker_link;
 mod worker;
 mod engine;
 
-use gloo_timers::callback::Timeout;
+use wasm_bindgen_futures::spawn_local;
 
 pub use worker::worker_main;
 
@@ -29,12 +29,12 @@ pub use worker::worker_main;
 pub fn start() {
     let document = web_sys::window().and_then(|window| window.document());
     if let Some(place) = document.and_then(|document| document.get_element_by_id("app")) {
-        // each is work enough for one task: the module is ready, what was kept is read, the page is drawn
-        Timeout::new(0, || {
-            let start = app::Start::now();
-            let draw = || drop(yew::Renderer::<app::App>::with_root_and_props(place, start).render());
-            Timeout::new(0, draw).forget();
-        })
-        .forget();
+        spawn_local(async {
+            // that the module is ready was work enough for one task
+            browser::next_task().await;
+            let start = app::Start::prepare().await;
+            browser::next_task().await;
+            yew::Renderer::<app::App>::with_root_and_props(place, start).render();
+        });
     }
 }

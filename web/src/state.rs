@@ -1,6 +1,7 @@
 //! All that the page knows, and how each thing that happens changes it. Nothing here touches the browser: what must
 //! be done there is given back as [`Effect`]s.
 
+mod beginning;
 mod draft;
 mod in_place;
 mod run;
@@ -10,6 +11,7 @@ mod saved;
 mod kept;
 mod hear;
 mod message;
+mod part;
 mod apply;
 mod read;
 mod log;
@@ -17,12 +19,14 @@ mod look_up;
 mod command_line;
 mod steer;
 
-pub(crate) use draft::Draft;
+pub(crate) use beginning::Beginning;
+pub(crate) use draft::{Draft, Reading};
 pub(crate) use kept::{History, KeptRun};
 pub(crate) use link::{from_fragment, to_fragment};
 pub(crate) use log::{Kind as LogKind, Line, life_lines, sender_life_lines, state_name};
 pub(crate) use look_up::{LookUp, Watched, is_followed};
 pub(crate) use message::{Effect, Msg, TextOf};
+pub(crate) use part::Part;
 pub(crate) use run::{Phase, Run};
 pub(crate) use saved::Saved;
 pub(crate) use settings::{DEFAULT_SPEED, REFRESH_STEPS, SPEEDS, Settings, Theme, speed_name};
@@ -39,12 +43,6 @@ pub(crate) const MOST_MESSAGES_BY_ITSELF: u32 = 1_000_000;
 /// Ticks that good news is shown: twelve seconds.
 const SOME_SECONDS: u32 = 24;
 const FOR_EVER: u32 = u32::MAX;
-
-/// The parts of the page, as they come: bar, figures, picture, hands, four of the scenario, four charts, two of panels.
-const PARTS: usize = 14;
-/// So many of them are there before the worker starts: figures, picture and hands show what it does, and where
-/// processors are few it holds the page up.
-const PARTS_BEFORE_WORKER: usize = 4;
 
 /// The whole state.
 #[derive(Clone, Debug)]
@@ -69,9 +67,8 @@ pub(crate) struct State {
     pub(crate) sender_life: Watched,
     pub(crate) help: bool,
     pub(crate) history: History,
-    /// How many parts of the page there are by now: they come one after another, so that it never works long
-    /// without a pause.
-    pub(crate) parts: usize,
+    /// How many parts of the page there are by now.
+    parts: usize,
     /// Number of the last question to the worker.
     ticket: u32,
     /// The report that is being made: its ticket, and the digest that it should have if it is of a kept run.
@@ -102,13 +99,12 @@ pub(crate) struct Notice {
 }
 
 impl State {
-    /// The state at the start: from a link, from what was saved, or from the default scenario.
-    pub(crate) fn new(fragment: &str, saved: Option<Saved>) -> Self {
-        let settings = saved.as_ref().map(Saved::settings).unwrap_or_default();
+    /// The state at the start: from a link, from what was saved, or from the default scenario, whose text was read.
+    pub(crate) fn at_start(Beginning { link, saved }: Beginning, reading: Reading) -> Self {
         let mut state = Self {
-            draft: Rc::new(Draft::default()),
+            draft: Rc::new(reading.checked(0)),
             run: Run::default(),
-            settings,
+            settings: saved.as_ref().map(Saved::settings).unwrap_or_default(),
             worker: Worker::Starting,
             notice: None,
             refusal: None,
@@ -124,19 +120,20 @@ impl State {
             exported: None,
             unanswered: 0,
         };
-        match from_fragment(fragment) {
-            None => state.restore(saved),
-            Some(Ok(text)) => {
+        match link {
+            None => state.resume(saved),
+            Some(Ok(_)) => {
+                let linked = Rc::clone(&state.draft);
                 state.restore(saved);
-                let aside = state.draft.text != text && state.put_aside();
-                state.draft = Rc::new(Draft::new(text, 0));
+                let aside = state.draft.text != linked.text && state.put_aside();
+                state.draft = linked;
                 state.run = Run::default();
                 state.linked = true;
                 state.begin_with_link();
                 state.tell_of(aside);
             }
             Some(Err(error)) => {
-                state.restore(saved);
+                state.resume(saved);
                 state.tell(
                     format!("The link can not be used: {error}. Your own scenario is shown instead."),
                     true,
@@ -146,10 +143,18 @@ impl State {
         state
     }
 
+    /// Takes up what was saved.
     fn restore(&mut self, saved: Option<Saved>) {
+        if let Some(saved) = &saved {
+            self.draft = Rc::new(Draft::new(saved.text.clone(), self.draft.version + 1));
+        }
+        self.resume(saved);
+    }
+
+    /// The same where its text is read already.
+    fn resume(&mut self, saved: Option<Saved>) {
         match saved {
             Some(saved) => {
-                self.draft = Rc::new(Draft::new(saved.text.clone(), self.draft.version + 1));
                 self.run = saved.run(&self.run);
                 self.linked = saved.linked;
                 self.put_aside = saved.put_aside;

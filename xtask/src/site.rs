@@ -4,6 +4,7 @@ mod assemble;
 mod finish;
 mod integrity;
 mod program;
+mod scripts;
 mod styles;
 mod shell;
 mod toolchain;

@@ -11,6 +11,8 @@ use yew::prelude::*;
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) view: BarView,
+    /// Whether what steers the run is there by now.
+    pub(crate) transported: bool,
     pub(crate) send: Callback<Msg>,
 }
 
@@ -66,7 +68,11 @@ impl BarView {
 /// Name, presets, seed, transport, speed, share, export, theme.
 #[component]
 pub(crate) fn Bar(props: &Props) -> Html {
-    let Props { view, send } = props;
+    let Props {
+        view,
+        transported,
+        send,
+    } = props;
     let send_with = |message: Msg| {
         let send = send.clone();
         Callback::from(move |_: MouseEvent| send.emit(message.clone()))
@@ -129,7 +135,9 @@ pub(crate) fn Bar(props: &Props) -> Html {
             </div>
             <button type="button" class="quiet to-scenario" data-testid="to-scenario"
                 onclick={|_: MouseEvent| { show_field("scenario"); }}>{ "Edit" }</button>
-            { transport(props) }
+            if *transported {
+                { transport(view, send) }
+            }
             <div class="bar-actions">
                 <button type="button" class="quiet worded" data-testid="share" onclick={send_with(Msg::Share(TextOf::Draft))}
                     title="Copy a link that holds the whole scenario">

@@ -1,6 +1,6 @@
 //! Run, pause, step, cancel, reset; how fast, and how often the picture changes.
 
-use super::bar::Props;
+use super::bar::BarView;
 use super::icon::Icon;
 use crate::browser::show_field;
 use crate::protocol::Stride;
@@ -9,8 +9,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// The controls of the run.
-pub(super) fn transport(props: &Props) -> Html {
-    let Props { view, send } = props;
+pub(super) fn transport(view: &BarView, send: &Callback<Msg>) -> Html {
     let send_with = |message: Msg| {
         let send = send.clone();
         Callback::from(move |_: MouseEvent| send.emit(message.clone()))
@@ -85,14 +84,14 @@ pub(super) fn transport(props: &Props) -> Html {
             </label>
             <span class={classes!("status", format!("status-{}", view.status.replace(' ', "-")))} data-testid="status"
                 role="status">{ view.status }</span>
-            { obstacle(props, blocked) }
+            { obstacle(view, blocked) }
         </div>
     }
 }
 
 /// Where the scenario stands far below, its mistake is told at the button that it blocks, and leads there.
-fn obstacle(props: &Props, blocked: bool) -> Html {
-    let (Some(reason), Some(path)) = (&props.view.obstacle, props.view.mistake.clone()) else {
+fn obstacle(view: &BarView, blocked: bool) -> Html {
+    let (Some(reason), Some(path)) = (&view.obstacle, view.mistake.clone()) else {
         return Html::default();
     };
     let show = Callback::from(move |_: MouseEvent| {

@@ -3,7 +3,7 @@
 
 use super::layout::Plan;
 use super::swarm::{MOST, Swarm};
-use crate::browser::{AnimationFrame, colour, is_dark, now, pixel_ratio};
+use crate::browser::{AnimationFrame, canvas, colour, is_dark, now, pixel_ratio};
 use crate::protocol::{Snapshot, Way};
 use std::cell::RefCell;
 use std::f64::consts::TAU;
@@ -15,6 +15,12 @@ use yew::NodeRef;
 /// How far the canvas reaches beyond the picture above and below: two rem of the style sheet.
 const MARGIN: f64 = 32.0;
 const RADIUS: f64 = 3.5;
+/// Half the side of a square that holds a dot and the line around it.
+const HALF: f64 = 5.0;
+/// The colours of dots, as the style sheets name them.
+const COLOURS: [&str; 5] = ["--accent", "--sent", "--failed", "--queue", "--dropped"];
+/// How much finer a dot is drawn than the screen shows it: it is sharp between two pixels, too.
+const FINER: f64 = 2.0;
 
 /// The dots on one canvas.
 #[derive(Clone, Default)]
@@ -23,30 +29,56 @@ pub(super) struct Flights(Rc<RefCell<Air>>);
 #[derive(Default)]
 struct Air {
     swarm: Swarm,
-    colours: Option<Colours>,
+    paints: Option<Paints>,
     frame: Option<AnimationFrame>,
     /// Run and virtual time of the last look.
     last: (u32, f64),
-    /// The picture then, and how large it is drawn.
+    /// The picture then.
     plan: Option<Rc<Plan>>,
-    scale: f64,
 }
 
-/// The colours of a theme.
-struct Colours {
+/// A dot of each colour side by side, drawn once: to copy them is far less work, above all where a processor draws.
+struct Paints {
     dark: bool,
-    around: String,
-    of_ways: [String; 5],
+    ratio: f64,
+    dots: HtmlCanvasElement,
 }
 
-impl Colours {
-    fn of(dark: bool) -> Self {
-        Self {
-            dark,
-            around: colour("--paper", dark),
-            of_ways: ["--accent", "--sent", "--failed", "--queue", "--dropped"]
-                .map(|name| colour(name, dark)),
+impl Paints {
+    fn new(dark: bool, ratio: f64) -> Option<Self> {
+        let dots = canvas()?;
+        let side = 2.0 * HALF;
+        let pencil = prepared(&dots, (side * 5.0, side), ratio * FINER)?;
+        pencil.set_stroke_style_str(&colour("--paper", dark));
+        let mut x = HALF;
+        for name in COLOURS {
+            pencil.set_fill_style_str(&colour(name, dark));
+            pencil.begin_path();
+            // fails for a negative radius only
+            let _ = pencil.arc(x, HALF, RADIUS, 0.0, TAU);
+            pencil.fill();
+            pencil.stroke();
+            x += side;
         }
+        Some(Self { dark, ratio, dots })
+    }
+
+    /// Puts down a dot of the colour with a number.
+    fn put(&self, pencil: &CanvasRenderingContext2d, colour: u8, (x, y): (f64, f64)) {
+        let side = 2.0 * HALF;
+        let fine = side * self.ratio * FINER;
+        // fails for an empty canvas only
+        let _ = pencil.draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+            &self.dots,
+            f64::from(colour) * fine,
+            0.0,
+            fine,
+            fine,
+            x - HALF,
+            y - HALF,
+            side,
+            side,
+        );
     }
 }
 
@@ -65,15 +97,15 @@ impl Flights {
             air.last = (snapshot.run, 0.0);
         }
         air.plan = Some(Rc::clone(plan));
-        air.scale = scale;
         if snapshot.now > air.last.1 || (snapshot.now <= 0.0 && !snapshot.motions.is_empty()) {
             let span = (air.last.1, snapshot.now);
             air.swarm.launch(&snapshot.motions, span, now(), spread);
             air.last.1 = snapshot.now;
         }
-        let dark = is_dark();
-        if air.colours.as_ref().is_none_or(|colours| colours.dark != dark) {
-            air.colours = Some(Colours::of(dark));
+        let (dark, ratio) = (is_dark(), pixel_ratio() * scale);
+        let fit = |paints: &Paints| paints.dark == dark && paints.ratio.to_bits() == ratio.to_bits();
+        if !air.paints.as_ref().is_some_and(fit) {
+            air.paints = Paints::new(dark, ratio);
         }
         let idle = air.frame.is_none() && !air.swarm.is_empty();
         drop(air);
@@ -98,30 +130,21 @@ impl Flights {
     fn draw(&self, canvas: &NodeRef) -> bool {
         let mut air = self.0.borrow_mut();
         let Air {
-            swarm,
-            colours,
-            plan,
-            scale,
-            ..
+            swarm, paints, plan, ..
         } = &mut *air;
-        let (Some(canvas), Some(colours), Some(plan)) = (canvas.cast::<HtmlCanvasElement>(), colours, plan)
+        let (Some(canvas), Some(paints), Some(plan)) = (canvas.cast::<HtmlCanvasElement>(), paints, plan)
         else {
             return false;
         };
-        let Some(pencil) = prepared(&canvas, (plan.width, plan.height), *scale) else {
+        let tall = plan.height + 2.0 * MARGIN;
+        let Some(pencil) = prepared(&canvas, (plan.width, tall), paints.ratio) else {
             return false;
         };
         let dots: Vec<_> = swarm.dots(plan, now()).collect();
         debug_assert!(dots.len() <= MOST, "as many as may fly");
-        pencil.set_stroke_style_str(&colours.around);
-        for (index, colour) in colours.of_ways.iter().enumerate() {
-            pencil.set_fill_style_str(colour);
-            for dot in dots.iter().filter(|dot| colour_of(dot.way) == index) {
-                pencil.begin_path();
-                // fails for a negative radius only
-                let _ = pencil.arc(dot.x, dot.y + MARGIN, RADIUS, 0.0, TAU);
-                pencil.fill();
-                pencil.stroke();
+        for colour in 0..5 {
+            for dot in dots.iter().filter(|dot| colour_of(dot.way) == colour) {
+                paints.put(&pencil, colour, (dot.x, dot.y + MARGIN));
             }
         }
         !swarm.is_empty()
@@ -132,16 +155,15 @@ impl Flights {
 fn prepared(
     canvas: &HtmlCanvasElement,
     (width, height): (f64, f64),
-    scale: f64,
+    ratio: f64,
 ) -> Option<CanvasRenderingContext2d> {
-    let ratio = pixel_ratio() * scale;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "pixels of a screen"
     )]
     let size = |length: f64| (length * ratio).round() as u32;
-    let (across, down) = (size(width), size(height + 2.0 * MARGIN));
+    let (across, down) = (size(width), size(height));
     let context = canvas.get_context("2d").ok()??;
     let pencil: CanvasRenderingContext2d = context.dyn_into().ok()?;
     if canvas.width() != across || canvas.height() != down {
@@ -149,12 +171,12 @@ fn prepared(
         canvas.set_height(down);
     }
     pencil.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;
-    pencil.clear_rect(0.0, 0.0, width, height + 2.0 * MARGIN);
+    pencil.clear_rect(0.0, 0.0, width, height);
     Some(pencil)
 }
 
 /// Which of the colours a way has.
-const fn colour_of(way: Way) -> usize {
+const fn colour_of(way: Way) -> u8 {
     match way {
         Way::ProducerToBroker | Way::BrokerToSender => 0,
         Way::SenderToSent => 1,

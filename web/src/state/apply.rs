@@ -1,8 +1,6 @@
 //! How each thing that happens changes the state.
 
-use super::{
-    Draft, Effect, History, Msg, PARTS, PARTS_BEFORE_WORKER, Phase, REFRESH_STEPS, SPEEDS, State, Worker,
-};
+use super::{Draft, Effect, History, Msg, Part, Phase, REFRESH_STEPS, SPEEDS, State, Worker};
 use crate::protocol::Command;
 use std::rc::Rc;
 
@@ -92,10 +90,12 @@ impl State {
             Msg::Persist => return vec![self.save()],
             Msg::NextPart => {
                 self.parts += 1;
+                let is_last = self.parts == Part::COUNT;
                 let due = [
-                    (self.parts == PARTS_BEFORE_WORKER, Effect::StartWorker),
-                    (self.parts < PARTS, Effect::AwaitFrame),
-                    (self.parts == PARTS, Effect::ListKept),
+                    (self.count_of(Part::Worker) == 1, Effect::StartWorker),
+                    (!is_last && self.shows_new(), Effect::AwaitFrame),
+                    (!is_last && !self.shows_new(), Effect::AwaitTask),
+                    (is_last, Effect::ListKept),
                 ];
                 return due
                     .into_iter()

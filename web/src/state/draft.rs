@@ -2,7 +2,7 @@
 
 use super::in_place::in_place;
 use crate::engine::LIMITS;
-use bellwether::scenario::{Document, PRESETS, Problem, Scenario};
+use bellwether::scenario::{Document, Problem, Scenario};
 
 /// A scenario being written. Two of them are taken for equal if they have the same version.
 #[derive(Clone, Debug)]
@@ -22,24 +22,29 @@ impl PartialEq for Draft {
     }
 }
 
-/// The exercise as everybody knows it.
-impl Default for Draft {
-    fn default() -> Self {
-        Self::new(PRESETS[0].text.to_owned(), 0)
-    }
+/// A text that was read; whether its values are right is not yet known.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    text: String,
+    document: Result<Document, Vec<Problem>>,
 }
 
-impl Draft {
-    /// Reads and checks a text.
-    pub(crate) fn new(text: String, version: u32) -> Self {
-        let mut draft = Self {
+impl Reading {
+    pub(crate) fn of(text: String) -> Self {
+        let document = Document::parse_within(&text, &LIMITS);
+        Self { text, document }
+    }
+
+    /// Checks what was read.
+    pub(super) fn checked(self, version: u32) -> Draft {
+        let mut draft = Draft {
             version,
-            text,
+            text: self.text,
             document: None,
             problems: Vec::new(),
             scenario: None,
         };
-        match Document::parse_within(&draft.text, &LIMITS) {
+        match self.document {
             Ok(document) => {
                 match Scenario::from_document(&document) {
                     Ok(scenario) => draft.scenario = Some(scenario),
@@ -50,6 +55,13 @@ impl Draft {
             Err(problems) => draft.problems = problems,
         }
         draft
+    }
+}
+
+impl Draft {
+    /// Reads and checks a text.
+    pub(crate) fn new(text: String, version: u32) -> Self {
+        Reading::of(text).checked(version)
     }
 
     /// What stands at a path, as it was written.

@@ -84,6 +84,8 @@ pub(crate) enum Effect {
     Address(String),
     /// Tells when the page is drawn.
     AwaitFrame,
+    /// The same where there is nothing new to draw: at once, but in a task of its own.
+    AwaitTask,
     /// Tell what finished runs are kept.
     ListKept,
     Theme(Theme),

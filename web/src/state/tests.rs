@@ -53,15 +53,15 @@ fn the_page_comes_part_by_part_and_the_worker_once() {
     let mut told = Vec::new();
     loop {
         let effects = state.apply(Msg::NextPart);
-        let goes_on = effects.contains(&Effect::AwaitFrame);
-        told.push((state.parts, effects.contains(&Effect::StartWorker)));
+        let goes_on = effects.contains(&Effect::AwaitFrame) || effects.contains(&Effect::AwaitTask);
+        told.push((state.has(Part::Hands), effects.contains(&Effect::StartWorker)));
         if !goes_on {
             break;
         }
     }
-    assert_eq!(told.len(), PARTS, "each in a frame of its own");
+    assert_eq!(told.len(), Part::COUNT, "each in a task of its own");
     let started: Vec<_> = told.iter().filter(|(_, worker)| *worker).collect();
-    assert_eq!(started, [&(PARTS_BEFORE_WORKER, true)]);
+    assert_eq!(started, [&(true, true)], "once what shows its work is there");
 }
 
 #[test]

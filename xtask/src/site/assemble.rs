@@ -2,6 +2,7 @@
 
 use super::finish::finish;
 use super::integrity::{integrity, short_digest};
+use super::scripts::bare;
 use super::shell::{Link, links, script};
 use crate::project::Project;
 use anyhow::{Context, Result, bail};
@@ -71,7 +72,12 @@ impl Site<'_> {
                 let name = source
                     .file_name()
                     .with_context(|| format!("index.html: {href} is no file"))?;
-                fs::copy(&source, self.staging.join(name)).with_context(|| format!("index.html: {href}"))?;
+                let place = self.staging.join(name);
+                if href.ends_with(".js") {
+                    fs::write(place, bare(&read(&source)?))?;
+                } else {
+                    fs::copy(&source, place).with_context(|| format!("index.html: {href}"))?;
+                }
                 Ok(String::new())
             }
             other => {
@@ -109,25 +115,6 @@ impl Site<'_> {
     }
 }
 
-/// A script without what only people read: lines of comments, and indents unless some text spans lines.
-fn bare(script: &str) -> String {
-    let spans = |line: &str| line.matches('`').count() % 2 == 1;
-    if script.lines().any(spans) {
-        return script.to_owned();
-    }
-    let mut within = false;
-    let mut out = String::with_capacity(script.len());
-    for line in script.lines().map(str::trim) {
-        let comment = within || line.starts_with("/*");
-        within = comment && !line.ends_with("*/");
-        if !comment && !line.starts_with("//") && !line.is_empty() {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    out
-}
-
 fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("{} can not be read", path.display()))
 }
@@ -143,17 +130,4 @@ fn replace_folder(new: &Path, old: &Path) -> Result<()> {
         fs::copy(entry.path(), old.join(entry.file_name()))?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::bare;
-
-    #[test]
-    fn a_script_keeps_all_that_it_does() {
-        let script = "/** why\n * and how\n */\nlet a = 1; // one\n\n    // two\n  f(`${a}`); /* three */\n/* four */\n";
-        assert_eq!(bare(script), "let a = 1; // one\nf(`${a}`); /* three */\n");
-        let spanning = "let a = `\n  // text\n`;\n";
-        assert_eq!(bare(spanning), spanning);
-    }
 }

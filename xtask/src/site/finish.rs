@@ -3,6 +3,7 @@
 
 use super::integrity::short_digest;
 use super::program::fetch_program_late;
+use super::scripts::bare;
 use super::styles::join_styles;
 use anyhow::{Context, Result, bail};
 use std::env;
@@ -60,7 +61,7 @@ pub(super) fn finish(root: &Path, site: &Path) -> Result<()> {
     let source = root.join("web/assets").join(SERVICE_WORKER);
     let program =
         fs::read_to_string(&source).with_context(|| format!("{} can not be read", source.display()))?;
-    let script = service_worker(site, &html, &program)?;
+    let script = service_worker(site, &html, &bare(&program))?;
     fs::write(site.join(SERVICE_WORKER), script)?;
     Ok(())
 }
