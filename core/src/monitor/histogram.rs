@@ -10,6 +10,8 @@ const CELLS: usize = 1 << BITS;
 const OCTAVES: usize = 64;
 /// What precedes the bits that a cell keeps in a float: its sign and exponent.
 const EXPONENT_BIAS: u64 = 1022 << BITS;
+/// The last cell.
+const LAST: u64 = (OCTAVES * CELLS - 1) as u64;
 
 /// How many observations fell into each cell.
 #[derive(Clone, Debug)]
@@ -32,8 +34,8 @@ impl Histogram {
     #[inline]
     pub(crate) fn record(&mut self, value: u64) {
         let cell = cell_of(value);
-        self.cells[cell % (OCTAVES * CELLS)] += 1;
-        self.rows[cell / CELLS % OCTAVES] += 1;
+        self.cells[cell] += 1;
+        self.rows[cell / CELLS] += 1;
     }
 
     /// Adds the observations of another one.
@@ -83,18 +85,18 @@ impl Histogram {
 }
 
 /// A float already is an octave and a place in it, and made of a whole number faster than that is taken apart. Beyond
-/// 2^53 ns (104 days) it is rounded, which may lead into the cell above; 2^63 ns (292 years) are the most.
+/// 2^53 ns (104 days) it is rounded, which may lead into the cell above; the last cell is for 2^63 ns (292 years) and
+/// more, which look like negative numbers.
 #[inline(always)]
 #[expect(
     clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
-    reason = "the value is in range, and few of its bits are wanted"
+    reason = "few of the value's bits are wanted, and greater ones are taken care of"
 )]
 fn cell_of(value: u64) -> usize {
-    /// The greatest float below 2^63.
-    const MOST: u64 = (1 << 63) - (1 << 10);
-    let float = value.min(MOST) as i64 as f64;
-    (float.to_bits() >> (f64::MANTISSA_DIGITS - 1 - BITS)).saturating_sub(EXPONENT_BIAS) as usize
+    let float = value as i64 as f64;
+    let place = float.to_bits() >> (f64::MANTISSA_DIGITS - 1 - BITS);
+    place.saturating_sub(EXPONENT_BIAS).min(LAST) as usize
 }
 
 /// The lowest value of a cell, and how many values share it.

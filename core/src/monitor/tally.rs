@@ -27,7 +27,7 @@ impl Tally {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn record(&mut self, time: SimDuration) {
         let value = time.nanoseconds();
         self.sum += u128::from(value);

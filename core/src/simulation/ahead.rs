@@ -11,7 +11,7 @@ use std::collections::VecDeque;
 use std::hint::select_unpredictable;
 
 use crate::event_list::Source;
-use crate::message::Message;
+use crate::message::{Batch, Message};
 use crate::scenario::{Discipline, Jitter};
 use crate::senders::{Attempt, SlotId, Standing};
 use crate::simulation::Simulation;
@@ -118,7 +118,7 @@ impl Simulation {
         let mut goes_on = true;
         while goes_on {
             goes_on = if self.broker.queue.length() > 0 {
-                self.serve_waiting(&mut span)
+                self.serve_waiting(self.now, &mut span)
             } else if self.producer.next.at < limit {
                 self.serve_produced(&mut span)
             } else {
@@ -149,14 +149,16 @@ impl Simulation {
         }
     }
 
-    /// Messages that wait set out, as long as anybody is free within the stretch; false if nobody is.
+    /// The next messages that wait, since this time or longer, set out as long as anybody is free within the stretch; false
+    /// if nobody is.
     #[inline(never)]
-    fn serve_waiting(&mut self, span: &mut Span) -> bool {
+    fn serve_waiting(&mut self, since: SimTime, span: &mut Span) -> bool {
         let Some(mut batch) = self.broker.queue.take_batch() else {
             return false;
         };
         while batch.size > 0 {
-            let (start, slot) = self.first_free();
+            let (free_at, slot) = self.first_free();
+            let start = since.max(free_at);
             debug_assert!(start >= self.now, "nobody idles while a message waits");
             if start >= span.limit {
                 self.broker.queue.put_back(batch);
@@ -204,18 +206,18 @@ impl Simulation {
         if at >= span.limit {
             return false;
         }
-        let (free_at, slot) = self.first_free();
-        let start = at.max(free_at);
-        if start >= span.limit {
+        if self.senders.free_slots() == 0 && self.events.first_attempt().0 >= span.limit {
             return false;
         }
         let Some(message) = self.broker.backoff.pop() else {
             return false;
         };
         self.messages.backing_off -= 1;
-        self.monitor.statistics.queue_pass(at, start);
-        self.attempt_ahead(slot, message, start, span);
-        true
+        self.messages.queued += 1;
+        self.broker.queue.push_tail(Batch::one(message));
+        let statistics = &mut self.monitor.statistics;
+        statistics.queue_enter(at, 1, self.messages.queued);
+        self.serve_waiting(at, span)
     }
 
     /// The slot that has been free for longest, or will be first, and when.
