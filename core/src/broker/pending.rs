@@ -12,7 +12,9 @@ pub(crate) struct Pending<T> {
     ordered: VecDeque<Due<T>>,
     disordered: BinaryHeap<Due<T>>,
     /// To be put in order with others, all at once.
-    gathered: Vec<Due<T>>,
+    gathered: Vec<T>,
+    /// When those are due, and which of them.
+    due: Vec<(Notice, u32)>,
     /// How many there may be before those that nobody waits for any more are looked for.
     enough: u64,
 }
@@ -32,6 +34,7 @@ impl<T> Pending<T> {
             ordered: VecDeque::new(),
             disordered: BinaryHeap::new(),
             gathered: Vec::new(),
+            due: Vec::new(),
             enough: FEW,
         }
     }
@@ -72,20 +75,23 @@ impl<T> Pending<T> {
     /// As [`Self::push`], but it becomes one of them with [`Self::put_in_order`] only. Where many come in no order of time
     /// before the first is due, sorting them costs half of what a heap does.
     pub(crate) fn gather(&mut self, notice: Notice, what: T) {
-        self.gathered.push(Due { notice, what });
+        let place = u32::try_from(self.gathered.len()).unwrap_or(u32::MAX);
+        self.due.push((notice, place));
+        self.gathered.push(what);
     }
 
     /// Puts those that were gathered among the others.
-    pub(crate) fn put_in_order(&mut self) {
-        if self.gathered.is_empty() {
-            return;
+    pub(crate) fn put_in_order(&mut self)
+    where
+        T: Copy,
+    {
+        let mut due = std::mem::take(&mut self.due);
+        due.sort_unstable();
+        for (notice, place) in due.drain(..) {
+            self.push(notice, self.gathered[place as usize]);
         }
-        let mut gathered = std::mem::take(&mut self.gathered);
-        gathered.sort_unstable_by_key(|due| due.notice);
-        for due in gathered.drain(..) {
-            self.push(due.notice, due.what);
-        }
-        self.gathered = gathered;
+        self.due = due;
+        self.gathered.clear();
     }
 
     /// When the first of them is due.

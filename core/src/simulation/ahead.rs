@@ -10,7 +10,7 @@
 use std::collections::VecDeque;
 use std::hint::select_unpredictable;
 
-use crate::event_list::Source;
+use crate::event_list::{Notice, Source};
 use crate::message::{Batch, Message};
 use crate::scenario::{Discipline, Jitter};
 use crate::senders::{Attempt, SlotId, Standing};
@@ -136,15 +136,15 @@ impl Simulation {
 
     /// Finishes the attempts that run and end within the stretch, in the order of their ends.
     fn finish_running(&mut self, span: &mut Span) {
-        let slots = (0..).map(SlotId).zip(&self.senders.slots);
-        let mut ends: Vec<_> = slots
+        let mut ends: Vec<(Notice, u32)> = (0..)
+            .zip(&self.senders.slots)
             .filter(|(_, slot)| slot.attempt.is_some() && slot.end.at < span.limit)
             .map(|(id, slot)| (slot.end, id))
             .collect();
         ends.sort_unstable();
         for (end, id) in ends {
-            if let Some(attempt) = self.senders.slots[id.0 as usize].end(end.at) {
-                self.finish::<true>(id, &attempt, end.at);
+            if let Some(attempt) = self.senders.slots[id as usize].end(end.at) {
+                self.finish::<true>(SlotId(id), &attempt, end.at);
             }
         }
     }
