@@ -27,8 +27,9 @@ use watch::Watch;
 
 /// Longest time without listening, in milliseconds.
 const SLICE: f64 = 8.0;
-/// Events between two looks at the wall clock: a millisecond or two, and long enough a stretch for a thousand senders.
-const EVENTS: u64 = 1 << 14;
+/// Events between two looks at the wall clock: a few milliseconds, and enough for a thousand senders with retries to be
+/// followed from start to start.
+const EVENTS: u64 = 1 << 15;
 
 /// A run.
 #[derive(Debug)]
