@@ -84,10 +84,10 @@ impl Broker {
         }
     }
 
-    /// Whether a message that failed so often may be tried again.
+    /// Whether a message that had failed so often may be tried again after one more failure.
     #[inline]
     pub(crate) const fn may_retry(&self, failures: u16) -> bool {
-        (failures as u32) < self.settings.max_attempts
+        (failures as u32) + 1 < self.settings.max_attempts
     }
 
     /// Whether a message that was delivered so often may be delivered again.

@@ -5,7 +5,7 @@
 //! order the streams were processed, so the same run has the same digest however an engine walks it. An attempt is
 //! hashed as a whole when it ends: production, entry into the queue, beginning and end at once.
 
-use crate::message::MessageId;
+use crate::message::{Message, MessageId};
 use crate::observer::{Consequence, Observation};
 use crate::report::{Counts, Digest, Outcome};
 use crate::senders::{Attempt, SenderId};
@@ -105,7 +105,6 @@ impl Fingerprint {
     }
 
     /// Adds an attempt: who, when from the message's production on, and how it ended.
-    #[inline]
     pub(crate) fn absorb_attempt(
         &mut self,
         attempt: &Attempt,
@@ -114,17 +113,36 @@ impl Fingerprint {
         ending: Ending,
     ) {
         let message = &attempt.message;
+        self.absorb_delivery(
+            message,
+            message.deliveries,
+            sender,
+            [attempt.started_at, at],
+            ending,
+        );
+    }
+
+    /// The same, by the delivery of which it is the attempt, and when that began and ended.
+    #[inline]
+    pub(crate) fn absorb_delivery(
+        &mut self,
+        message: &Message,
+        delivery: u32,
+        sender: SenderId,
+        [begun, ended]: [SimTime; 2],
+        ending: Ending,
+    ) {
         let ending = match ending {
             Ending::Open => 0,
             Ending::Abandoned => 1,
             Ending::Itself(consequence) => 2 + consequence as u32,
         };
         let whose = pair(message.id.0, sender.0).wrapping_mul(M[0]);
-        let what = pair(message.deliveries, ending).wrapping_mul(M[1]);
+        let what = pair(delivery, ending).wrapping_mul(M[1]);
         let joined = message.produced_at.nanoseconds().rotate_left(20) ^ message.waits_since.nanoseconds();
         let joined = joined.wrapping_mul(M[2]);
-        let begun = attempt.started_at.nanoseconds().wrapping_mul(M[4]);
-        let ended = at.nanoseconds().wrapping_mul(M[5]);
+        let begun = begun.nanoseconds().wrapping_mul(M[4]);
+        let ended = ended.nanoseconds().wrapping_mul(M[5]);
         let (x, y) = (whose.wrapping_add(ended), what.wrapping_add(begun));
         self.mix_in(
             x.wrapping_add(y).wrapping_add(joined),
@@ -182,7 +200,6 @@ fn pair(low: u32, high: u32) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::Message;
     use crate::senders::Standing;
 
     fn of(attempts: &[(u64, u32, u32)]) -> Digest {

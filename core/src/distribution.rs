@@ -86,16 +86,14 @@ impl Sampler {
     #[inline]
     pub fn unit(&self, stream: &mut Stream) -> f64 {
         match &self.0 {
-            Method::Constant => 1.0,
+            // by far the most frequent: the others stay out of line, so that it is small where it is used
             Method::Exponential(ziggurat) => exponential::sample(ziggurat, stream),
-            Method::Uniform { least, width } => least + width * stream.unit(),
             other => other.sample(stream),
         }
     }
 }
 
 impl Method {
-    /// The rarer shapes, kept out of line so that the frequent ones stay small where they are used.
     #[inline(never)]
     fn sample(&self, stream: &mut Stream) -> f64 {
         match self {

@@ -4,13 +4,15 @@
 
 mod tournament;
 
-use crate::event_list::tournament::{NONE, Tournament};
-use crate::senders::SlotId;
+pub(crate) use tournament::{Key, Tournament};
+
 use crate::time::SimTime;
 
 /// Bits of a key that name the source; the others number the insertions.
 const SOURCE_BITS: u32 = 20;
 const LAST_SOURCE: u32 = (1 << SOURCE_BITS) - 1;
+/// The key of what is not pending.
+const NONE: u128 = Key::NONE;
 
 /// Where events come from. Each source has one pending event at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,7 +93,7 @@ impl Notice {
 /// One pending event for each source, in the order (time, insertion number).
 #[derive(Clone, Debug)]
 pub(crate) struct EventList {
-    attempts: Tournament,
+    attempts: Tournament<u128>,
     /// It changes as often as the attempts do.
     producer: u128,
     /// The other sources that there is one of. A handful is compared faster than a path is climbed.
@@ -158,16 +160,10 @@ impl EventList {
         self.set(source, Notice::NEVER);
     }
 
-    /// The attempt that ends first, and when: never, if there is none.
-    #[inline(always)]
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the key is taken apart as it was put together"
-    )]
-    pub(crate) fn first_attempt(&self) -> (SimTime, SlotId) {
-        let first = self.attempts.first();
-        let at = SimTime::from_nanoseconds((first >> 64) as u64);
-        (at, SlotId(first as u32 & LAST_SOURCE))
+    /// Makes these the ends of the attempts, from the first one on.
+    pub(crate) fn set_attempts(&mut self, ends: impl Iterator<Item = Notice>) {
+        let keys = (0..).zip(ends).map(|(attempt, end)| key(end, attempt));
+        self.attempts.set_all(keys);
     }
 
     /// When the first event comes that neither a message nor a sender brings about.

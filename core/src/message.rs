@@ -51,6 +51,12 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
+    /// Nobody.
+    pub(crate) const NONE: Self = Self {
+        first: Message::new(MessageId(0), 0, SimTime::ZERO),
+        size: 0,
+    };
+
     pub(crate) const fn one(message: Message) -> Self {
         Self {
             first: message,

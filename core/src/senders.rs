@@ -2,8 +2,10 @@
 //! order; what follows from an answer is decided in `simulation`.
 
 mod sender;
+mod turns;
 
 pub(crate) use sender::{Attempt, Group, Reserved, Sender, Slot, Standing};
+pub(crate) use turns::Turns;
 
 use std::collections::VecDeque;
 

@@ -31,7 +31,7 @@ use crate::observer::{Observation, Observer};
 use crate::producer::{Kinds, Producer};
 use crate::report::{Attempts, Counts, End};
 use crate::scenario::{Discipline, Scenario, Settings, WarmUp};
-use crate::senders::{SenderId, SenderPool, SlotId};
+use crate::senders::{SenderId, SenderPool, SlotId, Turns};
 use crate::time::SimTime;
 
 /// What can happen next.
@@ -112,8 +112,8 @@ pub struct Simulation {
     senders_have_events: bool,
     /// Whether this stretch is a calm one: see [`Self::is_calm`].
     calm: bool,
-    /// Whether it is followed from start to start just now.
-    goes_ahead: bool,
+    /// Who is free next, while the run is followed from start to start.
+    turns: Turns,
     fingerprint: Fingerprint,
     #[cfg(test)]
     stretches_ahead: u64,
@@ -163,7 +163,7 @@ impl Simulation {
             fruitless_redeliveries: 0,
             senders_have_events: false,
             calm: false,
-            goes_ahead: false,
+            turns: Turns::new(),
             fingerprint: Fingerprint::default(),
             #[cfg(test)]
             stretches_ahead: 0,

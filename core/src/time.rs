@@ -6,6 +6,10 @@ use serde::{Serialize, Serializer};
 
 use crate::decimal::Decimal;
 
+/// From 2^52 on floats are whole numbers, each the next one.
+const WHOLE_BITS: u32 = f64::MANTISSA_DIGITS - 1;
+const WHOLE: f64 = (1_u64 << WHOLE_BITS) as f64;
+
 /// Nanoseconds in a second.
 pub const SECOND: u64 = 1_000_000_000;
 
@@ -40,6 +44,13 @@ impl SimTime {
     #[inline]
     pub const fn after(self, duration: SimDuration) -> Self {
         Self(self.0.saturating_add(duration.0))
+    }
+
+    /// The instant `duration` later, where that is not past the end of time: what a run can rely on costs less.
+    #[inline(always)]
+    pub(crate) const fn plus(self, duration: SimDuration) -> Self {
+        debug_assert!(self.0.checked_add(duration.0).is_some(), "time must not end");
+        Self(self.0.wrapping_add(duration.0))
     }
 
     /// The instant after this one.
@@ -91,11 +102,10 @@ impl SimDuration {
     #[must_use]
     #[inline(always)]
     pub fn from_nanoseconds_f64(nanoseconds: f64) -> Self {
-        /// From here on floats are whole numbers, each the next one.
-        const WHOLE: f64 = (1_u64 << 52) as f64;
-        // positive floats compare as their bits; negative ones and NaN are above
-        if nanoseconds.to_bits() < WHOLE.to_bits() {
-            return Self((nanoseconds + WHOLE).to_bits() - WHOLE.to_bits());
+        // what is below comes out above, and so does what is no number
+        let whole = (nanoseconds + WHOLE).to_bits().wrapping_sub(WHOLE.to_bits());
+        if whole >> WHOLE_BITS == 0 {
+            return Self(whole);
         }
         Self::from_unusual_f64(nanoseconds)
     }
@@ -108,6 +118,12 @@ impl SimDuration {
         reason = "the cast saturates as documented"
     )]
     fn from_unusual_f64(nanoseconds: f64) -> Self {
+        // one number has a half and is the nearest to this
+        let nanoseconds = if nanoseconds == WHOLE - 0.5 {
+            WHOLE
+        } else {
+            nanoseconds
+        };
         Self((nanoseconds as i64).max(0) as u64)
     }
 

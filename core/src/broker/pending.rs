@@ -11,7 +11,8 @@ use crate::event_list::Notice;
 pub(crate) struct Pending<T> {
     ordered: VecDeque<Due<T>>,
     disordered: BinaryHeap<Due<T>>,
-    /// To be put in order with others, all at once.
+    /// Whether what comes is gathered: it is put in order with the others later, all at once.
+    gathers: bool,
     gathered: Vec<T>,
     /// When those are due, and which of them.
     due: Vec<(Notice, u32)>,
@@ -33,6 +34,7 @@ impl<T> Pending<T> {
         Self {
             ordered: VecDeque::new(),
             disordered: BinaryHeap::new(),
+            gathers: false,
             gathered: Vec::new(),
             due: Vec::new(),
             enough: FEW,
@@ -64,6 +66,16 @@ impl<T> Pending<T> {
     }
 
     pub(crate) fn push(&mut self, notice: Notice, what: T) {
+        if self.gathers {
+            let place = u32::try_from(self.gathered.len()).unwrap_or(u32::MAX);
+            self.due.push((notice, place));
+            self.gathered.push(what);
+        } else {
+            self.insert(notice, what);
+        }
+    }
+
+    fn insert(&mut self, notice: Notice, what: T) {
         let due = Due { notice, what };
         if self.ordered.back().is_none_or(|last| last.notice < notice) {
             self.ordered.push_back(due);
@@ -72,26 +84,44 @@ impl<T> Pending<T> {
         }
     }
 
-    /// As [`Self::push`], but it becomes one of them with [`Self::put_in_order`] only. Where many come in no order of time
+    /// From now on, what comes becomes one of them with [`Self::put_in_order`] only. Where many come in no order of time
     /// before the first is due, sorting them costs half of what a heap does.
-    pub(crate) fn gather(&mut self, notice: Notice, what: T) {
-        let place = u32::try_from(self.gathered.len()).unwrap_or(u32::MAX);
-        self.due.push((notice, place));
-        self.gathered.push(what);
+    pub(crate) const fn gather(&mut self) {
+        self.gathers = true;
     }
 
     /// Puts those that were gathered among the others.
+    #[inline]
     pub(crate) fn put_in_order(&mut self)
+    where
+        T: Copy,
+    {
+        if !self.due.is_empty() {
+            self.sort_in();
+        }
+    }
+
+    #[inline(never)]
+    fn sort_in(&mut self)
     where
         T: Copy,
     {
         let mut due = std::mem::take(&mut self.due);
         due.sort_unstable();
         for (notice, place) in due.drain(..) {
-            self.push(notice, self.gathered[place as usize]);
+            self.insert(notice, self.gathered[place as usize]);
         }
         self.due = due;
         self.gathered.clear();
+    }
+
+    /// Gathers no longer.
+    pub(crate) fn stop_gathering(&mut self)
+    where
+        T: Copy,
+    {
+        self.put_in_order();
+        self.gathers = false;
     }
 
     /// When the first of them is due.
@@ -176,9 +206,11 @@ mod tests {
             let notice = list.notice(SimTime::from_nanoseconds(what / 100 * 50 + what * 7919 % 70));
             pushed.push(notice, what);
             if what % 3 == 0 {
+                gathered.stop_gathering();
                 gathered.push(notice, what);
+                gathered.gather();
             } else {
-                gathered.gather(notice, what);
+                gathered.push(notice, what);
             }
             if what % 50 == 49 {
                 gathered.put_in_order();

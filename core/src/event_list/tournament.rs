@@ -6,21 +6,27 @@
 
 use std::hint::{cold_path, select_unpredictable};
 
-/// The key of a contestant that does not take part.
-pub(super) const NONE: u128 = u128::MAX;
+/// What a tournament compares.
+pub(crate) trait Key: Copy {
+    /// The key of a contestant that does not take part: no other is greater.
+    const NONE: Self;
+
+    /// Whether it comes before another one.
+    fn is_before(self, other: Self) -> bool;
+}
 
 /// One key for each contestant.
 #[derive(Clone, Debug)]
-pub(super) struct Tournament {
+pub(crate) struct Tournament<K> {
     /// Node 1 is the root, the children of node n are 2n and 2n + 1, and the leaves fill the second half.
-    nodes: Vec<u128>,
+    nodes: Vec<K>,
     /// Levels above the leaves: an even number from 2 to 20.
     levels: u32,
 }
 
-impl Tournament {
+impl<K: Key> Tournament<K> {
     /// For contestants 0 to `contestants` - 1, at most 2^20.
-    pub(super) fn new(contestants: u32) -> Self {
+    pub(crate) fn new(contestants: u32) -> Self {
         let mut empty = Self {
             nodes: Vec::new(),
             levels: 0,
@@ -30,69 +36,105 @@ impl Tournament {
     }
 
     /// Makes room for more contestants; the others stay as they are.
-    pub(super) fn reserve(&mut self, contestants: u32) {
+    pub(crate) fn reserve(&mut self, contestants: u32) {
         let old = self.nodes.len() / 2;
         if contestants as usize <= old {
             return;
         }
         self.levels = contestants.max(2).next_power_of_two().ilog2().next_multiple_of(2);
-        let leaves = 1 << self.levels;
-        let mut nodes = vec![NONE; 2 * leaves];
-        nodes[leaves..leaves + old].copy_from_slice(&self.nodes[old..]);
-        for node in (1..leaves).rev() {
-            nodes[node] = nodes[2 * node].min(nodes[2 * node + 1]);
-        }
+        let mut nodes = vec![K::NONE; 2 << self.levels];
+        nodes[1 << self.levels..][..old].copy_from_slice(&self.nodes[old..]);
         self.nodes = nodes;
+        self.play();
+    }
+
+    /// Changes the keys of all contestants at once: the first ones have these, the others do not take part.
+    pub(crate) fn set_all(&mut self, keys: impl Iterator<Item = K>) {
+        let leaves = self.nodes.len() / 2;
+        let keys = keys.chain(std::iter::repeat(K::NONE));
+        for (leaf, key) in self.nodes[leaves..].iter_mut().zip(keys) {
+            *leaf = key;
+        }
+        self.play();
+    }
+
+    /// Plays all games anew.
+    fn play(&mut self) {
+        for node in (1..self.nodes.len() / 2).rev() {
+            self.nodes[node] = lesser(self.nodes[2 * node], self.nodes[2 * node + 1]);
+        }
+    }
+
+    /// The key of each contestant, and of leaves without one.
+    pub(crate) fn keys(&self) -> &[K] {
+        &self.nodes[self.nodes.len() / 2..]
     }
 
     /// The least key.
     #[inline]
-    pub(super) fn first(&self) -> u128 {
+    pub(crate) fn first(&self) -> K {
         self.nodes[1]
     }
 
     /// Changes a contestant's key.
     #[inline(never)]
-    pub(super) fn set(&mut self, contestant: u32, key: u128) {
+    pub(crate) fn set(&mut self, contestant: u32, key: K) {
         let nodes = &mut self.nodes;
-        // a climb of known length is one straight line of code, a dozen instructions a level
+        // a climb of known length is one straight line of code, a few instructions a level
         match self.levels {
-            2 => climb::<2, 8>(nodes, contestant, key),
-            4 => climb::<4, 32>(nodes, contestant, key),
-            6 => climb::<6, 128>(nodes, contestant, key),
-            8 => climb::<8, 512>(nodes, contestant, key),
-            10 => climb::<10, 2048>(nodes, contestant, key),
-            12 => climb::<12, 8192>(nodes, contestant, key),
-            14 => climb::<14, 32_768>(nodes, contestant, key),
-            16 => climb::<16, 131_072>(nodes, contestant, key),
-            18 => climb::<18, 524_288>(nodes, contestant, key),
-            _ => climb::<20, 2_097_152>(nodes, contestant, key),
+            2 => climb::<K, 2, 8>(nodes, contestant, key),
+            4 => climb::<K, 4, 32>(nodes, contestant, key),
+            6 => climb::<K, 6, 128>(nodes, contestant, key),
+            8 => climb::<K, 8, 512>(nodes, contestant, key),
+            10 => climb::<K, 10, 2048>(nodes, contestant, key),
+            12 => climb::<K, 12, 8192>(nodes, contestant, key),
+            14 => climb::<K, 14, 32_768>(nodes, contestant, key),
+            16 => climb::<K, 16, 131_072>(nodes, contestant, key),
+            18 => climb::<K, 18, 524_288>(nodes, contestant, key),
+            _ => climb::<K, 20, 2_097_152>(nodes, contestant, key),
         }
     }
 }
 
 #[inline(always)]
-fn climb<const LEVELS: u32, const NODES: usize>(nodes: &mut [u128], contestant: u32, mut key: u128) {
+fn climb<K: Key, const LEVELS: u32, const NODES: usize>(nodes: &mut [K], contestant: u32, mut key: K) {
     let Some(nodes) = nodes.first_chunk_mut::<NODES>() else {
         return;
     };
     let mut node = NODES / 2 + contestant as usize % (NODES / 2);
     nodes[node] = key;
     for _ in 0..LEVELS {
-        let sibling = nodes[node ^ 1];
-        // which of the two is less is as good as random: a choice costs less than a wrong guess
-        key = select_unpredictable(is_less(sibling, key), sibling, key);
+        key = lesser(nodes[node ^ 1], key);
         node /= 2;
         nodes[node] = key;
     }
 }
 
+/// Which of the two it is is as good as random: a choice costs less than a wrong guess.
 #[inline(always)]
-fn is_less(left: u128, right: u128) -> bool {
-    if cfg!(target_family = "wasm") {
-        is_less_by_halves(left, right)
-    } else {
-        left < right
+fn lesser<K: Key>(left: K, right: K) -> K {
+    select_unpredictable(left.is_before(right), left, right)
+}
+
+impl Key for u64 {
+    const NONE: Self = Self::MAX;
+
+    #[inline(always)]
+    fn is_before(self, other: Self) -> bool {
+        self < other
+    }
+}
+
+impl Key for u128 {
+    const NONE: Self = Self::MAX;
+
+    #[inline(always)]
+    fn is_before(self, other: Self) -> bool {
+        if cfg!(target_family = "wasm") {
+            is_less_by_halves(self, other)
+        } else {
+            self < other
+        }
     }
 }
 
@@ -120,17 +162,22 @@ mod tests {
         let mut stream = Draws::new(9, 0).stream(Purpose::Luck, 0, 0);
         for size in [1, 4, 5, 16, 60, 200, 1000, 3000, 10_000, 60_000, 200_000, 1 << 20] {
             let mut tournament = Tournament::new(size);
-            let mut plain = vec![NONE; size as usize];
+            let mut plain = vec![u128::NONE; size as usize];
             for _ in 0..20 {
                 let contestant = u32::try_from(stream.next_word() % u64::from(size)).expect("small");
                 let key = match stream.next_word() % 4 {
-                    0 => NONE,
+                    0 => u128::NONE,
                     _ => u128::from(stream.next_word()) << 64 | u128::from(stream.next_word()),
                 };
                 tournament.set(contestant, key);
                 plain[contestant as usize] = key;
                 assert_eq!(Some(tournament.first()), plain.iter().copied().min(), "{size}");
             }
+            let mut all = Tournament::new(size);
+            all.set(0, 5);
+            all.set_all(plain.iter().copied());
+            assert_eq!(all.nodes, tournament.nodes, "{size}");
+            assert_eq!(all.keys()[..plain.len()], plain);
         }
     }
 

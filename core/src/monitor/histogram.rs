@@ -6,22 +6,25 @@ use crate::time::SimDuration;
 /// that its middle is within 0.1 % of every value in it. Values below 1024 ns have cells of their own.
 const BITS: u32 = 9;
 const CELLS: usize = 1 << BITS;
-/// The octaves of an `i64`, and one before them for zero.
+/// One for zero, and one for each power of two up to 2^62.
 const OCTAVES: usize = 64;
-/// What precedes the bits that a cell keeps in a float: its sign and exponent.
-const EXPONENT_BIAS: u64 = 1022 << BITS;
-/// The last cell.
-const LAST: u64 = (OCTAVES * CELLS - 1) as u64;
+/// The float's sign and exponent stand before the bits that a cell keeps; of these, the last six bits tell octaves apart.
+/// The octave for zero has exponent -1, and 1022 in the float.
+const FIRST_ROW: usize = 1022 % OCTAVES;
 
 /// How many observations fell into each cell.
 #[derive(Clone, Debug)]
 pub(crate) struct Histogram {
+    /// A row of cells for each octave, by the last bits of its exponent.
     cells: Box<[u64; OCTAVES * CELLS]>,
-    /// Sums of 512 cells each, so that a percentile is found in two short walks.
+    /// The sums of the rows, so that a percentile is found in two short walks.
     rows: [u64; OCTAVES],
 }
 
 impl Histogram {
+    /// What is greater (than 2^62 ns, 146 years) must be recorded as this.
+    pub(crate) const GREATEST: u64 = 1 << 62;
+
     pub(crate) fn new() -> Self {
         Self {
             cells: vec![0; OCTAVES * CELLS]
@@ -31,7 +34,7 @@ impl Histogram {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn record(&mut self, value: u64) {
         let cell = cell_of(value);
         self.cells[cell] += 1;
@@ -53,27 +56,34 @@ impl Histogram {
         self.rows.iter().sum()
     }
 
+    /// The rows in the order of their octaves.
+    fn in_order() -> impl Iterator<Item = usize> {
+        (FIRST_ROW..FIRST_ROW + OCTAVES).map(|row| row % OCTAVES)
+    }
+
+    fn row(&self, row: usize) -> &[u64] {
+        &self.cells[row * CELLS..(row + 1) * CELLS]
+    }
+
     /// The observation with this rank (from 1), within 0.1 %; `None` if there are not so many.
     pub(crate) fn of_rank(&self, rank: u64) -> Option<u64> {
         let mut below = 0;
-        let row = self.rows.iter().position(|count| {
-            below += count;
+        let row = Self::in_order().find(|row| {
+            below += self.rows[*row];
             below >= rank
         })?;
         below -= self.rows[row];
-        let cell = self.cells[row * CELLS..(row + 1) * CELLS]
-            .iter()
-            .position(|count| {
-                below += count;
-                below >= rank
-            })?;
+        let cell = self.row(row).iter().position(|count| {
+            below += count;
+            below >= rank
+        })?;
         Some(middle_of(row * CELLS + cell))
     }
 
     /// Cells that hold anything: lowest and highest value of the cell, and how many observations.
     pub(crate) fn filled(&self) -> impl Iterator<Item = (SimDuration, SimDuration, u64)> {
-        let filled = self.cells.iter().enumerate().filter(|(_, count)| **count > 0);
-        filled.map(|(cell, count)| {
+        let cells = Self::in_order().flat_map(|row| (row * CELLS..).zip(self.row(row)));
+        cells.filter(|(_, count)| **count > 0).map(|(cell, count)| {
             let (low, width) = bounds_of(cell);
             (
                 SimDuration::from_nanoseconds(low),
@@ -84,25 +94,26 @@ impl Histogram {
     }
 }
 
-/// A float already is an octave and a place in it, and made of a whole number faster than that is taken apart. Beyond
-/// 2^53 ns (104 days) it is rounded, which may lead into the cell above; the last cell is for 2^63 ns (292 years) and
-/// more, which look like negative numbers.
+/// A float already is an octave and a place in it, and made of a whole number faster than that is taken apart. A half more
+/// leads to no other cell, but zero to one of its own. Beyond 2^52 ns (52 days) it is rounded, which may lead to the
+/// cell above.
 #[inline(always)]
 #[expect(
     clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
-    reason = "few of the value's bits are wanted, and greater ones are taken care of"
+    reason = "few of the value's bits are wanted, and it is no greater than it may be"
 )]
 fn cell_of(value: u64) -> usize {
-    let float = value as i64 as f64;
-    let place = float.to_bits() >> (f64::MANTISSA_DIGITS - 1 - BITS);
-    place.saturating_sub(EXPONENT_BIAS).min(LAST) as usize
+    debug_assert!(value <= Histogram::GREATEST, "{value}");
+    let float = value as i64 as f64 + 0.5;
+    (float.to_bits() >> (f64::MANTISSA_DIGITS - 1 - BITS)) as usize % (OCTAVES * CELLS)
 }
 
 /// The lowest value of a cell, and how many values share it.
 fn bounds_of(cell: usize) -> (u64, u64) {
     const WHOLE: usize = BITS as usize;
-    let Some(octave) = (cell / CELLS).checked_sub(1) else {
+    let octave = (cell / CELLS + OCTAVES - FIRST_ROW) % OCTAVES;
+    let Some(octave) = octave.checked_sub(1) else {
         return (0, 1);
     };
     let place = (CELLS + cell % CELLS) as u64;
@@ -129,21 +140,20 @@ mod tests {
             let value = if i < 5000 {
                 i
             } else {
-                stream.next_word() >> (i % 64)
+                stream.next_word() >> (2 + i % 62)
             };
             let (low, width) = bounds_of(cell_of(value));
             // a float has 53 bits: what is larger may be rounded up
-            let rounded = value.saturating_add(value >> 53);
+            let rounded = value + (value >> 52);
             let in_cell = |value| low <= value && value - low < width;
-            let beyond = value >= 1 << 63;
-            assert!(beyond || in_cell(value) || in_cell(rounded), "{value}");
+            assert!(in_cell(value) || in_cell(rounded), "{value}");
             let middle = middle_of(cell_of(value));
             assert!(
-                beyond || middle.abs_diff(value) as f64 <= value as f64 * 0.001,
+                middle.abs_diff(value) as f64 <= value as f64 * 0.001,
                 "{value}: {middle}"
             );
         }
-        assert!(cell_of(u64::MAX) < OCTAVES * CELLS);
+        assert_eq!(bounds_of(cell_of(Histogram::GREATEST)).0, Histogram::GREATEST);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Observations of a time: their number, mean, spread, ends and percentiles.
 
+use std::hint::cold_path;
+
 use crate::decimal::Decimal;
 use crate::monitor::histogram::Histogram;
 use crate::monitor::squares::Squares;
@@ -11,7 +13,10 @@ use crate::time::SimDuration;
 pub(crate) struct Tally {
     sum: u128,
     min: u64,
+    /// The greatest of them that have cells of their own.
     max: u64,
+    /// The greatest of those that are too great for that, or 0.
+    beyond: u64,
     squares: Squares,
     histogram: Histogram,
 }
@@ -22,6 +27,7 @@ impl Tally {
             sum: 0,
             min: u64::MAX,
             max: 0,
+            beyond: 0,
             squares: Squares::default(),
             histogram: Histogram::new(),
         }
@@ -31,15 +37,25 @@ impl Tally {
     pub(crate) fn record(&mut self, time: SimDuration) {
         let value = time.nanoseconds();
         self.sum += u128::from(value);
+        self.squares.add(value);
         // records are rare: branches that are nearly always right
         if value < self.min {
             self.min = value;
         }
+        let mut cell_value = value;
         if value > self.max {
-            self.max = value;
+            cell_value = value.min(Histogram::GREATEST);
+            self.max = cell_value;
+            if value > Histogram::GREATEST {
+                cold_path();
+                self.beyond = self.beyond.max(value);
+            }
         }
-        self.squares.add(value);
-        self.histogram.record(value);
+        self.histogram.record(cell_value);
+    }
+
+    fn max(&self) -> u64 {
+        self.max.max(self.beyond)
     }
 
     /// How many observations.
@@ -54,7 +70,7 @@ impl Tally {
 
     /// For each share (in thousandths, rising) the least value that so many of the observations do not exceed.
     pub(crate) fn percentiles<const N: usize>(&self, thousandths: [u64; N]) -> [Option<SimDuration>; N] {
-        percentiles(&self.histogram, self.count(), self.min, self.max, thousandths)
+        percentiles(&self.histogram, self.count(), self.min, self.max(), thousandths)
     }
 
     pub(crate) const fn histogram(&self) -> &Histogram {
@@ -78,7 +94,7 @@ impl Tally {
         }
         let sum = parts().map(|tally| tally.sum).sum();
         let min = parts().map(|tally| tally.min).min().unwrap_or(0);
-        let max = parts().map(|tally| tally.max).max().unwrap_or(0);
+        let max = parts().map(Self::max).max().unwrap_or(0);
         let mut histogram = self.histogram.clone();
         if let Some(other) = other {
             histogram.add(&other.histogram);
@@ -175,6 +191,19 @@ mod tests {
         let summary = tally(&[123_456_789_123_456; 3]).summary();
         assert_eq!(summary.standard_deviation, Some(Decimal::ZERO));
         assert_eq!(summary.p50, summary.min);
+    }
+
+    #[test]
+    fn the_greatest_times_are_known_exactly() {
+        let (great, greater) = (Histogram::GREATEST + 5, u64::MAX - 1);
+        let summary = tally(&[7, great, greater, great + 1]).summary();
+        assert_eq!(summary.max, Some(SimDuration::from_nanoseconds(greater)));
+        let p50 = summary.p50.map_or(0, SimDuration::nanoseconds);
+        assert!(p50 >= Histogram::GREATEST, "{p50}");
+        assert_eq!(
+            (summary.count, summary.min),
+            (4, Some(SimDuration::from_nanoseconds(7)))
+        );
     }
 
     #[test]

@@ -210,10 +210,10 @@ pub(crate) struct Slot {
     pub(super) last_ticket: u32,
     /// Attempts that began.
     pub(crate) attempts: u64,
-    /// Successes.
-    pub(crate) sent: u64,
-    /// Failures.
+    /// Those of them that failed.
     pub(crate) failed: u64,
+    /// Those of them that were cut off: its sender crashed, was restarted or left.
+    pub(crate) cut_off: u64,
     /// Time in attempts that ended, in nanoseconds.
     pub(crate) busy: u64,
 }
@@ -229,10 +229,22 @@ impl Slot {
             free_ticket: None,
             last_ticket: 0,
             attempts: 0,
-            sent: 0,
             failed: 0,
+            cut_off: 0,
             busy: 0,
         }
+    }
+
+    /// Attempts that succeeded: those that neither failed nor were cut off nor run. No attempt need count it.
+    pub(crate) fn sent(&self) -> u64 {
+        self.attempts - self.failed - self.cut_off - u64::from(self.attempt.is_some())
+    }
+
+    /// Cuts the attempt off.
+    pub(crate) fn cut_off(&mut self, now: SimTime) -> Option<Attempt> {
+        let attempt = self.end(now)?;
+        self.cut_off += 1;
+        Some(attempt)
     }
 
     /// Ends the attempt, for whatever reason. The slot counts as at work until it is released.

@@ -8,12 +8,13 @@
 //! value. After the stretch everything stands as if it had been walked event by event.
 
 use std::collections::VecDeque;
-use std::hint::select_unpredictable;
 
+use crate::digest::Ending;
 use crate::event_list::{Notice, Source};
 use crate::message::{Batch, Message};
+use crate::observer::Consequence;
 use crate::scenario::{Discipline, Jitter};
-use crate::senders::{Attempt, SlotId, Standing};
+use crate::senders::{Attempt, SlotId, Standing, Turns};
 use crate::simulation::Simulation;
 use crate::simulation::journey::{fails, service_time};
 use crate::time::{SimDuration, SimTime};
@@ -24,6 +25,8 @@ const ATTEMPTS_EACH: f64 = 4.0;
 const WORK_EACH: f64 = 0.125;
 /// A message is produced, or back from a backoff, and its attempt ends.
 const EVENTS_EACH: u64 = 2;
+/// No stretch begins later, 146 years after the start: so no sum of times in one is past the end of time.
+const LATEST: SimTime = SimTime::from_nanoseconds(1 << 62);
 /// Whoever allows more events allows all.
 const ALL: u64 = u64::MAX / 2;
 
@@ -40,6 +43,18 @@ struct Span {
     produces: bool,
     /// When the last messages began: as many as ever waited at once, and one more.
     starts: VecDeque<SimTime>,
+    books: Books,
+}
+
+/// The attempts that began and ended in a stretch, counted together when it is over.
+#[derive(Clone, Copy, Debug, Default)]
+struct Books {
+    ended: u64,
+    failed: u64,
+    /// Those of them after which the message backed off.
+    back_off: u64,
+    /// The last end that settled a message.
+    last_settled_at: SimTime,
 }
 
 impl Simulation {
@@ -51,8 +66,9 @@ impl Simulation {
             return left;
         }
         let outside = self.events.first_from_outside().min(last.next());
+        let reach = outside.min(Turns::reach(self.now));
         let work = self.kinds.work_of(self.producer.next_id(), &self.draws);
-        let mut limit = outside;
+        let mut limit = reach;
         if left < ALL {
             // with room for chance: about half of them are expected
             let messages = left / EVENTS_EACH / 2;
@@ -74,7 +90,7 @@ impl Simulation {
         match done(self) - before {
             // nobody came or began so soon
             0 => left,
-            _ if limit < outside => 0,
+            _ if limit < reach => 0,
             done => left.saturating_sub(EVENTS_EACH * done),
         }
     }
@@ -98,6 +114,8 @@ impl Simulation {
         let drains = self.unsettled <= self.monitor.statistics.peak.so_far();
         settings.discipline == Discipline::Fifo
             && settings.latency.is_zero()
+            && self.now < LATEST
+            && Turns::has_room_for(self.senders.slots.len() as u64)
             // what comes now, a burst among it, comes at its own event
             && self.producer.next.at > self.now
             && (!retries || !produces && one_backoff && drains)
@@ -112,21 +130,13 @@ impl Simulation {
             work,
             produces: !self.producer.next.is_never(),
             starts: VecDeque::new(),
+            books: Books::default(),
         };
-        self.goes_ahead = true;
-        self.finish_running(&mut span);
-        let mut goes_on = true;
-        while goes_on {
-            goes_on = if self.broker.queue.length() > 0 {
-                self.serve_waiting(self.now, &mut span)
-            } else if self.producer.next.at < limit {
-                self.serve_produced(&mut span)
-            } else {
-                self.serve_returned(&mut span)
-            };
-        }
-        self.goes_ahead = false;
-        self.broker.backoff.put_in_order();
+        self.broker.backoff.gather();
+        self.line_senders_up(limit);
+        self.serve(&mut span);
+        self.broker.backoff.stop_gathering();
+        self.book(span.books);
         self.stand_at_the_end(&mut span);
         #[cfg(test)]
         {
@@ -134,156 +144,197 @@ impl Simulation {
         }
     }
 
-    /// Finishes the attempts that run and end within the stretch, in the order of their ends.
-    fn finish_running(&mut self, span: &mut Span) {
+    /// All who are free within the stretch line up: those who are now, and those whose attempts end, which are finished.
+    fn line_senders_up(&mut self, limit: SimTime) {
+        let mut free = Vec::with_capacity(self.senders.slots.len());
+        while let Some(slot) = self.senders.claim_slot() {
+            self.senders.engage(slot);
+            free.push((self.now, slot));
+        }
         let mut ends: Vec<(Notice, u32)> = (0..)
             .zip(&self.senders.slots)
-            .filter(|(_, slot)| slot.attempt.is_some() && slot.end.at < span.limit)
+            .filter(|(_, slot)| slot.attempt.is_some() && slot.end.at < limit)
             .map(|(id, slot)| (slot.end, id))
             .collect();
         ends.sort_unstable();
         for (end, id) in ends {
             if let Some(attempt) = self.senders.slots[id as usize].end(end.at) {
                 self.finish::<true>(SlotId(id), &attempt, end.at);
+                free.push((end.at, SlotId(id)));
             }
         }
+        let all = u32::try_from(self.senders.slots.len()).unwrap_or(u32::MAX);
+        self.turns.begin(all, self.now, &free);
     }
 
-    /// The next messages that wait, since this time or longer, set out as long as anybody is free within the stretch; false
-    /// if nobody is.
+    /// One message after another goes to whoever is free first: those that wait, then those that are produced or come back
+    /// from their backoff, until there is none or nobody is free within the stretch.
     #[inline(never)]
-    fn serve_waiting(&mut self, since: SimTime, span: &mut Span) -> bool {
-        let Some(mut batch) = self.broker.queue.take_batch() else {
-            return false;
-        };
-        while batch.size > 0 {
-            let (free_at, slot) = self.first_free();
-            let start = since.max(free_at);
-            debug_assert!(start >= self.now, "nobody idles while a message waits");
-            if start >= span.limit {
-                self.broker.queue.put_back(batch);
-                return false;
-            }
-            let message = batch.take(false);
-            self.messages.queued -= 1;
+    fn serve(&mut self, span: &mut Span) {
+        // those of a batch differ in their numbers alone
+        let Batch {
+            first: mut message,
+            size: mut rest,
+        } = Batch::NONE;
+        while let Some((free_at, slot)) = self.turns.first() {
             let statistics = &mut self.monitor.statistics;
-            statistics.queue_leave(start, 1, self.messages.queued);
-            if span.produces {
-                statistics.peak.left(start, &mut span.starts);
+            let start;
+            if rest > 0 || self.broker.queue.length() > 0 {
+                if rest > 0 {
+                    message.id.0 += 1;
+                    rest -= 1;
+                } else if let Some(batch) = self.broker.queue.take_batch() {
+                    (message, rest) = (batch.first, batch.size - 1);
+                }
+                // nobody idles while a message waits
+                start = free_at;
+                let length = self.broker.queue.length() + u64::from(rest);
+                statistics.queue_leave(start, 1, length);
+                if span.produces {
+                    statistics.peak.left(start, &mut span.starts);
+                }
+            } else if self.producer.next.at < span.limit {
+                let at = self.producer.next.at;
+                start = at.max(free_at);
+                statistics.queue_pass(at, start);
+                statistics.peak.passed(at, start, &mut span.starts);
+                message = self.produce_one(at);
+            } else if let Some((at, returned)) = self.returned_before(span.limit) {
+                start = at.max(free_at);
+                self.monitor.statistics.queue_pass(at, start);
+                message = returned;
+            } else {
+                break;
             }
-            self.attempt_ahead(slot, message, start, span);
+            self.attempt_ahead(slot, &message, start, span);
         }
-        true
+        if rest > 0 {
+            message.id.0 += 1;
+            self.broker.queue.put_back(Batch {
+                first: message,
+                size: rest,
+            });
+        }
+        self.messages.queued = self.broker.queue.length();
     }
 
-    /// New messages set out, as long as any come and anybody is free within the stretch; false if nobody is.
+    /// The first message whose backoff is over by then, and when it is.
     #[inline(never)]
-    fn serve_produced(&mut self, span: &mut Span) -> bool {
-        loop {
-            let at = self.producer.next.at;
-            if at >= span.limit {
-                return true;
-            }
-            let (free_at, slot) = self.first_free();
-            let start = at.max(free_at);
-            if start >= span.limit {
-                return false;
-            }
-            let message = self.produce_one(at);
-            let statistics = &mut self.monitor.statistics;
-            statistics.queue_pass(at, start);
-            statistics.peak.passed(at, start, &mut span.starts);
-            self.attempt_ahead(slot, message, start, span);
-        }
-    }
-
-    /// The first message whose backoff is over sets out, if there is one and anybody is free within the stretch; false if
-    /// not.
-    #[inline(never)]
-    fn serve_returned(&mut self, span: &mut Span) -> bool {
+    fn returned_before(&mut self, limit: SimTime) -> Option<(SimTime, Message)> {
         self.broker.backoff.put_in_order();
         let at = self.broker.backoff.next().at;
-        if at >= span.limit {
-            return false;
+        if at >= limit {
+            return None;
         }
-        if self.senders.free_slots() == 0 && self.events.first_attempt().0 >= span.limit {
-            return false;
-        }
-        let Some(message) = self.broker.backoff.pop() else {
-            return false;
-        };
+        let message = self.broker.backoff.pop()?;
         self.messages.backing_off -= 1;
-        self.messages.queued += 1;
-        self.broker.queue.push_tail(Batch::one(message));
-        let statistics = &mut self.monitor.statistics;
-        statistics.queue_enter(at, 1, self.messages.queued);
-        self.serve_waiting(at, span)
-    }
-
-    /// The slot that has been free for longest, or will be first, and when.
-    #[inline(always)]
-    fn first_free(&mut self) -> (SimTime, SlotId) {
-        if self.senders.free_slots() > 0
-            && let Some(slot) = self.senders.claim_slot()
-        {
-            self.senders.engage(slot);
-            return (SimTime::ZERO, slot);
-        }
-        self.events.first_attempt()
+        Some((at, message))
     }
 
     /// An attempt begins, and ends at once if that is within the stretch.
     #[inline(always)]
-    fn attempt_ahead(&mut self, id: SlotId, mut message: Message, start: SimTime, span: &mut Span) {
-        message.deliveries += 1;
+    fn attempt_ahead(&mut self, id: SlotId, message: &Message, start: SimTime, span: &mut Span) {
         let slot = &mut self.senders.slots[id.0 as usize];
         let sender = slot.sender;
         let group = &self.senders.groups[slot.group as usize];
-        let length = service_time(group, span.work, &message, &self.draws);
-        let failed = fails(group, &message, &self.draws);
-        let end = start.after(length);
-        let ends = self.events.notice(end);
-        self.attempts.started += 1;
-        let mut attempt = Attempt {
+        let delivery = message.deliveries + 1;
+        let length = service_time(group, span.work, message.id, delivery, &self.draws);
+        let end = start.plus(length);
+        slot.attempts += 1;
+        if end >= span.limit {
+            self.begin_ahead(id, message, start, end, span);
+            return;
+        }
+        self.turns.free_from(end, id);
+        let failed = fails(group, message.id, delivery, &self.draws);
+        slot.failed += u64::from(failed);
+        slot.busy += length.nanoseconds();
+        let books = &mut span.books;
+        books.ended += 1;
+        books.failed += u64::from(failed);
+        let statistics = &mut self.monitor.statistics;
+        if !message.begun {
+            statistics
+                .waiting
+                .record(start.elapsed_since(message.waits_since));
+        }
+        statistics.service.record(length);
+        let consequence = self.what_follows::<true>(message, delivery, failed);
+        if consequence == Consequence::BacksOff {
+            books.back_off += 1;
+            self.back_off::<true>(
+                Message {
+                    deliveries: delivery,
+                    begun: true,
+                    ..*message
+                },
+                end,
+            );
+        } else {
+            books.last_settled_at = books.last_settled_at.max(end);
+            let tally = self.monitor.statistics.outcome(failed);
+            tally.record(end.elapsed_since(message.produced_at));
+        }
+        self.fingerprint.absorb_delivery(
             message,
-            number: self.attempts.started,
+            delivery,
+            sender,
+            [start, end],
+            Ending::Itself(consequence),
+        );
+    }
+
+    /// An attempt begins, and goes on when the stretch is over.
+    #[inline(never)]
+    fn begin_ahead(&mut self, id: SlotId, message: &Message, start: SimTime, end: SimTime, span: &mut Span) {
+        self.turns.leaves(id);
+        self.wait_is_over::<true>(message, start);
+        self.attempts.started += 1;
+        self.messages.sending += 1;
+        span.latest = span.latest.max(start);
+        let slot = &mut self.senders.slots[id.0 as usize];
+        slot.end = self.events.notice(end);
+        slot.attempt = Some(Attempt {
+            message: Message {
+                deliveries: message.deliveries + 1,
+                begun: true,
+                ..*message
+            },
+            // those that ended are added later
+            number: self.attempts.started + span.books.ended,
             started_at: start,
             standing: Standing::default(),
-        };
-        // but not the copy, of which the wait is still to be counted
-        attempt.message.begun = true;
-        slot.attempts += 1;
-        let ends_within = end < span.limit;
-        if ends_within {
-            slot.busy += length.nanoseconds();
-            *select_unpredictable(failed, &mut slot.failed, &mut slot.sent) += 1;
-        } else {
-            slot.attempt = Some(attempt);
-            slot.end = ends;
-            span.latest = span.latest.max(start);
-            self.messages.sending += 1;
-        }
-        self.events.set(Source::Attempt(id.0), ends);
-        self.wait_is_over::<true>(&message, start);
-        if ends_within {
-            self.count_end::<true>(&attempt, sender, failed, end);
+        });
+    }
+
+    /// Adds what was counted of a stretch to what is counted of the run.
+    fn book(&mut self, books: Books) {
+        let (sent, settled) = (books.ended - books.failed, books.ended - books.back_off);
+        self.attempts.started += books.ended;
+        self.attempts.succeeded += sent;
+        self.attempts.failed += books.failed;
+        self.messages.sent += sent;
+        self.messages.failed += settled - sent;
+        self.unsettled -= settled;
+        self.last_settled_at = self.last_settled_at.max(books.last_settled_at);
+        if settled > 0 {
+            self.fruitless_redeliveries = 0;
         }
     }
 
     /// Brings everything to where it stands when the stretch is over.
     fn stand_at_the_end(&mut self, span: &mut Span) {
         // who has nothing to do is free, in the order of becoming so
-        while let (free_at, slot) = self.events.first_attempt()
-            && free_at < span.limit
-        {
-            self.events.clear(Source::Attempt(slot.0));
+        while let Some((free_at, slot)) = self.turns.first() {
+            self.turns.leaves(slot);
             self.senders.release(slot);
             self.senders.free_up(slot);
             span.latest = span.latest.max(free_at);
         }
+        self.events
+            .set_attempts(self.senders.slots.iter().map(|slot| slot.end));
         // who came and found nobody free waits
         self.events.set(Source::Producer, self.producer.next);
-        self.events.set(Source::Backoff, self.broker.backoff.next());
         while self.producer.next.at < span.limit {
             self.now = self.producer.next.at;
             self.on_produced::<true>();
@@ -294,10 +345,12 @@ impl Simulation {
             let waiting = self.messages.queued + span.starts.len() as u64;
             self.monitor.statistics.peak.grows(self.now, waiting);
         }
-        while self.broker.backoff.next().at < span.limit {
-            self.now = self.broker.backoff.next().at;
-            self.on_backoff_over::<true>();
+        while let Some((at, message)) = self.returned_before(span.limit) {
+            self.now = at;
+            self.broker.queue.push_tail(Batch::one(message));
+            self.joined_queue::<true>(message.id, 1, false);
         }
+        self.events.set(Source::Backoff, self.broker.backoff.next());
         self.now = self.now.max(span.latest);
         #[cfg(debug_assertions)]
         self.check();

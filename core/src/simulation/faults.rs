@@ -247,7 +247,7 @@ impl Simulation {
     ) -> Vec<Message> {
         let mut attempts = Vec::new();
         for slot in slots {
-            if let Some(attempt) = self.senders.slots[slot.0 as usize].end(self.now) {
+            if let Some(attempt) = self.senders.slots[slot.0 as usize].cut_off(self.now) {
                 self.senders.release(slot);
                 self.hung -= u64::from(was_silent);
                 attempts.push(attempt);

@@ -329,7 +329,13 @@ impl Simulation {
         slot.attempts += 1;
         let group = &self.senders.groups[slot.group as usize];
         let work = self.kinds.work_of(message.id, &self.draws);
-        let end = at.after(service_time(group, work, &message, &self.draws));
+        let end = at.after(service_time(
+            group,
+            work,
+            message.id,
+            message.deliveries,
+            &self.draws,
+        ));
         let attempt = Attempt {
             message,
             number: self.attempts.started,
@@ -390,8 +396,9 @@ impl Simulation {
         let slot = &mut self.senders.slots[id.0 as usize];
         let sender = slot.sender;
         let group = &self.senders.groups[slot.group as usize];
-        let failed = fails(group, &attempt.message, &self.draws);
-        *select_unpredictable(failed, &mut slot.failed, &mut slot.sent) += 1;
+        let message = &attempt.message;
+        let failed = fails(group, message.id, message.deliveries, &self.draws);
+        slot.failed += u64::from(failed);
         self.messages.sending -= u64::from(CALM || !attempt.standing.stale);
         self.count_end::<CALM>(attempt, sender, failed, at)
     }
@@ -415,45 +422,52 @@ impl Simulation {
         } else {
             let attempts = &mut self.attempts;
             *select_unpredictable(failed, &mut attempts.failed, &mut attempts.succeeded) += 1;
-            self.follow_up::<CALM>(message, failed, at)
+            let consequence = self.what_follows::<CALM>(message, message.deliveries, failed);
+            match consequence {
+                Consequence::BacksOff => self.back_off::<CALM>(*message, at),
+                Consequence::Cancelled => {
+                    self.count_settled::<CALM>(message, 1, Outcome::Cancelled, at);
+                }
+                _ => self.count_attempted::<CALM>(message, failed, at),
+            }
+            consequence
         };
         self.fingerprint
             .absorb_attempt(attempt, sender, at, Ending::Itself(consequence));
         consequence
     }
 
-    /// A message comes back from an attempt: it is settled, or backs off.
+    /// What becomes of a message that comes back from an attempt: it is settled, or backs off.
     #[inline(always)]
-    fn follow_up<const CALM: bool>(&mut self, message: &Message, failed: bool, at: SimTime) -> Consequence {
-        let failures = message.failures.saturating_add(1);
+    pub(super) fn what_follows<const CALM: bool>(
+        &self,
+        message: &Message,
+        delivery: u32,
+        failed: bool,
+    ) -> Consequence {
         // asked before what is as good as random, and mostly known
-        let may_retry = self.broker.may_retry(failures);
-        if !may_retry {
-            self.count_attempted::<CALM>(message, failed, at);
-            return select_unpredictable(failed, Consequence::AttemptsUsedUp, Consequence::Sent);
+        if !self.broker.may_retry(message.failures) {
+            // no branch, as they stand side by side: it could only be guessed
+            return if failed { Consequence::AttemptsUsedUp } else { Consequence::Sent };
         }
-        let (outcome, consequence) = if !failed {
-            (Outcome::Sent, Consequence::Sent)
-        } else if !self.broker.may_redeliver(message.deliveries) {
-            (Outcome::Failed, Consequence::DeliveriesUsedUp)
+        if !failed {
+            Consequence::Sent
+        } else if !self.broker.may_redeliver(delivery) {
+            Consequence::DeliveriesUsedUp
         } else if !CALM && self.cancelled {
-            (Outcome::Cancelled, Consequence::Cancelled)
+            Consequence::Cancelled
         } else {
-            self.back_off::<CALM>(Message { failures, ..*message }, at);
-            return Consequence::BacksOff;
-        };
-        self.count_settled::<CALM>(message, 1, outcome, at);
-        consequence
+            Consequence::BacksOff
+        }
     }
 
     #[inline(never)]
-    fn back_off<const CALM: bool>(&mut self, message: Message, at: SimTime) {
+    pub(super) fn back_off<const CALM: bool>(&mut self, mut message: Message, at: SimTime) {
+        message.failures = message.failures.saturating_add(1);
         let over = at.after(self.broker.backoff_of(&message, &self.draws));
         let notice = self.events.notice(over);
         self.messages.backing_off += 1;
-        if self.goes_ahead {
-            self.broker.backoff.gather(notice, message);
-        } else if CALM {
+        if CALM {
             self.broker.backoff.push(notice, message);
         } else {
             self.broker.back_off(notice, message);
@@ -511,14 +525,20 @@ impl Simulation {
 
 /// Whether an attempt fails.
 #[inline(always)]
-pub(super) fn fails(group: &Group, message: &Message, draws: &Draws) -> bool {
-    let mut luck = draws.stream(Purpose::Luck, message.id.0, message.deliveries);
+pub(super) fn fails(group: &Group, message: MessageId, delivery: u32, draws: &Draws) -> bool {
+    let mut luck = draws.stream(Purpose::Luck, message.0, delivery);
     luck.happens(group.failure)
 }
 
 /// The message's unit demand, scaled by its kind's work and its sender's mean.
 #[inline(always)]
-pub(super) fn service_time(group: &Group, work: f64, message: &Message, draws: &Draws) -> SimDuration {
-    let mut service = draws.stream(Purpose::Service, message.id.0, message.deliveries);
+pub(super) fn service_time(
+    group: &Group,
+    work: f64,
+    message: MessageId,
+    delivery: u32,
+    draws: &Draws,
+) -> SimDuration {
+    let mut service = draws.stream(Purpose::Service, message.0, delivery);
     SimDuration::from_nanoseconds_f64(group.service.unit(&mut service) * (group.mean * work))
 }

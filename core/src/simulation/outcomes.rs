@@ -56,15 +56,10 @@ impl Simulation {
     #[inline(always)]
     pub(super) fn count_attempted<const CALM: bool>(&mut self, message: &Message, failed: bool, at: SimTime) {
         let observed = CALM || self.monitor.statistics.observes(message.id.0);
-        let (counts, statistics) = (&mut self.messages, &mut self.monitor.statistics);
-        // which of the two is as good as random: a choice costs less than a wrong guess
-        let (count, tally) = select_unpredictable(
-            failed,
-            (&mut counts.failed, &mut statistics.failure),
-            (&mut counts.sent, &mut statistics.delivery),
-        );
-        *count += 1;
+        let counts = &mut self.messages;
+        *select_unpredictable(failed, &mut counts.failed, &mut counts.sent) += 1;
         if observed {
+            let tally = self.monitor.statistics.outcome(failed);
             tally.record(at.elapsed_since(message.produced_at));
         }
         let outcome = if failed { Outcome::Failed } else { Outcome::Sent };

@@ -9,7 +9,7 @@ use crate::report::{
     Theory,
 };
 use crate::scenario::Kind;
-use crate::senders::SenderId;
+use crate::senders::{SenderId, Slot};
 use crate::simulation::Simulation;
 use crate::target::Target;
 use crate::theory::beside;
@@ -101,7 +101,7 @@ impl Simulation {
             state: sender.state,
             running: sender.running,
             reserved: u32::try_from(sender.reserved.len()).unwrap_or(u32::MAX),
-            sent: self.senders.sum_of(id, |slot| slot.sent),
+            sent: self.senders.sum_of(id, Slot::sent),
             failed: self.senders.sum_of(id, |slot| slot.failed),
             message: attempts
                 .map(|attempt| (attempt.message.id, attempt.started_at))
@@ -304,7 +304,7 @@ impl Simulation {
                     name: self.sender_name(index),
                     group: self.senders.groups[sender.group as usize].name.clone(),
                     state: sender.state,
-                    sent: self.senders.sum_of(id, |slot| slot.sent),
+                    sent: self.senders.sum_of(id, Slot::sent),
                     failed: self.senders.sum_of(id, |slot| slot.failed),
                     attempts: self.senders.sum_of(id, |slot| slot.attempts),
                     busy: Decimal::from_billionths(busy),

@@ -2,14 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::message::{Batch, Message, MessageId};
-use crate::time::SimTime;
-
-/// Nobody waits.
-const EMPTY: Batch = Batch {
-    first: Message::new(MessageId(0), 0, SimTime::ZERO),
-    size: 0,
-};
+use crate::message::{Batch, Message};
 
 /// A line of batches. The one that is being served stands apart, where it is found at once.
 #[derive(Clone, Debug)]
@@ -24,7 +17,7 @@ impl Lane {
     pub(super) const fn new(priority: i32) -> Self {
         Self {
             priority,
-            next: EMPTY,
+            next: Batch::NONE,
             others: VecDeque::new(),
         }
     }
@@ -59,14 +52,14 @@ impl Lane {
     pub(super) fn take_next(&mut self, its_last: bool) -> Message {
         let message = self.next.take(its_last);
         if self.next.size == 0 {
-            self.next = self.others.pop_front().unwrap_or(EMPTY);
+            self.next = self.others.pop_front().unwrap_or(Batch::NONE);
         }
         message
     }
 
     /// Takes the next batch.
     pub(super) fn take_batch(&mut self) -> Batch {
-        let next = self.others.pop_front().unwrap_or(EMPTY);
+        let next = self.others.pop_front().unwrap_or(Batch::NONE);
         std::mem::replace(&mut self.next, next)
     }
 
@@ -89,7 +82,7 @@ impl Lane {
     /// After something left one of its ends: an empty batch has no place in the line.
     fn close_up(&mut self) {
         if self.next.size == 0 {
-            self.next = self.others.pop_front().unwrap_or(EMPTY);
+            self.next = self.others.pop_front().unwrap_or(Batch::NONE);
         } else if self.others.back().is_some_and(|batch| batch.size == 0) {
             self.others.pop_back();
         }
@@ -107,7 +100,7 @@ impl Lane {
 
     /// Takes all batches.
     pub(super) fn drain(&mut self) -> impl Iterator<Item = Batch> {
-        let next = std::mem::replace(&mut self.next, EMPTY);
+        let next = std::mem::replace(&mut self.next, Batch::NONE);
         let next = (next.size > 0).then_some(next);
         next.into_iter().chain(self.others.drain(..))
     }
@@ -115,7 +108,7 @@ impl Lane {
     /// Puts other batches in the place of each, in the order in which they are served.
     pub(super) fn replace_each<B: IntoIterator<Item = Batch>>(&mut self, with: impl FnMut(Batch) -> B) {
         let mut batches = self.drain().flat_map(with).collect::<VecDeque<Batch>>();
-        self.next = batches.pop_front().unwrap_or(EMPTY);
+        self.next = batches.pop_front().unwrap_or(Batch::NONE);
         self.others = batches;
     }
 

@@ -1,0 +1,186 @@
+//! Whose turn is next, as long as nothing comes between: the slots in the order in which they are free.
+//!
+//! The event list compares a time and an insertion number for each slot, 128 bits. Within a stretch of known length
+//! both fit into 64: times count from the stretch's beginning, and numbers from the last time that all were given
+//! anew. A comparison takes half the instructions, and a tournament half the memory.
+
+use crate::event_list::{Key, Tournament};
+use crate::senders::SlotId;
+use crate::time::{SimDuration, SimTime};
+
+/// Bits of a key that hold a number; the others hold a time.
+const NUMBER_BITS: u32 = 16;
+const NUMBERS: u32 = 1 << NUMBER_BITS;
+const LAST_NUMBER: u64 = NUMBERS as u64 - 1;
+/// How far a stretch can reach: 2^48 nanoseconds, more than three days.
+const REACH: SimDuration = SimDuration::from_nanoseconds((1 << (u64::BITS - NUMBER_BITS)) - 1);
+/// So many numbers for each slot, if there are: all are given anew that seldom.
+const NUMBERS_EACH: u32 = 16;
+/// With few slots, so many.
+const NUMBERS_OF_FEW: u32 = 1 << 10;
+/// With more slots, there would be fewer than four for each.
+const MOST_SLOTS: u32 = NUMBERS / 4;
+
+/// The slots that take part, each with the time from which it is free.
+#[derive(Clone, Debug)]
+pub(crate) struct Turns {
+    keys: Tournament<u64>,
+    /// The slot that each number was given to.
+    slots: Box<[u16; NUMBERS as usize]>,
+    /// The next number.
+    next: u32,
+    /// How many there are.
+    numbers: u32,
+    since: SimTime,
+}
+
+impl Turns {
+    pub(crate) fn new() -> Self {
+        Self {
+            keys: Tournament::new(0),
+            slots: vec![0; NUMBERS as usize]
+                .try_into()
+                .unwrap_or_else(|_| Box::new([0; NUMBERS as usize])),
+            next: 0,
+            numbers: 0,
+            since: SimTime::ZERO,
+        }
+    }
+
+    /// Whether so many slots can take part.
+    pub(crate) const fn has_room_for(slots: u64) -> bool {
+        slots <= MOST_SLOTS as u64
+    }
+
+    /// A stretch that begins then ends before this.
+    pub(crate) const fn reach(since: SimTime) -> SimTime {
+        since.after(REACH)
+    }
+
+    /// A stretch begins: `free` is when each slot that takes part is free, in the order in which they are. `all` is how
+    /// many slots there are.
+    pub(crate) fn begin(&mut self, all: u32, since: SimTime, free: &[(SimTime, SlotId)]) {
+        self.numbers = (all * NUMBERS_EACH).clamp(NUMBERS_OF_FEW, NUMBERS);
+        self.keys.reserve(all);
+        self.since = since;
+        self.line_up(free);
+    }
+
+    fn line_up(&mut self, free: &[(SimTime, SlotId)]) {
+        let mut keys = vec![u64::NONE; self.keys.keys().len()];
+        self.next = 0;
+        for (at, slot) in free {
+            keys[slot.0 as usize] = self.key(*at, *slot);
+        }
+        self.keys.set_all(keys.into_iter());
+    }
+
+    /// The key of a slot that is free from then on, with a new number.
+    #[inline(always)]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "there are no more slots, nor numbers"
+    )]
+    fn key(&mut self, at: SimTime, slot: SlotId) -> u64 {
+        self.slots[self.next as u16 as usize] = slot.0 as u16;
+        let key = at.elapsed_since(self.since).nanoseconds() << NUMBER_BITS | u64::from(self.next);
+        self.next += 1;
+        key
+    }
+
+    /// The slot that is free first, or has been for longest, and since when; `None` if none takes part.
+    #[inline(always)]
+    pub(crate) fn first(&self) -> Option<(SimTime, SlotId)> {
+        let key = self.keys.first();
+        (key != u64::NONE).then(|| self.taken_apart(key))
+    }
+
+    #[inline(always)]
+    fn taken_apart(&self, key: u64) -> (SimTime, SlotId) {
+        let time = SimDuration::from_nanoseconds(key >> NUMBER_BITS);
+        let slot = self.slots[(key & LAST_NUMBER) as usize];
+        (self.since.plus(time), SlotId(u32::from(slot)))
+    }
+
+    /// A slot is free from then on.
+    #[inline(always)]
+    pub(crate) fn free_from(&mut self, at: SimTime, slot: SlotId) {
+        if self.next == self.numbers {
+            self.number_anew();
+        }
+        let key = self.key(at, slot);
+        self.keys.set(slot.0, key);
+    }
+
+    /// A slot takes no longer part.
+    #[inline]
+    pub(crate) fn leaves(&mut self, slot: SlotId) {
+        self.keys.set(slot.0, u64::NONE);
+    }
+
+    /// All numbers are given: those that count are given anew, in the same order.
+    #[cold]
+    #[inline(never)]
+    fn number_anew(&mut self) {
+        let mut keys: Vec<u64> = self.keys.keys().to_vec();
+        keys.retain(|key| *key != u64::NONE);
+        keys.sort_unstable();
+        let free: Vec<_> = keys.into_iter().map(|key| self.taken_apart(key)).collect();
+        self.line_up(&free);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draws::{Draws, Purpose};
+    use std::collections::BTreeSet;
+
+    /// Against the plain structure: a set of (time, number, slot). Times often fall together, and numbers run out.
+    #[test]
+    fn whoever_is_free_first_is_next_and_whoever_was_named_first_among_equals() {
+        let mut stream = Draws::new(3, 0).stream(Purpose::Luck, 0, 0);
+        let mut below = |limit: u64| stream.next_word() % limit;
+        for slots in [1, 2, 7, 100, 3000] {
+            let since = SimTime::from_nanoseconds(below(1 << 50));
+            let at = |time| since.after(SimDuration::from_nanoseconds(time));
+            let mut turns = Turns::new();
+            let free: Vec<_> = (0..slots)
+                .rev()
+                .map(|slot| (at(u64::from(slot % 3)), SlotId(slot)))
+                .collect();
+            turns.begin(slots, since, &free);
+            let mut plain: BTreeSet<_> = (0_u64..)
+                .zip(&free)
+                .map(|(number, (at, slot))| (*at, number, *slot))
+                .collect();
+            for number in u64::from(slots)..100_000 {
+                let Some((at, _, slot)) = plain.pop_first() else {
+                    assert_eq!(turns.first(), None);
+                    break;
+                };
+                assert_eq!(turns.first(), Some((at, slot)), "{slots} slots, {number}");
+                if below(20_000) == 0 {
+                    turns.leaves(slot);
+                } else {
+                    let at = at.after(SimDuration::from_nanoseconds(below(5)));
+                    turns.free_from(at, slot);
+                    plain.insert((at, number, slot));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_stretch_begins_anew_with_whoever_is_there_then() {
+        let at = |seconds| SimTime::ZERO.after(SimDuration::from_seconds(seconds));
+        let mut turns = Turns::new();
+        turns.begin(2, at(0), &[(at(5), SlotId(1)), (at(7), SlotId(0))]);
+        assert_eq!(turns.first(), Some((at(5), SlotId(1))));
+        turns.begin(40, at(9), &[(at(9), SlotId(30))]);
+        assert_eq!(turns.first(), Some((at(9), SlotId(30))));
+        turns.leaves(SlotId(30));
+        assert_eq!(turns.first(), None);
+        assert!(Turns::reach(at(9)) > at(9 + 4 * 3600));
+    }
+}
