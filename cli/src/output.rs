@@ -13,7 +13,13 @@ pub(crate) fn write(to: Option<&Path>, text: &str) -> Result<(), Failure> {
     match to.filter(|path| path.as_os_str() != "-") {
         Some(path) => replace(path, anstream::adapter::strip_str(text).to_string().as_bytes()),
         None => {
-            let mut output = anstream::stdout().lock();
+            // most text has no colours: looking for them letter by letter would take as long as making a report
+            let is_plain = !text.contains('\x1b');
+            let mut output: Box<dyn Write> = if is_plain {
+                Box::new(io::stdout().lock())
+            } else {
+                Box::new(anstream::stdout().lock())
+            };
             let written = output.write_all(text.as_bytes()).and_then(|()| output.flush());
             or_closed(written).map_err(standard_output)
         }

@@ -134,11 +134,10 @@ impl TryRng for Stream {
     }
 }
 
-/// A probability as a threshold for random words: 0 never happens, 1 always does.
+/// A probability as a threshold for the upper 63 bits of random words: 0 never happens, 1 always does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chance {
     below: u64,
-    always: bool,
 }
 
 impl Chance {
@@ -147,12 +146,11 @@ impl Chance {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "the cast saturates at the ends"
+        reason = "from 0 to 2^63"
     )]
     pub fn new(probability: f64) -> Self {
         Self {
-            below: (probability * 18_446_744_073_709_551_616.0) as u64,
-            always: probability >= 1.0,
+            below: (probability.min(1.0) * 9_223_372_036_854_775_808.0) as u64,
         }
     }
 
@@ -160,7 +158,7 @@ impl Chance {
     #[must_use]
     #[inline]
     pub const fn covers(self, word: u64) -> bool {
-        word < self.below || self.always
+        word >> 1 < self.below
     }
 }
 

@@ -79,6 +79,11 @@ impl Notice {
         insertion: u64::MAX,
     };
 
+    /// A word that is sorted by the insertion number and names a place: no run has so many events that they would not fit.
+    pub(crate) const fn insertion_and(self, place: u16) -> u64 {
+        self.insertion << PLACE_BITS | place as u64
+    }
+
     /// Before everything else at its instant. Only the timeline is: an action entered by hand must run where the
     /// same action read from a file does.
     pub(crate) const fn first_at(at: SimTime) -> Self {
@@ -88,6 +93,24 @@ impl Notice {
     pub(crate) const fn is_never(self) -> bool {
         self.at.nanoseconds() == u64::MAX
     }
+}
+
+/// Bits of a word to be sorted that name a place in a list; the others are what it is sorted by.
+pub(crate) const PLACE_BITS: u32 = 16;
+/// How many places they can name.
+pub(crate) const PLACES: usize = 1 << PLACE_BITS;
+
+/// The place that a word names.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "these bits are wanted")]
+pub(crate) const fn place_of(word: u64) -> usize {
+    word as usize % PLACES
+}
+
+/// Sorts words: one copy of the code for all who do, since it is long.
+#[inline(never)]
+pub(crate) fn sort(words: &mut [u64]) {
+    words.sort_unstable();
 }
 
 /// One pending event for each source, in the order (time, insertion number).
@@ -162,8 +185,11 @@ impl EventList {
 
     /// Makes these the ends of the attempts, from the first one on.
     pub(crate) fn set_attempts(&mut self, ends: impl Iterator<Item = Notice>) {
-        let keys = (0..).zip(ends).map(|(attempt, end)| key(end, attempt));
-        self.attempts.set_all(keys);
+        self.attempts.clear();
+        for (attempt, end) in (0..).zip(ends) {
+            self.attempts.place(attempt, key(end, attempt));
+        }
+        self.attempts.play();
     }
 
     /// When the first event comes that neither a message nor a sender brings about.

@@ -6,6 +6,7 @@ mod product;
 mod squares;
 mod tally;
 
+pub(crate) use peak::Departures;
 pub(crate) use tally::Tally;
 
 use std::hint::select_unpredictable;
@@ -132,10 +133,16 @@ impl Statistics {
         self.peak.shrinks(now, length);
     }
 
+    /// A message leaves the queue; what length that has then is told otherwise.
+    #[inline(always)]
+    pub(crate) fn queue_leave_one(&mut self, now: SimTime) {
+        self.queue_area = self.queue_area.wrapping_add(u128::from(now.nanoseconds()));
+    }
+
     /// A message joins the queue and leaves it.
     #[inline]
     pub(crate) fn queue_pass(&mut self, joined: SimTime, left: SimTime) {
-        let area = u128::from(left.since(joined).nanoseconds());
+        let area = u128::from(left.elapsed_since(joined).nanoseconds());
         self.queue_area = self.queue_area.wrapping_add(area);
     }
 

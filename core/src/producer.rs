@@ -14,8 +14,9 @@ pub(crate) struct Producer {
     messages: u32,
     produced: u32,
     unit_gap: Sampler,
-    /// How often the arrival rate was changed: each time, gaps are drawn anew.
-    regime: u32,
+    /// How often the arrival rate was changed: each time, gaps are drawn anew. It is as long as that so that it does not lie
+    /// beside the number of messages produced: who reads both at once would wait for the latter to be written.
+    regime: u64,
     /// When the next messages come.
     pub(crate) next: Notice,
     /// What remains of the gap while the clock stands still.
@@ -117,6 +118,17 @@ impl Producer {
         self.produced += messages;
     }
 
+    /// The gap before the next message, if there is one and the gap is a Poisson process's: by far the most frequent one.
+    #[inline(always)]
+    pub(crate) fn frequent_gap(&self, draws: &Draws) -> Option<SimDuration> {
+        match self.arrivals {
+            Arrivals::Poisson(per_second) if self.has_more() && !self.paused => {
+                Some(self.poisson_gap(per_second, draws))
+            }
+            _ => None,
+        }
+    }
+
     /// The time of the next message if the gap before it begins now; `None` if there is none or the clock stands.
     pub(crate) fn next_arrival(&mut self, now: SimTime, draws: &Draws) -> Option<SimTime> {
         if !self.has_more() || self.held.is_some() {
@@ -171,13 +183,13 @@ impl Producer {
         let message = self.produced;
         let unit = || {
             self.unit_gap
-                .unit(&mut draws.stream(Purpose::Interarrival, message, self.regime))
+                .unit(&mut draws.stream(Purpose::Interarrival, message, self.regime()))
         };
         Gap::Time(match &self.arrivals {
             Arrivals::Burst => SimDuration::ZERO,
             Arrivals::Every(_) if message == 0 => SimDuration::ZERO,
             Arrivals::Every(gap) => *gap,
-            Arrivals::Poisson(per_second) => SimDuration::from_nanoseconds_f64(unit() / per_second * 1e9),
+            Arrivals::Poisson(per_second) => self.poisson_gap(*per_second, draws),
             Arrivals::Steps(_) => return Gap::Demand(unit()),
             Arrivals::Trace(instants) => {
                 let before = message
@@ -186,6 +198,18 @@ impl Producer {
                 instants[message as usize].since(before)
             }
         })
+    }
+
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "nobody changes the rate so often")]
+    const fn regime(&self) -> u32 {
+        self.regime as u32
+    }
+
+    #[inline(always)]
+    fn poisson_gap(&self, per_second: f64, draws: &Draws) -> SimDuration {
+        let mut stream = draws.stream(Purpose::Interarrival, self.produced, self.regime());
+        SimDuration::from_nanoseconds_f64(self.unit_gap.unit(&mut stream) / per_second * 1e9)
     }
 
     /// When a gap ends that begins now.

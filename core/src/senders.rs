@@ -4,7 +4,7 @@
 mod sender;
 mod turns;
 
-pub(crate) use sender::{Attempt, Group, Reserved, Sender, Slot, Standing};
+pub(crate) use sender::{Account, Attempt, Group, Reserved, Sender, Slot, Standing};
 pub(crate) use turns::Turns;
 
 use std::collections::VecDeque;
@@ -29,6 +29,8 @@ pub(crate) struct SenderPool {
     pub(crate) groups: Vec<Group>,
     pub(crate) senders: Vec<Sender>,
     pub(crate) slots: Vec<Slot>,
+    /// One for each slot.
+    pub(crate) accounts: Vec<Account>,
     /// Free slots in the order in which they became free. An entry whose ticket is not its slot's is void.
     free: VecDeque<(SlotId, u32)>,
     free_slots: u64,
@@ -47,6 +49,7 @@ impl SenderPool {
             groups: groups.iter().map(Group::new).collect(),
             senders: Vec::new(),
             slots: Vec::new(),
+            accounts: Vec::new(),
             free: VecDeque::new(),
             free_slots: 0,
             prefetching: VecDeque::new(),
@@ -89,6 +92,7 @@ impl SenderPool {
         ));
         self.slots
             .extend((0..settings.concurrency).map(|_| Slot::new(id, group)));
+        self.accounts.resize(self.slots.len(), Account::new(id, group));
         id
     }
 
@@ -288,20 +292,54 @@ impl SenderPool {
         &self.slots[first..first + sender.slots as usize]
     }
 
-    /// The sum of a figure over the slots of a sender.
-    pub(crate) fn sum_of(&self, id: SenderId, figure: fn(&Slot) -> u64) -> u64 {
-        self.slots_of(id).iter().map(figure).sum()
+    /// The accounts of a sender's slots.
+    fn accounts_of(&self, id: SenderId) -> impl Iterator<Item = (&Slot, &Account)> {
+        let first = self.senders[id.0 as usize].first_slot.0 as usize;
+        self.slots_of(id).iter().zip(&self.accounts[first..])
+    }
+
+    /// Attempts that a sender began.
+    pub(crate) fn attempts_of(&self, id: SenderId) -> u64 {
+        self.accounts_of(id).map(|(_, account)| account.attempts).sum()
+    }
+
+    /// Those of them that failed.
+    pub(crate) fn failed_of(&self, id: SenderId) -> u64 {
+        self.accounts_of(id).map(|(_, account)| account.failed).sum()
+    }
+
+    /// Those of them that succeeded: they neither failed nor were cut off nor run. So no attempt need count it.
+    pub(crate) fn sent_of(&self, id: SenderId) -> u64 {
+        let others = |slot: &Slot| slot.cut_off + u64::from(slot.attempt.is_some());
+        self.accounts_of(id)
+            .map(|(slot, account)| account.attempts - account.failed - others(slot))
+            .sum()
+    }
+
+    /// Ends a slot's attempt, for whatever reason. It counts as at work until it is released.
+    #[inline]
+    pub(crate) fn end_attempt(&mut self, id: SlotId, now: SimTime) -> Option<Attempt> {
+        let attempt = self.slots[id.0 as usize].attempt.take()?;
+        self.accounts[id.0 as usize].busy += now.since(attempt.started_at).nanoseconds();
+        Some(attempt)
+    }
+
+    /// Cuts a slot's attempt off.
+    pub(crate) fn cut_off_attempt(&mut self, id: SlotId, now: SimTime) -> Option<Attempt> {
+        let attempt = self.end_attempt(id, now)?;
+        self.slots[id.0 as usize].cut_off += 1;
+        Some(attempt)
     }
 
     /// Time that senders spent in attempts until now, those still running included.
     pub(crate) fn busy_until(&self, id: SenderId, now: SimTime) -> u128 {
-        let of_slot = |slot: &Slot| {
+        let of_slot = |(slot, account): (&Slot, &Account)| {
             let running = slot
                 .attempt
                 .map_or(0, |attempt| now.since(attempt.started_at).nanoseconds());
-            u128::from(slot.busy) + u128::from(running)
+            u128::from(account.busy) + u128::from(running)
         };
-        self.slots_of(id).iter().map(of_slot).sum()
+        self.accounts_of(id).map(of_slot).sum()
     }
 
     /// A sender's group.

@@ -26,7 +26,7 @@ use crate::broker::Broker;
 use crate::digest::Fingerprint;
 use crate::draws::Draws;
 use crate::event_list::{EventList, Notice, Source};
-use crate::monitor::Monitor;
+use crate::monitor::{Departures, Monitor};
 use crate::observer::{Observation, Observer};
 use crate::producer::{Kinds, Producer};
 use crate::report::{Attempts, Counts, End};
@@ -114,6 +114,8 @@ pub struct Simulation {
     calm: bool,
     /// Who is free next, while the run is followed from start to start.
     turns: Turns,
+    /// When messages last left the line meanwhile.
+    departures: Departures,
     fingerprint: Fingerprint,
     #[cfg(test)]
     stretches_ahead: u64,
@@ -164,6 +166,7 @@ impl Simulation {
             senders_have_events: false,
             calm: false,
             turns: Turns::new(),
+            departures: Departures::new(),
             fingerprint: Fingerprint::default(),
             #[cfg(test)]
             stretches_ahead: 0,
@@ -369,16 +372,15 @@ impl Simulation {
     }
 
     fn schedule_production(&mut self) {
-        self.draw_production(self.now);
+        self.producer.next = self.next_production(self.now);
         self.events.set(Source::Producer, self.producer.next);
     }
 
     /// When the next messages come, if the gap before them begins now.
-    #[inline(always)]
-    fn draw_production(&mut self, now: SimTime) {
-        self.producer.next = match self.producer.next_arrival(now, &self.draws) {
+    fn next_production(&mut self, now: SimTime) -> Notice {
+        match self.producer.next_arrival(now, &self.draws) {
             Some(at) => self.events.notice(at),
             None => Notice::NEVER,
-        };
+        }
     }
 }

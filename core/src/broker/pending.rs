@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, VecDeque};
 
-use crate::event_list::Notice;
+use crate::event_list::{self, Notice, PLACE_BITS, PLACES};
 
 /// Things that become due at their notices. Where delays are constant, times come in order and a plain queue
 /// does; only what comes out of order goes to the heap.
@@ -13,9 +13,9 @@ pub(crate) struct Pending<T> {
     disordered: BinaryHeap<Due<T>>,
     /// Whether what comes is gathered: it is put in order with the others later, all at once.
     gathers: bool,
-    gathered: Vec<T>,
-    /// When those are due, and which of them.
-    due: Vec<(Notice, u32)>,
+    gathered: Vec<Due<T>>,
+    /// What those are sorted by: how much later than the first of them each is due, and which it is.
+    order: Vec<u64>,
     /// How many there may be before those that nobody waits for any more are looked for.
     enough: u64,
 }
@@ -23,20 +23,20 @@ pub(crate) struct Pending<T> {
 /// So few are not worth a look.
 const FEW: u64 = 64;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Due<T> {
     notice: Notice,
     what: T,
 }
 
-impl<T> Pending<T> {
+impl<T: Copy> Pending<T> {
     pub(crate) const fn new() -> Self {
         Self {
             ordered: VecDeque::new(),
             disordered: BinaryHeap::new(),
             gathers: false,
             gathered: Vec::new(),
-            due: Vec::new(),
+            order: Vec::new(),
             enough: FEW,
         }
     }
@@ -67,17 +67,15 @@ impl<T> Pending<T> {
 
     pub(crate) fn push(&mut self, notice: Notice, what: T) {
         if self.gathers {
-            let place = u32::try_from(self.gathered.len()).unwrap_or(u32::MAX);
-            self.due.push((notice, place));
-            self.gathered.push(what);
+            self.gathered.push(Due { notice, what });
         } else {
-            self.insert(notice, what);
+            self.insert(Due { notice, what });
         }
     }
 
-    fn insert(&mut self, notice: Notice, what: T) {
-        let due = Due { notice, what };
-        if self.ordered.back().is_none_or(|last| last.notice < notice) {
+    #[inline]
+    fn insert(&mut self, due: Due<T>) {
+        if self.ordered.back().is_none_or(|last| last.notice < due.notice) {
             self.ordered.push_back(due);
         } else {
             self.disordered.push(due);
@@ -92,34 +90,36 @@ impl<T> Pending<T> {
 
     /// Puts those that were gathered among the others.
     #[inline]
-    pub(crate) fn put_in_order(&mut self)
-    where
-        T: Copy,
-    {
-        if !self.due.is_empty() {
+    pub(crate) fn put_in_order(&mut self) {
+        if !self.gathered.is_empty() {
             self.sort_in();
         }
     }
 
     #[inline(never)]
-    fn sort_in(&mut self)
-    where
-        T: Copy,
-    {
-        let mut due = std::mem::take(&mut self.due);
-        due.sort_unstable();
-        for (notice, place) in due.drain(..) {
-            self.insert(notice, self.gathered[place as usize]);
+    fn sort_in(&mut self) {
+        let mut order = std::mem::take(&mut self.order);
+        let gathered = std::mem::take(&mut self.gathered);
+        for some in gathered.chunks(PLACES) {
+            // they were gathered in the order of their insertion numbers
+            let first = some.iter().map(|due| due.notice.at).min().unwrap_or_default();
+            order.extend((0..).zip(some).map(|(place, due)| {
+                let later = due.notice.at.since(first).nanoseconds();
+                later.min(u64::MAX >> PLACE_BITS) << PLACE_BITS | place
+            }));
+            event_list::sort(&mut order);
+            for key in order.drain(..) {
+                // those that are too late to be sorted are put in order all the same
+                self.insert(some[event_list::place_of(key)]);
+            }
         }
-        self.due = due;
+        self.order = order;
+        self.gathered = gathered;
         self.gathered.clear();
     }
 
     /// Gathers no longer.
-    pub(crate) fn stop_gathering(&mut self)
-    where
-        T: Copy,
-    {
+    pub(crate) fn stop_gathering(&mut self) {
         self.put_in_order();
         self.gathers = false;
     }
@@ -220,6 +220,23 @@ mod tests {
                 }
             }
         }
+        assert_eq!(gathered.drain(), pushed.drain());
+    }
+
+    #[test]
+    fn more_may_be_gathered_than_are_sorted_at_once_and_over_any_time() {
+        let mut list = EventList::new(2);
+        let (mut pushed, mut gathered) = (Pending::new(), Pending::new());
+        gathered.gather();
+        for what in 0..150_000_u64 {
+            let spread = if what < 100_000 { 1 } else { 1 << 40 };
+            let notice = list.notice(SimTime::from_nanoseconds(
+                what.wrapping_mul(0x9e37_79b9) % 70_000 * spread,
+            ));
+            pushed.push(notice, what);
+            gathered.push(notice, what);
+        }
+        gathered.stop_gathering();
         assert_eq!(gathered.drain(), pushed.drain());
     }
 

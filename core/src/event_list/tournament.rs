@@ -20,16 +20,21 @@ pub(crate) trait Key: Copy {
 pub(crate) struct Tournament<K> {
     /// Node 1 is the root, the children of node n are 2n and 2n + 1, and the leaves fill the second half.
     nodes: Vec<K>,
-    /// Levels above the leaves: an even number from 2 to 20.
-    levels: u32,
+    /// The least key, once more.
+    first: K,
+    climb: Climb<K>,
 }
+
+/// Changes the key of a leaf, and plays all games on its way to the root; the least key then.
+type Climb<K> = fn(&mut [K], u32, K) -> K;
 
 impl<K: Key> Tournament<K> {
     /// For contestants 0 to `contestants` - 1, at most 2^20.
     pub(crate) fn new(contestants: u32) -> Self {
         let mut empty = Self {
             nodes: Vec::new(),
-            levels: 0,
+            first: K::NONE,
+            climb: climb_any,
         };
         empty.reserve(contestants);
         empty
@@ -41,28 +46,34 @@ impl<K: Key> Tournament<K> {
         if contestants as usize <= old {
             return;
         }
-        self.levels = contestants.max(2).next_power_of_two().ilog2().next_multiple_of(2);
-        let mut nodes = vec![K::NONE; 2 << self.levels];
-        nodes[1 << self.levels..][..old].copy_from_slice(&self.nodes[old..]);
+        let needed = contestants.max(2).next_power_of_two().ilog2();
+        let (levels, climb) = climb_of(needed);
+        self.climb = climb;
+        let mut nodes = vec![K::NONE; 2 << levels];
+        nodes[1 << levels..][..old].copy_from_slice(&self.nodes[old..]);
         self.nodes = nodes;
         self.play();
     }
 
-    /// Changes the keys of all contestants at once: the first ones have these, the others do not take part.
-    pub(crate) fn set_all(&mut self, keys: impl Iterator<Item = K>) {
+    /// Nobody takes part any more; keys may be placed then, and [`Self::play`] makes them count.
+    pub(crate) fn clear(&mut self) {
         let leaves = self.nodes.len() / 2;
-        let keys = keys.chain(std::iter::repeat(K::NONE));
-        for (leaf, key) in self.nodes[leaves..].iter_mut().zip(keys) {
-            *leaf = key;
-        }
-        self.play();
+        self.nodes[leaves..].fill(K::NONE);
+    }
+
+    /// Gives a contestant a key that counts once all games are played.
+    #[inline]
+    pub(crate) fn place(&mut self, contestant: u32, key: K) {
+        let leaves = self.nodes.len() / 2;
+        self.nodes[leaves + contestant as usize] = key;
     }
 
     /// Plays all games anew.
-    fn play(&mut self) {
+    pub(crate) fn play(&mut self) {
         for node in (1..self.nodes.len() / 2).rev() {
             self.nodes[node] = lesser(self.nodes[2 * node], self.nodes[2 * node + 1]);
         }
+        self.first = self.nodes[1];
     }
 
     /// The key of each contestant, and of leaves without one.
@@ -71,35 +82,42 @@ impl<K: Key> Tournament<K> {
     }
 
     /// The least key.
-    #[inline]
-    pub(crate) fn first(&self) -> K {
-        self.nodes[1]
+    #[inline(always)]
+    pub(crate) const fn first(&self) -> K {
+        self.first
     }
 
     /// Changes a contestant's key.
-    #[inline(never)]
+    #[inline(always)]
     pub(crate) fn set(&mut self, contestant: u32, key: K) {
-        let nodes = &mut self.nodes;
-        // a climb of known length is one straight line of code, a few instructions a level
-        match self.levels {
-            2 => climb::<K, 2, 8>(nodes, contestant, key),
-            4 => climb::<K, 4, 32>(nodes, contestant, key),
-            6 => climb::<K, 6, 128>(nodes, contestant, key),
-            8 => climb::<K, 8, 512>(nodes, contestant, key),
-            10 => climb::<K, 10, 2048>(nodes, contestant, key),
-            12 => climb::<K, 12, 8192>(nodes, contestant, key),
-            14 => climb::<K, 14, 32_768>(nodes, contestant, key),
-            16 => climb::<K, 16, 131_072>(nodes, contestant, key),
-            18 => climb::<K, 18, 524_288>(nodes, contestant, key),
-            _ => climb::<K, 20, 2_097_152>(nodes, contestant, key),
-        }
+        self.first = (self.climb)(&mut self.nodes, contestant, key);
     }
 }
 
-#[inline(always)]
-fn climb<K: Key, const LEVELS: u32, const NODES: usize>(nodes: &mut [K], contestant: u32, mut key: K) {
+/// How a tournament of at least so many levels above the leaves is climbed, and how many levels it then has. In the browser,
+/// where each visitor loads the code, there are fewer lengths to choose from.
+#[expect(clippy::match_overlapping_arm, reason = "the first one that there is")]
+fn climb_of<K: Key>(levels: u32) -> (u32, Climb<K>) {
+    const ALL: bool = !cfg!(target_family = "wasm");
+    match levels {
+        ..=2 if ALL => (2, climb::<K, 2, 8>),
+        ..=4 => (4, climb::<K, 4, 32>),
+        ..=6 if ALL => (6, climb::<K, 6, 128>),
+        ..=8 if ALL => (8, climb::<K, 8, 512>),
+        ..=10 => (10, climb::<K, 10, 2048>),
+        ..=12 if ALL => (12, climb::<K, 12, 8192>),
+        ..=14 if ALL => (14, climb::<K, 14, 32_768>),
+        ..=16 if ALL => (16, climb::<K, 16, 131_072>),
+        ..=18 if ALL => (18, climb::<K, 18, 524_288>),
+        ..=20 if ALL => (20, climb::<K, 20, 2_097_152>),
+        _ => (levels, climb_any),
+    }
+}
+
+/// A climb of known length is one straight line of code.
+fn climb<K: Key, const LEVELS: u32, const NODES: usize>(nodes: &mut [K], contestant: u32, mut key: K) -> K {
     let Some(nodes) = nodes.first_chunk_mut::<NODES>() else {
-        return;
+        return K::NONE;
     };
     let mut node = NODES / 2 + contestant as usize % (NODES / 2);
     nodes[node] = key;
@@ -108,6 +126,19 @@ fn climb<K: Key, const LEVELS: u32, const NODES: usize>(nodes: &mut [K], contest
         node /= 2;
         nodes[node] = key;
     }
+    key
+}
+
+/// A climb of any length takes a little longer, but its code is short.
+fn climb_any<K: Key>(nodes: &mut [K], contestant: u32, mut key: K) -> K {
+    let mut node = nodes.len() / 2 + contestant as usize;
+    nodes[node] = key;
+    while node > 1 {
+        key = lesser(nodes[node ^ 1], key);
+        node /= 2;
+        nodes[node] = key;
+    }
+    key
 }
 
 /// Which of the two it is is as good as random: a choice costs less than a wrong guess.
@@ -175,7 +206,11 @@ mod tests {
             }
             let mut all = Tournament::new(size);
             all.set(0, 5);
-            all.set_all(plain.iter().copied());
+            all.clear();
+            (0..)
+                .zip(&plain)
+                .for_each(|(contestant, key)| all.place(contestant, *key));
+            all.play();
             assert_eq!(all.nodes, tournament.nodes, "{size}");
             assert_eq!(all.keys()[..plain.len()], plain);
         }

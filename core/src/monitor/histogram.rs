@@ -6,7 +6,7 @@ use crate::time::SimDuration;
 /// that its middle is within 0.1 % of every value in it. Values below 1024 ns have cells of their own.
 const BITS: u32 = 9;
 const CELLS: usize = 1 << BITS;
-/// One for zero, and one for each power of two up to 2^62.
+/// One for zero, and one for each power of two below 2^63.
 const OCTAVES: usize = 64;
 /// The float's sign and exponent stand before the bits that a cell keeps; of these, the last six bits tell octaves apart.
 /// The octave for zero has exponent -1, and 1022 in the float.
@@ -15,21 +15,25 @@ const FIRST_ROW: usize = 1022 % OCTAVES;
 /// How many observations fell into each cell.
 #[derive(Clone, Debug)]
 pub(crate) struct Histogram {
-    /// A row of cells for each octave, by the last bits of its exponent.
-    cells: Box<[u64; OCTAVES * CELLS]>,
+    /// A row of cells for each octave, by the last bits of its exponent. They are small, so that those in use stay in the
+    /// fastest cache; what they cannot hold is carried.
+    cells: Box<[u16; OCTAVES * CELLS]>,
+    /// For each cell how often it was full; none, as long as none was.
+    carries: Vec<u64>,
     /// The sums of the rows, so that a percentile is found in two short walks.
     rows: [u64; OCTAVES],
 }
 
 impl Histogram {
-    /// What is greater (than 2^62 ns, 146 years) must be recorded as this.
-    pub(crate) const GREATEST: u64 = 1 << 62;
+    /// What is greater (292 years) must be recorded as this.
+    pub(crate) const GREATEST: u64 = (1 << 63) - (1 << 10);
 
     pub(crate) fn new() -> Self {
         Self {
             cells: vec![0; OCTAVES * CELLS]
                 .try_into()
                 .unwrap_or_else(|_| Box::new([0; OCTAVES * CELLS])),
+            carries: Vec::new(),
             rows: [0; OCTAVES],
         }
     }
@@ -37,14 +41,29 @@ impl Histogram {
     #[inline(always)]
     pub(crate) fn record(&mut self, value: u64) {
         let cell = cell_of(value);
-        self.cells[cell] += 1;
+        self.cells[cell] = self.cells[cell].wrapping_add(1);
+        if self.cells[cell] == 0 {
+            self.carry(cell, 1);
+        }
         self.rows[cell / CELLS] += 1;
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn carry(&mut self, cell: usize, times: u64) {
+        self.carries.resize(OCTAVES * CELLS, 0);
+        self.carries[cell] += times;
     }
 
     /// Adds the observations of another one.
     pub(crate) fn add(&mut self, other: &Self) {
-        for (mine, theirs) in self.cells.iter_mut().zip(other.cells.iter()) {
-            *mine += theirs;
+        for cell in 0..OCTAVES * CELLS {
+            let (sum, is_full) = self.cells[cell].overflowing_add(other.cells[cell]);
+            self.cells[cell] = sum;
+            let carries = other.carries.get(cell).copied().unwrap_or(0) + u64::from(is_full);
+            if carries > 0 {
+                self.carry(cell, carries);
+            }
         }
         for (mine, theirs) in self.rows.iter_mut().zip(&other.rows) {
             *mine += theirs;
@@ -61,8 +80,13 @@ impl Histogram {
         (FIRST_ROW..FIRST_ROW + OCTAVES).map(|row| row % OCTAVES)
     }
 
-    fn row(&self, row: usize) -> &[u64] {
-        &self.cells[row * CELLS..(row + 1) * CELLS]
+    /// The cells of a row, and how many observations each holds.
+    fn row(&self, row: usize) -> impl Iterator<Item = (usize, u64)> {
+        const NONE: &[u64] = &[0; CELLS];
+        let range = row * CELLS..(row + 1) * CELLS;
+        let carries = self.carries.get(range.clone()).unwrap_or(NONE);
+        let counts = self.cells[range.clone()].iter().zip(carries);
+        range.zip(counts.map(|(count, carries)| carries << u16::BITS | u64::from(*count)))
     }
 
     /// The observation with this rank (from 1), within 0.1 %; `None` if there are not so many.
@@ -73,22 +97,22 @@ impl Histogram {
             below >= rank
         })?;
         below -= self.rows[row];
-        let cell = self.row(row).iter().position(|count| {
+        let (cell, _) = self.row(row).find(|(_, count)| {
             below += count;
             below >= rank
         })?;
-        Some(middle_of(row * CELLS + cell))
+        Some(middle_of(cell))
     }
 
     /// Cells that hold anything: lowest and highest value of the cell, and how many observations.
     pub(crate) fn filled(&self) -> impl Iterator<Item = (SimDuration, SimDuration, u64)> {
-        let cells = Self::in_order().flat_map(|row| (row * CELLS..).zip(self.row(row)));
-        cells.filter(|(_, count)| **count > 0).map(|(cell, count)| {
+        let cells = Self::in_order().flat_map(|row| self.row(row));
+        cells.filter(|(_, count)| *count > 0).map(|(cell, count)| {
             let (low, width) = bounds_of(cell);
             (
                 SimDuration::from_nanoseconds(low),
                 SimDuration::from_nanoseconds(low + (width - 1)),
-                *count,
+                count,
             )
         })
     }
@@ -153,7 +177,22 @@ mod tests {
                 "{value}: {middle}"
             );
         }
-        assert_eq!(bounds_of(cell_of(Histogram::GREATEST)).0, Histogram::GREATEST);
+        let (low, width) = bounds_of(cell_of(Histogram::GREATEST));
+        assert_eq!(low + (width - 1), (1 << 63) - 1, "the last cell");
+    }
+
+    #[test]
+    fn full_cells_are_carried() {
+        let (mut left, mut right) = (Histogram::new(), Histogram::new());
+        (0..200_000).for_each(|i| left.record(5 + 1000 * (i % 2)));
+        (0..70_000).for_each(|_| right.record(5));
+        left.add(&right);
+        let counts: Vec<u64> = left.filled().map(|(_, _, count)| count).collect();
+        assert_eq!((counts, left.count()), (vec![170_000, 100_000], 270_000));
+        assert_eq!(
+            (left.of_rank(170_000), left.of_rank(170_001)),
+            (Some(5), Some(1005))
+        );
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! The greatest length that a queue kept for any time at all.
 
-use std::collections::VecDeque;
 use std::hint::cold_path;
 
 use crate::time::SimTime;
@@ -41,30 +40,10 @@ impl Peak {
         }
     }
 
-    /// A message of the queue leaves it, after all that came before it: `starts` is when the last of those left, as many of
-    /// them as ever waited at once, and this one.
-    #[inline]
-    pub(crate) fn left(self, left: SimTime, starts: &mut VecDeque<SimTime>) {
-        if starts.len() as u64 > self.so_far() {
-            starts.pop_front();
-            // rarely more: what went within the instant in which it came does not count any more
-            while starts.len() as u64 > self.so_far() {
-                cold_path();
-                starts.pop_front();
-            }
-        }
-        starts.push_back(left);
-    }
-
-    /// A message joins the queue and leaves it, likewise.
-    #[inline]
-    pub(crate) fn passed(&mut self, joined: SimTime, left: SimTime, starts: &mut VecDeque<SimTime>) {
-        self.stood_until(joined);
-        let greatest = self.so_far();
-        self.left(left, starts);
-        // the first of one more than ever before was still there when the last of them came
-        if starts.len() as u64 > greatest && starts.front().is_some_and(|first| *first > joined) {
-            self.greatest = greatest + 1;
+    /// It has been as long as that, before the last time that it grew or after it.
+    pub(crate) fn reaches(&mut self, length: u64) {
+        if length > self.so_far() {
+            self.greatest = length;
         }
     }
 
@@ -72,6 +51,104 @@ impl Peak {
     pub(crate) fn so_far(self) -> u64 {
         self.greatest.max(self.length)
     }
+}
+
+/// When the last messages of a line left it: in the order in which they joined it, and only as many as ever waited at
+/// once. So it is known whether one more than ever before was there when the last one joined.
+#[derive(Debug)]
+pub(crate) struct Departures {
+    /// A ring, of a power of two; before the first, nobody was there.
+    times: Vec<SimTime>,
+    count: u64,
+    /// As many as ever waited at once.
+    most: u64,
+    /// So many departures before the last one is the one that tells, if the ring has so much room; otherwise, none is: the
+    /// one after the last.
+    back: u64,
+    /// The ring must grow before there are more.
+    limit: u64,
+}
+
+impl Departures {
+    pub(crate) fn new() -> Self {
+        let mut departures = Self {
+            times: vec![SimTime::ZERO; 16],
+            count: 0,
+            most: 0,
+            back: 0,
+            limit: 0,
+        };
+        departures.were_at_most(0);
+        departures
+    }
+
+    /// As many ever waited at once.
+    pub(crate) fn were_at_most(&mut self, most: u64) {
+        self.most = most;
+        let room = self.times.len() as u64;
+        (self.back, self.limit) = if most < room {
+            (most, u64::MAX)
+        } else {
+            (u64::MAX, (room - 1).max(self.count))
+        };
+    }
+
+    pub(crate) const fn most(&self) -> u64 {
+        self.most
+    }
+
+    /// The next message leaves.
+    #[inline(always)]
+    pub(crate) fn left(&mut self, at: SimTime) {
+        if self.count == self.limit {
+            self.grow();
+        }
+        *self.of(self.count) = at;
+        self.count += 1;
+    }
+
+    /// The next message leaves, after it joined an empty line or those that are on record.
+    #[inline(always)]
+    pub(crate) fn passed(&mut self, joined: SimTime, left: SimTime) {
+        self.left(left);
+        let before = (self.count - 1).wrapping_sub(self.back);
+        if *self.of(before) > joined {
+            cold_path();
+            self.were_at_most(self.most + 1);
+        }
+    }
+
+    #[inline(always)]
+    fn of(&mut self, number: u64) -> &mut SimTime {
+        let place = place_of(number, &self.times);
+        &mut self.times[place]
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self) {
+        let (room, longer) = (self.times.len() as u64, vec![SimTime::ZERO; 2 * self.times.len()]);
+        let times = std::mem::replace(&mut self.times, longer);
+        for number in self.count.saturating_sub(room)..self.count {
+            *self.of(number) = times[place_of(number, &times)];
+        }
+        self.were_at_most(self.most);
+    }
+
+    /// How many were there after this time: those who had joined by then.
+    pub(crate) fn after(&mut self, time: SimTime) -> u64 {
+        let room = self.times.len() as u64;
+        let first = self.count.saturating_sub(room);
+        let last_ones = (first..self.count).rev();
+        last_ones.take_while(|number| *self.of(*number) > time).count() as u64
+    }
+}
+
+/// Where a departure stands in a ring.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "a place in memory")]
+const fn place_of(number: u64, ring: &[SimTime]) -> usize {
+    number as usize & (ring.len() - 1)
 }
 
 #[cfg(test)]
@@ -97,12 +174,14 @@ mod tests {
     #[test]
     fn who_passes_is_counted_with_those_who_still_wait() {
         let at = SimTime::from_nanoseconds;
-        let (mut peak, mut starts) = (Peak::default(), VecDeque::new());
+        let mut peak = Peak::default();
         // four came at 1 and left at 1
         peak.grows(at(1), 4);
+        let mut departures = Departures::new();
         for length in [3, 2, 1, 0] {
             peak.shrinks(at(1), length);
-            peak.left(at(1), &mut starts);
+            departures.left(at(1));
+            departures.were_at_most(peak.so_far());
         }
         for (joined, left, most) in [
             (2, 2, 0),
@@ -113,8 +192,34 @@ mod tests {
             (10, 12, 2),
             (11, 12, 3),
         ] {
-            peak.passed(at(joined), at(left), &mut starts);
-            assert_eq!(peak.so_far(), most, "from {joined} to {left}");
+            departures.passed(at(joined), at(left));
+            assert_eq!(departures.most(), most, "from {joined} to {left}");
+        }
+        assert_eq!((departures.after(at(11)), departures.after(at(12))), (3, 0));
+        peak.reaches(departures.most());
+        assert_eq!(peak.so_far(), 3);
+    }
+
+    /// Against counting: whoever joined by then and has not left.
+    #[test]
+    fn lines_of_any_length_are_measured() {
+        use crate::draws::{Draws, Purpose};
+        let mut stream = Draws::new(5, 0).stream(Purpose::Luck, 0, 0);
+        let mut below = |limit: u64| stream.next_word() % limit;
+        for run in 0..200 {
+            let mut departures = Departures::new();
+            let (mut joined, mut left, mut passed, mut most) = (0, 0, Vec::new(), 0);
+            for _ in 0..500 {
+                joined += below(10);
+                // longer and longer lines at first, then shorter ones
+                left = joined.max(left + below([25, 8][usize::from(passed.len() > 200 + run)]));
+                passed.push((joined, left));
+                departures.passed(SimTime::from_nanoseconds(joined), SimTime::from_nanoseconds(left));
+                let there = passed.iter().filter(|(_, left)| *left > joined).count() as u64;
+                most = most.max(there);
+                assert_eq!(departures.most(), most);
+                assert_eq!(departures.after(SimTime::from_nanoseconds(joined)), there);
+            }
         }
     }
 }

@@ -162,29 +162,25 @@ impl Builder<'_> {
 
     /// Keeps the first of the members with the same key and tells the others.
     fn without_duplicates(&mut self, members: Vec<Member>) -> Vec<Member> {
-        let mut order: Vec<&Member> = members.iter().collect();
-        order.sort_by(|a, b| a.key.cmp(&b.key));
-        let mut again: Vec<Place> = Vec::new();
-        for pair in order.chunk_by(|a, b| a.key == b.key) {
-            let Some((first, others)) = pair.split_first() else {
+        let mut order: Vec<(usize, &Member)> = members.iter().enumerate().collect();
+        order.sort_by(|(_, a), (_, b)| a.key.cmp(&b.key));
+        let mut counts = vec![true; members.len()];
+        for same in order.chunk_by(|(_, a), (_, b)| a.key == b.key) {
+            let Some(((_, first), others)) = same.split_first() else {
                 continue;
             };
-            for member in others {
+            for (index, member) in others {
                 let key = quoted(&member.key);
                 let mut problem = located(member.place, "");
                 let line = first.place.line;
                 problem.message = format!("the key `{key}` is given twice; it stands in line {line} already");
                 self.problems.push(problem);
-                again.push(member.place);
+                counts[*index] = false;
             }
         }
-        if again.is_empty() {
-            return members;
-        }
-        again.sort_unstable();
-        members
-            .into_iter()
-            .filter(|member| again.binary_search(&member.place).is_err())
+        let counted = members.into_iter().zip(counts);
+        counted
+            .filter_map(|(member, counts)| counts.then_some(member))
             .collect()
     }
 }

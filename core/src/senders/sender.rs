@@ -208,14 +208,34 @@ pub(crate) struct Slot {
     pub(crate) visible: Notice,
     pub(super) free_ticket: Option<u32>,
     pub(super) last_ticket: u32,
+    /// Attempts that were cut off: its sender crashed, was restarted or left.
+    pub(super) cut_off: u64,
+}
+
+/// What a slot has done. Apart from the slot, so that the accounts of many slots lie close together: each attempt changes
+/// one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Account {
+    pub(crate) sender: SenderId,
+    pub(crate) group: u32,
     /// Attempts that began.
     pub(crate) attempts: u64,
     /// Those of them that failed.
     pub(crate) failed: u64,
-    /// Those of them that were cut off: its sender crashed, was restarted or left.
-    pub(crate) cut_off: u64,
     /// Time in attempts that ended, in nanoseconds.
     pub(crate) busy: u64,
+}
+
+impl Account {
+    pub(super) const fn new(sender: SenderId, group: u32) -> Self {
+        Self {
+            sender,
+            group,
+            attempts: 0,
+            failed: 0,
+            busy: 0,
+        }
+    }
 }
 
 impl Slot {
@@ -228,31 +248,8 @@ impl Slot {
             visible: Notice::NEVER,
             free_ticket: None,
             last_ticket: 0,
-            attempts: 0,
-            failed: 0,
             cut_off: 0,
-            busy: 0,
         }
-    }
-
-    /// Attempts that succeeded: those that neither failed nor were cut off nor run. No attempt need count it.
-    pub(crate) fn sent(&self) -> u64 {
-        self.attempts - self.failed - self.cut_off - u64::from(self.attempt.is_some())
-    }
-
-    /// Cuts the attempt off.
-    pub(crate) fn cut_off(&mut self, now: SimTime) -> Option<Attempt> {
-        let attempt = self.end(now)?;
-        self.cut_off += 1;
-        Some(attempt)
-    }
-
-    /// Ends the attempt, for whatever reason. The slot counts as at work until it is released.
-    #[inline]
-    pub(crate) fn end(&mut self, now: SimTime) -> Option<Attempt> {
-        let attempt = self.attempt.take()?;
-        self.busy += now.since(attempt.started_at).nanoseconds();
-        Some(attempt)
     }
 }
 

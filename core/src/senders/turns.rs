@@ -4,7 +4,7 @@
 //! both fit into 64: times count from the stretch's beginning, and numbers from the last time that all were given
 //! anew. A comparison takes half the instructions, and a tournament half the memory.
 
-use crate::event_list::{Key, Tournament};
+use crate::event_list::{self, Key, Tournament};
 use crate::senders::SlotId;
 use crate::time::{SimDuration, SimTime};
 
@@ -57,22 +57,25 @@ impl Turns {
         since.after(REACH)
     }
 
-    /// A stretch begins: `free` is when each slot that takes part is free, in the order in which they are. `all` is how
-    /// many slots there are.
-    pub(crate) fn begin(&mut self, all: u32, since: SimTime, free: &[(SimTime, SlotId)]) {
+    /// A stretch begins: those who take part join next, each when all who are free before have joined, and then it
+    /// starts. `all` is how many slots there are.
+    pub(crate) fn begin(&mut self, all: u32, since: SimTime) {
         self.numbers = (all * NUMBERS_EACH).clamp(NUMBERS_OF_FEW, NUMBERS);
         self.keys.reserve(all);
         self.since = since;
-        self.line_up(free);
+        self.keys.clear();
+        self.next = 0;
     }
 
-    fn line_up(&mut self, free: &[(SimTime, SlotId)]) {
-        let mut keys = vec![u64::NONE; self.keys.keys().len()];
-        self.next = 0;
-        for (at, slot) in free {
-            keys[slot.0 as usize] = self.key(*at, *slot);
-        }
-        self.keys.set_all(keys.into_iter());
+    /// A slot is free from then on.
+    pub(crate) fn joins(&mut self, at: SimTime, slot: SlotId) {
+        let key = self.key(at, slot);
+        self.keys.place(slot.0, key);
+    }
+
+    /// All who take part have joined.
+    pub(crate) fn start(&mut self) {
+        self.keys.play();
     }
 
     /// The key of a slot that is free from then on, with a new number.
@@ -124,9 +127,13 @@ impl Turns {
     fn number_anew(&mut self) {
         let mut keys: Vec<u64> = self.keys.keys().to_vec();
         keys.retain(|key| *key != u64::NONE);
-        keys.sort_unstable();
+        event_list::sort(&mut keys);
         let free: Vec<_> = keys.into_iter().map(|key| self.taken_apart(key)).collect();
-        self.line_up(&free);
+        self.next = 0;
+        for (at, slot) in free {
+            self.joins(at, slot);
+        }
+        self.start();
     }
 }
 
@@ -149,7 +156,9 @@ mod tests {
                 .rev()
                 .map(|slot| (at(u64::from(slot % 3)), SlotId(slot)))
                 .collect();
-            turns.begin(slots, since, &free);
+            turns.begin(slots, since);
+            free.iter().for_each(|(at, slot)| turns.joins(*at, *slot));
+            turns.start();
             let mut plain: BTreeSet<_> = (0_u64..)
                 .zip(&free)
                 .map(|(number, (at, slot))| (*at, number, *slot))
@@ -175,9 +184,14 @@ mod tests {
     fn a_stretch_begins_anew_with_whoever_is_there_then() {
         let at = |seconds| SimTime::ZERO.after(SimDuration::from_seconds(seconds));
         let mut turns = Turns::new();
-        turns.begin(2, at(0), &[(at(5), SlotId(1)), (at(7), SlotId(0))]);
+        turns.begin(2, at(0));
+        turns.joins(at(5), SlotId(1));
+        turns.joins(at(7), SlotId(0));
+        turns.start();
         assert_eq!(turns.first(), Some((at(5), SlotId(1))));
-        turns.begin(40, at(9), &[(at(9), SlotId(30))]);
+        turns.begin(40, at(9));
+        turns.joins(at(9), SlotId(30));
+        turns.start();
         assert_eq!(turns.first(), Some((at(9), SlotId(30))));
         turns.leaves(SlotId(30));
         assert_eq!(turns.first(), None);

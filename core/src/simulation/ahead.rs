@@ -7,10 +7,10 @@
 //! bit: messages and attempts go the way of `journey.rs`, and all that is kept of them is a sum, a least or a greatest
 //! value. After the stretch everything stands as if it had been walked event by event.
 
-use std::collections::VecDeque;
+use std::hint::cold_path;
 
 use crate::digest::Ending;
-use crate::event_list::{Notice, Source};
+use crate::event_list::{self, PLACE_BITS, Source};
 use crate::message::{Batch, Message};
 use crate::observer::Consequence;
 use crate::scenario::{Discipline, Jitter};
@@ -21,7 +21,7 @@ use crate::time::{SimDuration, SimTime};
 
 /// With fewer attempts for each slot, a stretch's beginning and end cost more than it saves: if all are always at work,
 /// and with the work there is.
-const ATTEMPTS_EACH: f64 = 4.0;
+const ATTEMPTS_EACH: f64 = 1.5;
 const WORK_EACH: f64 = 0.125;
 /// A message is produced, or back from a backoff, and its attempt ends.
 const EVENTS_EACH: u64 = 2;
@@ -39,10 +39,16 @@ struct Span {
     latest: SimTime,
     /// The work of each message.
     work: f64,
+    /// The same for the first group's senders: what a unit of demand takes them, in nanoseconds.
+    scale: f64,
+    /// The priority of each new message.
+    priority: i32,
     /// Whether new messages come.
     produces: bool,
-    /// When the last messages began: as many as ever waited at once, and one more.
-    starts: VecDeque<SimTime>,
+    /// Whether the length of the line matters as it shrinks.
+    watches_line: bool,
+    /// Whether a message that fails may be tried again.
+    retries: bool,
     books: Books,
 }
 
@@ -128,15 +134,25 @@ impl Simulation {
             limit,
             latest: self.now,
             work,
+            scale: self.senders.groups[0].mean * work,
+            priority: self.kinds.priority_of(self.producer.next_id(), &self.draws),
             produces: !self.producer.next.is_never(),
-            starts: VecDeque::new(),
+            watches_line: true,
+            retries: self.broker.settings.max_attempts > 1,
             books: Books::default(),
         };
+        let produced = self.producer.next_id();
+        self.departures
+            .were_at_most(self.monitor.statistics.peak.so_far());
         self.broker.backoff.gather();
         self.line_senders_up(limit);
         self.serve(&mut span);
         self.broker.backoff.stop_gathering();
+        let produced = u64::from(self.producer.next_id().0 - produced.0);
+        self.messages.produced += produced;
+        self.unsettled += produced;
         self.book(span.books);
+        self.monitor.statistics.peak.reaches(self.departures.most());
         self.stand_at_the_end(&mut span);
         #[cfg(test)]
         {
@@ -146,25 +162,42 @@ impl Simulation {
 
     /// All who are free within the stretch line up: those who are now, and those whose attempts end, which are finished.
     fn line_senders_up(&mut self, limit: SimTime) {
-        let mut free = Vec::with_capacity(self.senders.slots.len());
+        let all = u32::try_from(self.senders.slots.len()).unwrap_or(u32::MAX);
+        self.turns.begin(all, self.now);
         while let Some(slot) = self.senders.claim_slot() {
             self.senders.engage(slot);
-            free.push((self.now, slot));
+            self.turns.joins(self.now, slot);
         }
-        let mut ends: Vec<(Notice, u32)> = (0..)
-            .zip(&self.senders.slots)
-            .filter(|(_, slot)| slot.attempt.is_some() && slot.end.at < limit)
-            .map(|(id, slot)| (slot.end, id))
-            .collect();
-        ends.sort_unstable();
-        for (end, id) in ends {
-            if let Some(attempt) = self.senders.slots[id as usize].end(end.at) {
-                self.finish::<true>(SlotId(id), &attempt, end.at);
-                free.push((end.at, SlotId(id)));
+        for (at, slot) in self.ends_before(limit) {
+            if let Some(attempt) = self.senders.end_attempt(slot, at) {
+                self.finish::<true>(slot, &attempt, at);
+                self.turns.joins(at, slot);
             }
         }
-        let all = u32::try_from(self.senders.slots.len()).unwrap_or(u32::MAX);
-        self.turns.begin(all, self.now, &free);
+        self.turns.start();
+    }
+
+    /// The ends of attempts within the stretch, in their order: sorted by insertion number, and then by time and place in
+    /// that order.
+    fn ends_before(&self, limit: SimTime) -> Vec<(SimTime, SlotId)> {
+        let slots = &self.senders.slots;
+        let mut order: Vec<u64> = (0..)
+            .zip(slots)
+            .filter(|(_, slot)| slot.attempt.is_some() && slot.end.at < limit)
+            .map(|(id, slot)| slot.end.insertion_and(id))
+            .collect();
+        event_list::sort(&mut order);
+        let ids: Vec<usize> = order.iter().map(|word| event_list::place_of(*word)).collect();
+        for (place, (word, id)) in (0..).zip(order.iter_mut().zip(&ids)) {
+            let later = slots[*id].end.at.elapsed_since(self.now).nanoseconds();
+            *word = later << PLACE_BITS | place;
+        }
+        event_list::sort(&mut order);
+        let of_place = |word: u64| {
+            let id = ids[event_list::place_of(word)];
+            (slots[id].end.at, SlotId(u32::try_from(id).unwrap_or(u32::MAX)))
+        };
+        order.into_iter().map(of_place).collect()
     }
 
     /// One message after another goes to whoever is free first: those that wait, then those that are produced or come back
@@ -177,28 +210,29 @@ impl Simulation {
             size: mut rest,
         } = Batch::NONE;
         while let Some((free_at, slot)) = self.turns.first() {
-            let statistics = &mut self.monitor.statistics;
+            if rest == 0
+                && self.broker.queue.length() > 0
+                && let Some(batch) = self.broker.queue.take_batch()
+            {
+                (message, rest) = (batch.first, batch.size);
+                message.id.0 = message.id.0.wrapping_sub(1);
+            }
             let start;
-            if rest > 0 || self.broker.queue.length() > 0 {
-                if rest > 0 {
-                    message.id.0 += 1;
-                    rest -= 1;
-                } else if let Some(batch) = self.broker.queue.take_batch() {
-                    (message, rest) = (batch.first, batch.size - 1);
-                }
+            if rest > 0 {
+                message.id.0 = message.id.0.wrapping_add(1);
+                rest -= 1;
                 // nobody idles while a message waits
                 start = free_at;
-                let length = self.broker.queue.length() + u64::from(rest);
-                statistics.queue_leave(start, 1, length);
-                if span.produces {
-                    statistics.peak.left(start, &mut span.starts);
+                self.monitor.statistics.queue_leave_one(start);
+                if span.watches_line {
+                    self.leave_line(start, rest, span);
                 }
             } else if self.producer.next.at < span.limit {
                 let at = self.producer.next.at;
                 start = at.max(free_at);
-                statistics.queue_pass(at, start);
-                statistics.peak.passed(at, start, &mut span.starts);
-                message = self.produce_one(at);
+                self.monitor.statistics.queue_pass(at, start);
+                self.departures.passed(at, start);
+                message = self.produce_one(at, span.priority);
             } else if let Some((at, returned)) = self.returned_before(span.limit) {
                 start = at.max(free_at);
                 self.monitor.statistics.queue_pass(at, start);
@@ -218,6 +252,33 @@ impl Simulation {
         self.messages.queued = self.broker.queue.length();
     }
 
+    /// Where the length of the line matters as it shrinks.
+    #[inline(never)]
+    fn leave_line(&mut self, start: SimTime, rest: u32, span: &mut Span) {
+        let peak = &mut self.monitor.statistics.peak;
+        peak.shrinks(start, self.broker.queue.length() + u64::from(rest));
+        self.departures.left(start);
+        self.departures.were_at_most(peak.so_far());
+        // the length of the first instant is known once that is over
+        span.watches_line = span.produces || start == self.now;
+    }
+
+    /// Produces a message that goes straight on to its attempt.
+    #[inline(always)]
+    fn produce_one(&mut self, at: SimTime, priority: i32) -> Message {
+        let id = self.producer.next_id();
+        self.producer.count_produced(1);
+        self.producer.next = if let Some(gap) = self.producer.frequent_gap(&self.draws) {
+            self.events.notice(at.after(gap))
+        } else {
+            self.next_production(at)
+        };
+        Message {
+            waits_since: at,
+            ..Message::new(id, priority, at)
+        }
+    }
+
     /// The first message whose backoff is over by then, and when it is.
     #[inline(never)]
     fn returned_before(&mut self, limit: SimTime) -> Option<(SimTime, Message)> {
@@ -234,21 +295,29 @@ impl Simulation {
     /// An attempt begins, and ends at once if that is within the stretch.
     #[inline(always)]
     fn attempt_ahead(&mut self, id: SlotId, message: &Message, start: SimTime, span: &mut Span) {
-        let slot = &mut self.senders.slots[id.0 as usize];
-        let sender = slot.sender;
-        let group = &self.senders.groups[slot.group as usize];
+        let account = &mut self.senders.accounts[id.0 as usize];
+        let sender = account.sender;
+        // whose service time it is need not wait for whose turn it is
+        let (group, scale) = match &self.senders.groups[..] {
+            [all] => (all, span.scale),
+            groups => {
+                cold_path();
+                let group = &groups[account.group as usize];
+                (group, group.mean * span.work)
+            }
+        };
         let delivery = message.deliveries + 1;
-        let length = service_time(group, span.work, message.id, delivery, &self.draws);
+        let length = service_time(group, scale, message.id, delivery, &self.draws);
         let end = start.plus(length);
-        slot.attempts += 1;
+        account.attempts += 1;
         if end >= span.limit {
             self.begin_ahead(id, message, start, end, span);
             return;
         }
         self.turns.free_from(end, id);
         let failed = fails(group, message.id, delivery, &self.draws);
-        slot.failed += u64::from(failed);
-        slot.busy += length.nanoseconds();
+        account.failed += u64::from(failed);
+        account.busy += length.nanoseconds();
         let books = &mut span.books;
         books.ended += 1;
         books.failed += u64::from(failed);
@@ -256,10 +325,16 @@ impl Simulation {
         if !message.begun {
             statistics
                 .waiting
-                .record(start.elapsed_since(message.waits_since));
+                .record_usual(start.elapsed_since(message.waits_since));
         }
-        statistics.service.record(length);
-        let consequence = self.what_follows::<true>(message, delivery, failed);
+        statistics.service.record_usual(length);
+        let consequence = if span.retries {
+            self.what_follows::<true>(message, delivery, failed)
+        } else if failed {
+            Consequence::AttemptsUsedUp
+        } else {
+            Consequence::Sent
+        };
         if consequence == Consequence::BacksOff {
             books.back_off += 1;
             self.back_off::<true>(
@@ -273,7 +348,7 @@ impl Simulation {
         } else {
             books.last_settled_at = books.last_settled_at.max(end);
             let tally = self.monitor.statistics.outcome(failed);
-            tally.record(end.elapsed_since(message.produced_at));
+            tally.record_usual(end.elapsed_since(message.produced_at));
         }
         self.fingerprint.absorb_delivery(
             message,
@@ -339,10 +414,7 @@ impl Simulation {
             self.now = self.producer.next.at;
             self.on_produced::<true>();
             // the queue is as long as that and those who were still waiting then
-            while span.starts.front().is_some_and(|start| *start <= self.now) {
-                span.starts.pop_front();
-            }
-            let waiting = self.messages.queued + span.starts.len() as u64;
+            let waiting = self.messages.queued + self.departures.after(self.now);
             self.monitor.statistics.peak.grows(self.now, waiting);
         }
         while let Some((at, message)) = self.returned_before(span.limit) {

@@ -2,7 +2,7 @@
 
 use crate::digest::Ending;
 use crate::draws::Purpose;
-use crate::event_list::{Notice, Source};
+use crate::event_list::{self, Notice, Source};
 use crate::message::Message;
 use crate::observer::{Cause, Observation};
 use crate::report::{Outcome, SenderState};
@@ -247,16 +247,28 @@ impl Simulation {
     ) -> Vec<Message> {
         let mut attempts = Vec::new();
         for slot in slots {
-            if let Some(attempt) = self.senders.slots[slot.0 as usize].cut_off(self.now) {
+            if let Some(attempt) = self.senders.cut_off_attempt(slot, self.now) {
                 self.senders.release(slot);
                 self.hung -= u64::from(was_silent);
                 attempts.push(attempt);
                 self.follow_slot(slot);
             }
         }
-        attempts.sort_by_key(|attempt| attempt.number);
+        // by their numbers, which no run counts as far as 2^44; a sender makes fewer attempts at once than the rest holds
+        let place_bits = 20;
+        let order = (0..).zip(&attempts);
+        let mut order: Vec<u64> = order
+            .map(|(place, attempt)| attempt.number << place_bits | place)
+            .collect();
+        event_list::sort(&mut order);
         let mut returning = Vec::new();
-        for attempt in attempts {
+        for word in order {
+            let Some(attempt) = usize::try_from(word % (1 << place_bits))
+                .ok()
+                .map(|place| attempts[place])
+            else {
+                continue;
+            };
             let Attempt {
                 message, standing, ..
             } = attempt;

@@ -2,7 +2,7 @@
 
 use crate::decimal::Decimal;
 use crate::report::{End, QueueSummary, Sample, SenderState};
-use crate::senders::{Sender, SenderId, Slot};
+use crate::senders::{Sender, SenderId};
 use crate::simulation::Simulation;
 use crate::time::SimDuration;
 
@@ -89,8 +89,8 @@ impl Simulation {
             let view = &mut views[sender.group as usize];
             view.states[sender.state as usize] += 1;
             view.running += u64::from(sender.running);
-            view.sent += self.senders.sum_of(SenderId(index), Slot::sent);
-            view.failed += self.senders.sum_of(SenderId(index), |slot| slot.failed);
+            view.sent += self.senders.sent_of(SenderId(index));
+            view.failed += self.senders.failed_of(SenderId(index));
         }
         views
     }

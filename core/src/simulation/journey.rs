@@ -29,20 +29,6 @@ impl Simulation {
         self.schedule_production();
     }
 
-    /// Produces a message that goes straight on to its attempt.
-    #[inline(always)]
-    pub(super) fn produce_one(&mut self, at: SimTime) -> Message {
-        let id = self.producer.next_id();
-        self.producer.count_produced(1);
-        self.messages.produced += 1;
-        self.unsettled += 1;
-        self.draw_production(at);
-        Message {
-            waits_since: at,
-            ..Message::new(id, self.kinds.priority_of(id, &self.draws), at)
-        }
-    }
-
     /// Whether even those of one instant need be looked at one by one: each may be held, or go to a lane of its own.
     fn produces_one_by_one(&self) -> bool {
         let settings = &self.broker.settings;
@@ -325,13 +311,13 @@ impl Simulation {
             self.broker.contests.moves(message.id, Place::Attempt(id));
         }
         self.attempts.started += 1;
-        let slot = &mut self.senders.slots[id.0 as usize];
-        slot.attempts += 1;
-        let group = &self.senders.groups[slot.group as usize];
+        let account = &mut self.senders.accounts[id.0 as usize];
+        account.attempts += 1;
+        let group = &self.senders.groups[account.group as usize];
         let work = self.kinds.work_of(message.id, &self.draws);
         let end = at.after(service_time(
             group,
-            work,
+            group.mean * work,
             message.id,
             message.deliveries,
             &self.draws,
@@ -367,9 +353,8 @@ impl Simulation {
     /// An attempt came to its own end.
     #[inline(never)]
     pub(super) fn on_attempt_ended<const CALM: bool>(&mut self, id: SlotId) {
-        let slot = &mut self.senders.slots[id.0 as usize];
-        let sender = slot.sender;
-        let Some(attempt) = slot.end(self.now) else {
+        let sender = self.senders.slots[id.0 as usize].sender;
+        let Some(attempt) = self.senders.end_attempt(id, self.now) else {
             return;
         };
         let consequence = self.finish::<CALM>(id, &attempt, self.now);
@@ -393,12 +378,12 @@ impl Simulation {
         attempt: &Attempt,
         at: SimTime,
     ) -> Consequence {
-        let slot = &mut self.senders.slots[id.0 as usize];
-        let sender = slot.sender;
-        let group = &self.senders.groups[slot.group as usize];
+        let account = &mut self.senders.accounts[id.0 as usize];
+        let sender = account.sender;
+        let group = &self.senders.groups[account.group as usize];
         let message = &attempt.message;
         let failed = fails(group, message.id, message.deliveries, &self.draws);
-        slot.failed += u64::from(failed);
+        account.failed += u64::from(failed);
         self.messages.sending -= u64::from(CALM || !attempt.standing.stale);
         self.count_end::<CALM>(attempt, sender, failed, at)
     }
@@ -448,7 +433,11 @@ impl Simulation {
         // asked before what is as good as random, and mostly known
         if !self.broker.may_retry(message.failures) {
             // no branch, as they stand side by side: it could only be guessed
-            return if failed { Consequence::AttemptsUsedUp } else { Consequence::Sent };
+            return if failed {
+                Consequence::AttemptsUsedUp
+            } else {
+                Consequence::Sent
+            };
         }
         if !failed {
             Consequence::Sent
@@ -530,15 +519,15 @@ pub(super) fn fails(group: &Group, message: MessageId, delivery: u32, draws: &Dr
     luck.happens(group.failure)
 }
 
-/// The message's unit demand, scaled by its kind's work and its sender's mean.
+/// The message's unit demand, scaled by its sender's mean and its kind's work.
 #[inline(always)]
 pub(super) fn service_time(
     group: &Group,
-    work: f64,
+    scale: f64,
     message: MessageId,
     delivery: u32,
     draws: &Draws,
 ) -> SimDuration {
     let mut service = draws.stream(Purpose::Service, message.0, delivery);
-    SimDuration::from_nanoseconds_f64(group.service.unit(&mut service) * (group.mean * work))
+    SimDuration::from_nanoseconds_f64(group.service.unit(&mut service) * scale)
 }

@@ -9,7 +9,7 @@ use crate::report::{
     Theory,
 };
 use crate::scenario::Kind;
-use crate::senders::{SenderId, Slot};
+use crate::senders::SenderId;
 use crate::simulation::Simulation;
 use crate::target::Target;
 use crate::theory::beside;
@@ -101,8 +101,8 @@ impl Simulation {
             state: sender.state,
             running: sender.running,
             reserved: u32::try_from(sender.reserved.len()).unwrap_or(u32::MAX),
-            sent: self.senders.sum_of(id, Slot::sent),
-            failed: self.senders.sum_of(id, |slot| slot.failed),
+            sent: self.senders.sent_of(id),
+            failed: self.senders.failed_of(id),
             message: attempts
                 .map(|attempt| (attempt.message.id, attempt.started_at))
                 .next(),
@@ -304,9 +304,9 @@ impl Simulation {
                     name: self.sender_name(index),
                     group: self.senders.groups[sender.group as usize].name.clone(),
                     state: sender.state,
-                    sent: self.senders.sum_of(id, Slot::sent),
-                    failed: self.senders.sum_of(id, |slot| slot.failed),
-                    attempts: self.senders.sum_of(id, |slot| slot.attempts),
+                    sent: self.senders.sent_of(id),
+                    failed: self.senders.failed_of(id),
+                    attempts: self.senders.attempts_of(id),
                     busy: Decimal::from_billionths(busy),
                     utilisation: self.utilisation_of(index),
                     crashes: u64::from(sender.crashes),
