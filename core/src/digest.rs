@@ -137,17 +137,19 @@ impl Fingerprint {
             Ending::Abandoned => 1,
             Ending::Itself(consequence) => 2 + consequence as u32,
         };
-        let whose = pair(message.id.0, sender.0).wrapping_mul(M[0]);
-        let what = pair(delivery, ending).wrapping_mul(M[1]);
+        // one more than when it ended, so that no part is nothing by itself
+        let when = ended.nanoseconds().wrapping_add(1).wrapping_mul(M[5]);
+        let x = pair(message.id.0, sender.0).wrapping_add(when);
         let joined = message.produced_at.nanoseconds().rotate_left(20) ^ message.waits_since.nanoseconds();
-        let joined = joined.wrapping_mul(M[2]);
-        let begun = begun.nanoseconds().wrapping_mul(M[4]);
-        let ended = ended.nanoseconds().wrapping_mul(M[5]);
-        let (x, y) = (whose.wrapping_add(ended), what.wrapping_add(begun));
-        self.mix_in(
-            x.wrapping_add(y).wrapping_add(joined),
-            x.rotate_left(21) ^ y.rotate_left(42) ^ joined,
-        );
+        let what = pair(delivery, ending).wrapping_mul(M[1]);
+        let y = what
+            .wrapping_add(begun.nanoseconds().wrapping_mul(M[4]))
+            .wrapping_add(joined);
+        // two products of what x and y know; one of them folded, so that attempts which begin alike cannot exchange anything
+        let product = x.wrapping_mul(y);
+        self.left = self.left.wrapping_add(product ^ product >> 32);
+        let other = x.rotate_left(32).wrapping_mul(y);
+        self.right = self.right.wrapping_add(other);
     }
 
     #[inline(always)]
@@ -284,6 +286,66 @@ mod tests {
             of(&[(1, 7, 1), (2, 8, 1), (4, 7, 2)]),
         ] {
             assert_ne!(base, other);
+        }
+    }
+
+    /// What many attempts have in common must not let them exchange the rest: a burst begins at one instant everywhere.
+    #[test]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::needless_range_loop,
+        reason = "small numbers, and parts that two attempts have"
+    )]
+    fn no_two_attempts_can_exchange_anything() {
+        use crate::draws::{Draws, Purpose};
+        let mut stream = Draws::new(8, 0).stream(Purpose::Luck, 0, 0);
+        let mut below = |limit: u64| stream.next_word() % limit;
+        let at = SimTime::from_nanoseconds;
+        for _ in 0..200_000 {
+            // message, delivery, sender, production, entry, beginning, end, failure
+            let common = [
+                below(1000),
+                1,
+                below(10),
+                below(3),
+                below(3),
+                below(3),
+                below(1 << 30),
+                0,
+            ];
+            let mut pair = [common; 2];
+            for part in 0..8 {
+                if part == 0 || below(2) == 0 {
+                    let most = [3, 1 << 20][below(2) as usize];
+                    pair[1][part] = pair[0][part] + 1 + below(most);
+                }
+            }
+            let of = |attempts: [[u64; 8]; 2]| {
+                let mut fingerprint = Fingerprint::default();
+                for [id, delivery, sender, produced, waits, begun, ended, failed] in attempts {
+                    let message = Message {
+                        waits_since: at(waits),
+                        ..Message::new(MessageId(id as u32), 0, at(produced))
+                    };
+                    let consequence = [Consequence::Sent, Consequence::AttemptsUsedUp][(failed % 2) as usize];
+                    fingerprint.absorb_delivery(
+                        &message,
+                        delivery as u32,
+                        SenderId(sender as u32),
+                        [at(begun), at(ended)],
+                        Ending::Itself(consequence),
+                    );
+                }
+                fingerprint
+            };
+            let part = 1 + below(6) as usize;
+            let mut exchanged = pair;
+            (exchanged[0][part], exchanged[1][part]) = (pair[1][part], pair[0][part]);
+            assert!(exchanged == pair || of(exchanged) != of(pair), "{pair:?}, {part}");
+            // and together with the next part
+            (exchanged[0][part + 1], exchanged[1][part + 1]) = (pair[1][part + 1], pair[0][part + 1]);
+            let same = exchanged[0][..7] == pair[0][..7] && (exchanged[0][7] ^ pair[0][7]) % 2 == 0;
+            assert!(same || of(exchanged) != of(pair), "{pair:?}, {part} and the next");
         }
     }
 

@@ -151,12 +151,12 @@ impl Observation {
 pub enum Consequence {
     /// The message is sent.
     Sent,
+    /// Its attempts are used up: a dead letter.
+    AttemptsUsedUp,
     /// It had been sent before.
     Duplicate,
     /// It will be tried again.
     BacksOff,
-    /// Its attempts are used up: a dead letter.
-    AttemptsUsedUp,
     /// Its deliveries are used up: a dead letter.
     DeliveriesUsedUp,
     /// It would be tried again, but the run was cancelled.
