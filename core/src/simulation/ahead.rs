@@ -4,8 +4,9 @@
 //! J. Wolfowitz, "On the theory of queues with many servers", Transactions of the AMS 78, 1955). So between two events
 //! of the monitor or the timeline it is enough to go from start to start: an attempt that ends within the stretch is
 //! finished as it begins, and nobody need guess whether an arrival or an end comes next. The run is the same, to the
-//! bit: messages and attempts go the way of `journey.rs`, and all that is kept of them is a sum, a least or a greatest
-//! value. After the stretch everything stands as if it had been walked event by event.
+//! bit: what is drawn and what follows from it is asked of `journey.rs`, and all that is kept of attempts is a sum, a
+//! least or a greatest value, so that it may be counted in any order and added up at the end. After the stretch
+//! everything stands as if it had been walked event by event.
 
 use std::hint::cold_path;
 
