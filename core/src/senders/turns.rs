@@ -57,8 +57,8 @@ impl Turns {
         since.after(REACH)
     }
 
-    /// A stretch begins: those who take part join next, each when all who are free before have joined, and then it
-    /// starts. `all` is how many slots there are.
+    /// A stretch begins: those who take part join next, of those who are free at one instant the first in turn first, and
+    /// then it starts. `all` is how many slots there are.
     pub(crate) fn begin(&mut self, all: u32, since: SimTime) {
         self.numbers = (all * NUMBERS_EACH).clamp(NUMBERS_OF_FEW, NUMBERS);
         self.keys.reserve(all);

@@ -11,7 +11,7 @@
 use std::hint::cold_path;
 
 use crate::digest::Ending;
-use crate::event_list::{self, PLACE_BITS, Source};
+use crate::event_list::{self, Source};
 use crate::message::{Batch, Message};
 use crate::observer::Consequence;
 use crate::scenario::{Discipline, Jitter};
@@ -169,36 +169,25 @@ impl Simulation {
             self.senders.engage(slot);
             self.turns.joins(self.now, slot);
         }
-        for (at, slot) in self.ends_before(limit) {
+        // in the order of their insertion numbers, which decides between equals; turns are sorted by time as it is
+        let slots = (0..).zip(&self.senders.slots);
+        let mut order: Vec<u64> = slots
+            .filter(|(_, slot)| slot.attempt.is_some() && slot.end.at < limit)
+            .map(|(id, slot)| slot.end.insertion_and(id))
+            .collect();
+        event_list::sort(&mut order);
+        for word in order {
+            let place = event_list::place_of(word);
+            let (slot, at) = (
+                SlotId(u32::try_from(place).unwrap_or(u32::MAX)),
+                self.senders.slots[place].end.at,
+            );
             if let Some(attempt) = self.senders.end_attempt(slot, at) {
                 self.finish::<true>(slot, &attempt, at);
                 self.turns.joins(at, slot);
             }
         }
         self.turns.start();
-    }
-
-    /// The ends of attempts within the stretch, in their order: sorted by insertion number, and then by time and place in
-    /// that order.
-    fn ends_before(&self, limit: SimTime) -> Vec<(SimTime, SlotId)> {
-        let slots = &self.senders.slots;
-        let mut order: Vec<u64> = (0..)
-            .zip(slots)
-            .filter(|(_, slot)| slot.attempt.is_some() && slot.end.at < limit)
-            .map(|(id, slot)| slot.end.insertion_and(id))
-            .collect();
-        event_list::sort(&mut order);
-        let ids: Vec<usize> = order.iter().map(|word| event_list::place_of(*word)).collect();
-        for (place, (word, id)) in (0..).zip(order.iter_mut().zip(&ids)) {
-            let later = slots[*id].end.at.elapsed_since(self.now).nanoseconds();
-            *word = later << PLACE_BITS | place;
-        }
-        event_list::sort(&mut order);
-        let of_place = |word: u64| {
-            let id = ids[event_list::place_of(word)];
-            (slots[id].end.at, SlotId(u32::try_from(id).unwrap_or(u32::MAX)))
-        };
-        order.into_iter().map(of_place).collect()
     }
 
     /// One message after another goes to whoever is free first: those that wait, then those that are produced or come back
