@@ -192,7 +192,7 @@ impl Simulation {
 
     /// One message after another goes to whoever is free first: those that wait, then those that are produced or come back
     /// from their backoff, until there is none or nobody is free within the stretch.
-    #[inline(never)]
+    #[inline(always)]
     fn serve(&mut self, span: &mut Span) {
         // those of a batch differ in their numbers alone
         let Batch {
