@@ -141,10 +141,12 @@ impl Fingerprint {
         let when = ended.nanoseconds().wrapping_add(1).wrapping_mul(M[5]);
         let x = pair(message.id.0, sender.0).wrapping_add(when);
         let joined = message.produced_at.nanoseconds().rotate_left(20) ^ message.waits_since.nanoseconds();
-        let what = pair(delivery, ending).wrapping_mul(M[1]);
-        let y = what
+        let how = pair(0, ending).wrapping_mul(M[1]);
+        let y = u64::from(delivery)
+            .wrapping_mul(M[1])
+            .wrapping_add(joined)
             .wrapping_add(begun.nanoseconds().wrapping_mul(M[4]))
-            .wrapping_add(joined);
+            .wrapping_add(how);
         // two products of what x and y know; one of them folded, so that attempts which begin alike cannot exchange anything
         let product = x.wrapping_mul(y);
         self.left = self.left.wrapping_add(product ^ product >> 32);

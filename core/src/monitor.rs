@@ -2,8 +2,9 @@
 
 mod histogram;
 mod peak;
-mod product;
+mod rising;
 mod squares;
+mod sum;
 mod tally;
 
 pub(crate) use peak::Departures;
@@ -13,7 +14,8 @@ use std::hint::select_unpredictable;
 
 use crate::decimal::Decimal;
 use crate::monitor::peak::Peak;
-use crate::monitor::product::product;
+use crate::monitor::rising::Rising;
+use crate::monitor::sum::Sum;
 use crate::report::Sample;
 use crate::scenario::{self, WarmUp};
 use crate::time::{SimDuration, SimTime};
@@ -36,6 +38,8 @@ pub(crate) struct Statistics {
     /// Messages with lower numbers are not observed.
     first_message: u32,
     pub(crate) waiting: Tally,
+    /// Those waiting times of a batch that rise, until they are counted.
+    pub(crate) rising: Rising,
     pub(crate) service: Tally,
     /// From production to success.
     pub(crate) delivery: Tally,
@@ -43,8 +47,10 @@ pub(crate) struct Statistics {
     pub(crate) failure: Tally,
     /// Messages sent before the statistics began.
     pub(crate) sent_before: u64,
-    /// The area under the queue's length, less its length times now: leaving adds now, entering takes it away.
-    queue_area: u128,
+    /// The times at which messages left the queue, added up. Less those at which they entered it, and with those who are
+    /// there still taken as leaving now, that is the area under its length.
+    queue_left: Sum,
+    queue_entered: u128,
     pub(crate) peak: Peak,
     /// One for each kind of messages, where there are several.
     pub(crate) kinds: Vec<KindStatistics>,
@@ -78,11 +84,13 @@ impl Statistics {
             since: SimTime::ZERO,
             first_message,
             waiting: Tally::new(),
+            rising: Rising::default(),
             service: Tally::new(),
             delivery: Tally::new(),
             failure: Tally::new(),
             sent_before: 0,
-            queue_area: 0,
+            queue_left: Sum::default(),
+            queue_entered: 0,
             peak: Peak::default(),
             kinds: Vec::new(),
         }
@@ -120,35 +128,37 @@ impl Statistics {
     /// So many messages enter the queue, which has this length then.
     #[inline]
     pub(crate) fn queue_enter(&mut self, now: SimTime, messages: u64, length: u64) {
-        let area = product(now.nanoseconds(), messages);
-        self.queue_area = self.queue_area.wrapping_sub(area);
+        let area = u128::from(now.nanoseconds()) * u128::from(messages);
+        self.queue_entered = self.queue_entered.wrapping_add(area);
         self.peak.grows(now, length);
     }
 
     /// So many messages leave the queue, which has this length then.
     #[inline]
     pub(crate) fn queue_leave(&mut self, now: SimTime, messages: u64, length: u64) {
-        let area = product(now.nanoseconds(), messages);
-        self.queue_area = self.queue_area.wrapping_add(area);
+        let area = u128::from(now.nanoseconds()) * u128::from(messages);
+        self.queue_entered = self.queue_entered.wrapping_sub(area);
         self.peak.shrinks(now, length);
     }
 
-    /// A message leaves the queue; what length that has then is told otherwise.
-    #[inline(always)]
-    pub(crate) fn queue_leave_one(&mut self, now: SimTime) {
-        self.queue_area = self.queue_area.wrapping_add(u128::from(now.nanoseconds()));
+    /// So many messages left the queue; the sum of the times at which they did. What length that has then is told otherwise.
+    pub(crate) fn queue_leave_at(&mut self, times: u128) {
+        self.queue_entered = self.queue_entered.wrapping_sub(times);
     }
 
     /// A message joins the queue and leaves it.
     #[inline]
     pub(crate) fn queue_pass(&mut self, joined: SimTime, left: SimTime) {
-        let area = u128::from(left.elapsed_since(joined).nanoseconds());
-        self.queue_area = self.queue_area.wrapping_add(area);
+        self.queue_left.add(left.elapsed_since(joined).nanoseconds());
     }
 
     /// The queue's length over time, on average.
     pub(crate) fn mean_queue(&self, now: SimTime, queued: u64) -> Decimal {
-        let area = self.queue_area.wrapping_add(product(now.nanoseconds(), queued));
+        let left = self
+            .queue_left
+            .total()
+            .wrapping_add(u128::from(now.nanoseconds()) * u128::from(queued));
+        let area = left.wrapping_sub(self.queue_entered);
         Decimal::ratio(area, u128::from(now.since(self.since).nanoseconds())).unwrap_or_default()
     }
 }

@@ -15,6 +15,11 @@ pub(crate) trait Key: Copy {
     fn is_before(self, other: Self) -> bool;
 }
 
+/// With up to 16 contestants, as most pools have, a climb is short enough that a call would be a fifth of it.
+const NODES_OF_FEW: usize = 32;
+/// With up to 1024.
+const NODES_OF_MANY: usize = 2048;
+
 /// One key for each contestant.
 #[derive(Clone, Debug)]
 pub(crate) struct Tournament<K> {
@@ -88,9 +93,22 @@ impl<K: Key> Tournament<K> {
     }
 
     /// Changes a contestant's key.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn set(&mut self, contestant: u32, key: K) {
         self.first = (self.climb)(&mut self.nodes, contestant, key);
+    }
+
+    /// The same, where it is done most: with few contestants it is no call. In the browser it is none with up to a thousand
+    /// either, since a call by a pointer is checked there.
+    #[inline(always)]
+    pub(crate) fn set_often(&mut self, contestant: u32, key: K) {
+        if self.nodes.len() == NODES_OF_FEW {
+            self.first = climb::<K, 4, NODES_OF_FEW>(&mut self.nodes, contestant, key);
+        } else if cfg!(target_family = "wasm") && self.nodes.len() == NODES_OF_MANY {
+            self.first = climb::<K, 10, NODES_OF_MANY>(&mut self.nodes, contestant, key);
+        } else {
+            self.set(contestant, key);
+        }
     }
 }
 
@@ -101,10 +119,10 @@ fn climb_of<K: Key>(levels: u32) -> (u32, Climb<K>) {
     const ALL: bool = !cfg!(target_family = "wasm");
     match levels {
         ..=2 if ALL => (2, climb::<K, 2, 8>),
-        ..=4 => (4, climb::<K, 4, 32>),
+        ..=4 => (4, climb::<K, 4, NODES_OF_FEW>),
         ..=6 if ALL => (6, climb::<K, 6, 128>),
         ..=8 if ALL => (8, climb::<K, 8, 512>),
-        ..=10 => (10, climb::<K, 10, 2048>),
+        ..=10 => (10, climb::<K, 10, NODES_OF_MANY>),
         ..=12 if ALL => (12, climb::<K, 12, 8192>),
         ..=14 if ALL => (14, climb::<K, 14, 32_768>),
         ..=16 if ALL => (16, climb::<K, 16, 131_072>),
@@ -115,6 +133,7 @@ fn climb_of<K: Key>(levels: u32) -> (u32, Climb<K>) {
 }
 
 /// A climb of known length is one straight line of code.
+#[inline(always)]
 fn climb<K: Key, const LEVELS: u32, const NODES: usize>(nodes: &mut [K], contestant: u32, mut key: K) -> K {
     let Some(nodes) = nodes.first_chunk_mut::<NODES>() else {
         return K::NONE;

@@ -7,7 +7,11 @@ use crate::time::SimDuration;
 const BITS: u32 = 9;
 const CELLS: usize = 1 << BITS;
 /// Cells that are counted at once when one of them is looked for.
-const BLOCK: usize = 32;
+const BLOCK: usize = 64;
+/// What a cell cannot hold.
+const FULL: u64 = 1 << u16::BITS;
+/// Below this, a value is a float's whole part.
+const EXACT: u64 = 1 << 52;
 /// One for zero, and one for each power of two below 2^63.
 const OCTAVES: usize = 64;
 /// The float's sign and exponent stand before the bits that a cell keeps; of these, the last six bits tell octaves apart.
@@ -48,6 +52,27 @@ impl Histogram {
             self.carry(cell, 1);
         }
         self.rows[cell / CELLS] += 1;
+    }
+
+    /// The same for so many values that share a cell with this one.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "what is left is below what a cell cannot hold"
+    )]
+    pub(crate) fn record_alike(&mut self, value: u64, times: u64) {
+        let cell = cell_of(value);
+        let count = u64::from(self.cells[cell]) + times;
+        self.cells[cell] = (count % FULL) as u16;
+        if count >= FULL {
+            self.carry(cell, count / FULL);
+        }
+        self.rows[cell / CELLS] += times;
+    }
+
+    /// The values from this one up to there are in the same cell, if not only this one surely is.
+    pub(crate) fn end_of_cell(value: u64) -> u64 {
+        let (low, width) = bounds_of(cell_of(value));
+        if low < EXACT { low + width } else { 0 }
     }
 
     #[cold]

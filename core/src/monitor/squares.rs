@@ -1,21 +1,94 @@
 //! A sum of squares that is exact however large it grows.
 
-use crate::monitor::product::product;
+use std::hint::cold_path;
+
+#[cfg(any(test, target_family = "wasm"))]
+use crate::monitor::sum::Sum;
+
+/// How squares are added up, which is as fast as may be in each place; the sum is the same.
+#[cfg(not(target_family = "wasm"))]
+pub(super) type Squares = Whole;
+#[cfg(target_family = "wasm")]
+pub(super) type Squares = Parts;
 
 /// 192 bits: room for 2^64 squares of any `u64`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Squares {
+pub(super) struct Whole {
     low: u128,
     high: u64,
 }
 
-impl Squares {
+/// WebAssembly makes no product of 128 bits in one step. The square of a time below 4.3 s is a word, though, and most are.
+#[cfg(any(test, target_family = "wasm"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Parts {
+    of_small: Sum,
+    of_large: Whole,
+}
+
+#[cfg(any(test, target_family = "wasm"))]
+impl Parts {
     /// Adds the square of a value.
-    #[inline]
+    #[inline(always)]
     pub(super) fn add(&mut self, value: u64) {
-        let (low, carry) = self.low.overflowing_add(product(value, value));
+        if value > u64::from(u32::MAX) {
+            self.of_large.add_low(square_by_halves(value));
+        } else {
+            self.of_small.add(value * value);
+        }
+    }
+
+    pub(super) fn join(&mut self, other: Self) {
+        self.of_small.join(other.of_small);
+        self.of_large.join(other.of_large);
+    }
+
+    fn whole(mut self) -> Whole {
+        self.of_large.add_low(self.of_small.total());
+        self.of_large
+    }
+
+    /// As [`Whole::around_mean`].
+    pub(super) fn around_mean(self, sum: u128, count: u64) -> f64 {
+        self.whole().around_mean(sum, count)
+    }
+}
+
+/// With h and l the halves of a value: h² 2^64 + 2 h l 2^32 + l².
+#[cfg(any(test, target_family = "wasm"))]
+#[inline(always)]
+fn square_by_halves(value: u64) -> u128 {
+    const HALF: u64 = u32::MAX as u64;
+    let (h, l) = (value >> 32, value & HALF);
+    let low = l * l;
+    // neither sum overflows: a product of halves leaves room for two more halves
+    let middle = h * l + (low >> 32);
+    let across = h * l + (middle & HALF);
+    let high = h * h + (middle >> 32) + (across >> 32);
+    u128::from(high) << 64 | u128::from(across << 32 | low & HALF)
+}
+
+impl Whole {
+    /// Adds the square of a value.
+    #[inline(always)]
+    #[cfg_attr(target_family = "wasm", expect(dead_code, reason = "parts are added there"))]
+    pub(super) fn add(&mut self, value: u64) {
+        self.add_low(u128::from(value) * u128::from(value));
+    }
+
+    #[inline(always)]
+    fn add_low(&mut self, low: u128) {
+        let (low, is_full) = self.low.overflowing_add(low);
         self.low = low;
-        self.high += u64::from(carry);
+        if is_full {
+            cold_path();
+            self.high += 1;
+        }
+    }
+
+    pub(super) fn join(&mut self, other: Self) {
+        self.add_low(other.low);
+        self.high += other.high;
     }
 
     /// The sum of the squared deviations of `count` values from their mean; `sum` is that of the values.
@@ -54,6 +127,32 @@ impl Squares {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draws::{Draws, Purpose};
+
+    #[test]
+    fn in_parts_it_is_the_same() {
+        let mut stream = Draws::new(8, 0).stream(Purpose::Luck, 0, 0);
+        let ends = [0, 1, u64::MAX, u64::MAX - 1, 1 << 32, (1 << 32) - 1, 1 << 63];
+        let (mut whole, mut parts) = (Whole::default(), Parts::default());
+        for value in ends
+            .into_iter()
+            .chain((0..5000).map(|i| stream.next_word() >> (i % 64)))
+        {
+            whole.add(value);
+            parts.add(value);
+            assert_eq!(parts.whole(), whole, "{value}");
+        }
+        for _ in 0..10 {
+            let (other, other_parts) = (whole, parts);
+            whole.join(other);
+            parts.join(other_parts);
+        }
+        assert_eq!(parts.whole(), whole);
+        assert_eq!(
+            parts.around_mean(77, 7).to_bits(),
+            whole.around_mean(77, 7).to_bits()
+        );
+    }
 
     fn around_mean(values: &[u64]) -> f64 {
         let mut squares = Squares::default();

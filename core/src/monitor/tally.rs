@@ -3,13 +3,14 @@
 use crate::decimal::Decimal;
 use crate::monitor::histogram::Histogram;
 use crate::monitor::squares::Squares;
+use crate::monitor::sum::Sum;
 use crate::report::Summary;
 use crate::time::SimDuration;
 
 /// Sums over observed times. All are integers, so that their order cannot matter.
 #[derive(Clone, Debug)]
 pub(crate) struct Tally {
-    sum: u128,
+    sum: Sum,
     min: u64,
     max: u64,
     squares: Squares,
@@ -19,7 +20,7 @@ pub(crate) struct Tally {
 impl Tally {
     pub(crate) fn new() -> Self {
         Self {
-            sum: 0,
+            sum: Sum::default(),
             min: u64::MAX,
             max: 0,
             squares: Squares::default(),
@@ -27,7 +28,9 @@ impl Tally {
         }
     }
 
-    #[inline(always)]
+    // in the page it would be written out at each place, and those are not where its time goes
+    #[cfg_attr(target_family = "wasm", inline(never))]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(crate) fn record(&mut self, time: SimDuration) {
         let value = time.nanoseconds();
         if value > Histogram::GREATEST {
@@ -42,7 +45,7 @@ impl Tally {
     pub(crate) fn record_usual(&mut self, time: SimDuration) {
         let value = time.nanoseconds();
         self.histogram.record(value);
-        self.sum += u128::from(value);
+        self.sum.add(value);
         self.squares.add(value);
         // records are rare: branches that are nearly always right
         if value < self.min {
@@ -53,11 +56,24 @@ impl Tally {
         }
     }
 
+    /// Counts so many times from the first to the last one, which share a cell; their sums are added apart.
+    pub(super) fn record_alike(&mut self, first: u64, last: u64, times: u64) {
+        self.histogram.record_alike(first, times);
+        self.min = self.min.min(first);
+        self.max = self.max.max(last);
+    }
+
+    /// Adds the sums of times that were counted.
+    pub(super) fn add_sums(&mut self, sum: Sum, squares: Squares) {
+        self.sum.join(sum);
+        self.squares.join(squares);
+    }
+
     #[cold]
     #[inline(never)]
     fn record_beyond(&mut self, value: u64) {
         self.histogram.record(Histogram::GREATEST);
-        self.sum += u128::from(value);
+        self.sum.add(value);
         self.squares.add(value);
         self.min = self.min.min(value);
         self.max = self.max.max(value);
@@ -70,7 +86,7 @@ impl Tally {
 
     /// The mean in seconds; `None` without observations.
     pub(crate) fn mean(&self) -> Option<Decimal> {
-        mean(self.sum, self.count())
+        mean(self.sum.total(), self.count())
     }
 
     /// For each share (in thousandths, rising) the least value that so many of the observations do not exceed.
@@ -97,7 +113,7 @@ impl Tally {
         if count == 0 {
             return Summary::default();
         }
-        let sum = parts().map(|tally| tally.sum).sum();
+        let sum = parts().map(|tally| tally.sum.total()).sum();
         let min = parts().map(|tally| tally.min).min().unwrap_or(0);
         let max = parts().map(|tally| tally.max).max().unwrap_or(0);
         let mut histogram = self.histogram.clone();
@@ -125,8 +141,9 @@ impl Tally {
 
     /// The sum of squared deviations from `centre`, in square nanoseconds.
     fn squares_around(&self, centre: f64) -> f64 {
-        let off = ratio(self.sum, self.count()) - centre;
-        self.squares.around_mean(self.sum, self.count()) + to_float(u128::from(self.count())) * off * off
+        let off = ratio(self.sum.total(), self.count()) - centre;
+        self.squares.around_mean(self.sum.total(), self.count())
+            + to_float(u128::from(self.count())) * off * off
     }
 }
 

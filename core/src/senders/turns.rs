@@ -85,10 +85,10 @@ impl Turns {
         reason = "there are no more slots, nor numbers"
     )]
     fn key(&mut self, at: SimTime, slot: SlotId) -> u64 {
-        self.slots[self.next as u16 as usize] = slot.0 as u16;
-        let key = at.elapsed_since(self.since).nanoseconds() << NUMBER_BITS | u64::from(self.next);
-        self.next += 1;
-        key
+        let number = self.next;
+        self.next = number + 1;
+        self.slots[number as u16 as usize] = slot.0 as u16;
+        at.elapsed_since(self.since).nanoseconds() << NUMBER_BITS | u64::from(number)
     }
 
     /// The slot that is free first, or has been for longest, and since when; `None` if none takes part.
@@ -112,7 +112,7 @@ impl Turns {
             self.number_anew();
         }
         let key = self.key(at, slot);
-        self.keys.set(slot.0, key);
+        self.keys.set_often(slot.0, key);
     }
 
     /// A slot takes no longer part.

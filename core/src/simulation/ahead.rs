@@ -12,7 +12,7 @@ use std::hint::cold_path;
 
 use crate::digest::Ending;
 use crate::event_list::{self, Source};
-use crate::message::{Batch, Message};
+use crate::message::{Batch, Message, MessageId};
 use crate::observer::Consequence;
 use crate::scenario::{Discipline, Jitter};
 use crate::senders::{Attempt, SlotId, Standing, Turns};
@@ -190,56 +190,91 @@ impl Simulation {
         self.turns.start();
     }
 
-    /// One message after another goes to whoever is free first: those that wait, then those that are produced or come back
-    /// from their backoff, until there is none or nobody is free within the stretch.
+    /// One message after another goes to whoever is free first: those that wait, then those that come back from their
+    /// backoff or are produced, until there is none or nobody is free within the stretch.
     #[inline(always)]
     fn serve(&mut self, span: &mut Span) {
-        // those of a batch differ in their numbers alone
-        let Batch {
-            first: mut message,
-            size: mut rest,
-        } = Batch::NONE;
-        while let Some((free_at, slot)) = self.turns.first() {
-            if rest == 0
-                && self.broker.queue.length() > 0
-                && let Some(batch) = self.broker.queue.take_batch()
-            {
-                (message, rest) = (batch.first, batch.size);
-                message.id.0 = message.id.0.wrapping_sub(1);
-            }
-            let start;
-            if rest > 0 {
-                message.id.0 = message.id.0.wrapping_add(1);
-                rest -= 1;
-                // nobody idles while a message waits
-                start = free_at;
-                self.monitor.statistics.queue_leave_one(start);
-                if span.watches_line {
-                    self.leave_line(start, rest, span);
-                }
-            } else if self.producer.next.at < span.limit {
-                let at = self.producer.next.at;
-                start = at.max(free_at);
-                self.monitor.statistics.queue_pass(at, start);
-                self.departures.passed(at, start);
-                message = self.produce_one(at, span.priority);
-            } else if let Some((at, returned)) = self.returned_before(span.limit) {
-                start = at.max(free_at);
-                self.monitor.statistics.queue_pass(at, start);
-                message = returned;
-            } else {
-                break;
-            }
-            self.attempt_ahead(slot, &message, start, span);
+        while self.turns.first().is_some()
+            && let Some((batch, joined)) = self.next_in_line(span.limit)
+        {
+            self.serve_line(batch, joined, span);
         }
-        if rest > 0 {
-            message.id.0 += 1;
-            self.broker.queue.put_back(Batch {
-                first: message,
-                size: rest,
-            });
+        if self.broker.queue.length() == 0 {
+            self.serve_produced(span);
         }
         self.messages.queued = self.broker.queue.length();
+    }
+
+    /// Who is next in line: those that wait, or else the first one whose backoff is over by then; and since when, if its
+    /// joining the line is not on record yet.
+    #[inline(never)]
+    fn next_in_line(&mut self, limit: SimTime) -> Option<(Batch, SimTime)> {
+        if let Some(batch) = self.broker.queue.take_batch() {
+            return Some((batch, SimTime::ZERO));
+        }
+        let (at, message) = self.returned_before(limit)?;
+        Some((Batch::one(message), at))
+    }
+
+    /// Messages that stand in line and differ in their numbers alone.
+    #[inline(always)]
+    fn serve_line(&mut self, batch: Batch, joined: SimTime, span: &mut Span) {
+        let Batch { mut first, mut size } = batch;
+        let delivery = first.deliveries + 1;
+        let mut ahead = self.length_ahead(first.id, delivery, span);
+        while size > 0
+            && let Some((free_at, slot)) = self.turns.first()
+        {
+            let (message, length) = (first, ahead);
+            first.id.0 = first.id.0.wrapping_add(1);
+            size -= 1;
+            if size > 0 {
+                ahead = self.length_ahead(first.id, delivery, span);
+            }
+            // nobody idles while a message waits
+            let mut start = free_at;
+            let statistics = &mut self.monitor.statistics;
+            if message.begun {
+                start = free_at.max(joined);
+                statistics.queue_pass(joined, start);
+            } else {
+                let waited = start.elapsed_since(message.waits_since);
+                statistics.rising.record(waited, &mut statistics.waiting);
+            }
+            if span.watches_line {
+                self.leave_line(start, size, span);
+            }
+            self.attempt_ahead(slot, message, start, length, span);
+        }
+        if !first.begun {
+            let times = u128::from(batch.size - size) * u128::from(first.waits_since.nanoseconds());
+            let statistics = &mut self.monitor.statistics;
+            let waited = statistics.rising.end(&mut statistics.waiting);
+            statistics.queue_leave_at(times + waited);
+        }
+        if size > 0 {
+            self.broker.queue.put_back(Batch { first, size });
+        }
+    }
+
+    /// Messages that are served as they are produced, or wait in a line that nobody else joins.
+    #[inline(always)]
+    fn serve_produced(&mut self, span: &mut Span) {
+        let mut ahead = self.length_ahead(self.producer.next_id(), 1, span);
+        while self.producer.next.at < span.limit
+            && let Some((free_at, slot)) = self.turns.first()
+        {
+            let at = self.producer.next.at;
+            let start = at.max(free_at);
+            let statistics = &mut self.monitor.statistics;
+            statistics.queue_pass(at, start);
+            statistics.waiting.record_usual(start.elapsed_since(at));
+            self.departures.passed(at, start);
+            let message = self.produce_one(at, span.priority);
+            let length = ahead;
+            ahead = self.length_ahead(self.producer.next_id(), 1, span);
+            self.attempt_ahead(slot, message, start, length, span);
+        }
     }
 
     /// Where the length of the line matters as it shrinks.
@@ -270,7 +305,6 @@ impl Simulation {
     }
 
     /// The first message whose backoff is over by then, and when it is.
-    #[inline(never)]
     fn returned_before(&mut self, limit: SimTime) -> Option<(SimTime, Message)> {
         self.broker.backoff.put_in_order();
         let at = self.broker.backoff.next().at;
@@ -282,26 +316,49 @@ impl Simulation {
         Some((at, message))
     }
 
-    /// An attempt begins, and ends at once if that is within the stretch.
+    /// How long an attempt takes if all senders are alike. It is drawn while the message before is served: who is free next
+    /// waits for it, and it for nothing.
     #[inline(always)]
-    fn attempt_ahead(&mut self, id: SlotId, message: &Message, start: SimTime, span: &mut Span) {
+    fn length_ahead(&self, message: MessageId, delivery: u32, span: &Span) -> SimDuration {
+        service_time(
+            &self.senders.groups[0],
+            span.scale,
+            message,
+            delivery,
+            &self.draws,
+        )
+    }
+
+    /// An attempt begins, and ends at once if that is within the stretch; `ahead` is how long it takes if all senders are
+    /// alike.
+    #[inline(always)]
+    fn attempt_ahead(
+        &mut self,
+        id: SlotId,
+        message: Message,
+        start: SimTime,
+        ahead: SimDuration,
+        span: &mut Span,
+    ) {
         let account = &mut self.senders.accounts[id.0 as usize];
         let sender = account.sender;
-        // whose service time it is need not wait for whose turn it is
-        let (group, scale) = match &self.senders.groups[..] {
-            [all] => (all, span.scale),
+        let delivery = message.deliveries + 1;
+        let (group, length) = match &self.senders.groups[..] {
+            [all] => (all, ahead),
             groups => {
                 cold_path();
                 let group = &groups[account.group as usize];
-                (group, group.mean * span.work)
+                let scale = group.mean * span.work;
+                (
+                    group,
+                    service_time(group, scale, message.id, delivery, &self.draws),
+                )
             }
         };
-        let delivery = message.deliveries + 1;
-        let length = service_time(group, scale, message.id, delivery, &self.draws);
         let end = start.plus(length);
         account.attempts += 1;
         if end >= span.limit {
-            self.begin_ahead(id, message, start, end, span);
+            self.begin_ahead(id, &{ message }, start, end, span);
             return;
         }
         self.turns.free_from(end, id);
@@ -312,14 +369,9 @@ impl Simulation {
         books.ended += 1;
         books.failed += u64::from(failed);
         let statistics = &mut self.monitor.statistics;
-        if !message.begun {
-            statistics
-                .waiting
-                .record_usual(start.elapsed_since(message.waits_since));
-        }
         statistics.service.record_usual(length);
         let consequence = if span.retries {
-            self.what_follows::<true>(message, delivery, failed)
+            self.what_follows::<true>(&message, delivery, failed)
         } else if failed {
             Consequence::AttemptsUsedUp
         } else {
@@ -331,7 +383,7 @@ impl Simulation {
                 Message {
                     deliveries: delivery,
                     begun: true,
-                    ..*message
+                    ..message
                 },
                 end,
             );
@@ -341,7 +393,7 @@ impl Simulation {
             tally.record_usual(end.elapsed_since(message.produced_at));
         }
         self.fingerprint.absorb_delivery(
-            message,
+            &message,
             delivery,
             sender,
             [start, end],
@@ -353,7 +405,6 @@ impl Simulation {
     #[inline(never)]
     fn begin_ahead(&mut self, id: SlotId, message: &Message, start: SimTime, end: SimTime, span: &mut Span) {
         self.turns.leaves(id);
-        self.wait_is_over::<true>(message, start);
         self.attempts.started += 1;
         self.messages.sending += 1;
         span.latest = span.latest.max(start);
