@@ -38,7 +38,7 @@ pub(crate) struct Statistics {
     /// Messages with lower numbers are not observed.
     first_message: u32,
     pub(crate) waiting: Tally,
-    /// Those waiting times of a batch that rise, until they are counted.
+    /// Those waiting times of a batch that rise, until they are counted: here, as its place in memory is known.
     pub(crate) rising: Rising,
     pub(crate) service: Tally,
     /// From production to success.
@@ -47,8 +47,8 @@ pub(crate) struct Statistics {
     pub(crate) failure: Tally,
     /// Messages sent before the statistics began.
     pub(crate) sent_before: u64,
-    /// The times at which messages left the queue, added up. Less those at which they entered it, and with those who are
-    /// there still taken as leaving now, that is the area under its length.
+    /// What this is more than the other is the area under the queue's length, once those who are there still are taken as
+    /// leaving now. The times at which messages leave are added here, or taken off there; whole waits are added here.
     queue_left: Sum,
     queue_entered: u128,
     pub(crate) peak: Peak,

@@ -15,7 +15,7 @@ pub(crate) trait Key: Copy {
     fn is_before(self, other: Self) -> bool;
 }
 
-/// With up to 16 contestants, as most pools have, a climb is short enough that a call would be a fifth of it.
+/// With 5 to 16 contestants, as most pools have, a climb is short enough that a call would be a fifth of it.
 const NODES_OF_FEW: usize = 32;
 /// With up to 1024.
 const NODES_OF_MANY: usize = 2048;

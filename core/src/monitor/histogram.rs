@@ -10,7 +10,7 @@ const CELLS: usize = 1 << BITS;
 const BLOCK: usize = 64;
 /// What a cell cannot hold.
 const FULL: u64 = 1 << u16::BITS;
-/// Below this, a value is a float's whole part.
+/// Below this, a value and a half is a float exactly.
 const EXACT: u64 = 1 << 52;
 /// One for zero, and one for each power of two below 2^63.
 const OCTAVES: usize = 64;
@@ -69,7 +69,7 @@ impl Histogram {
         self.rows[cell / CELLS] += times;
     }
 
-    /// The values from this one up to there are in the same cell, if not only this one surely is.
+    /// The first value above this one that is not in the same cell; zero, if only this value is sure to be in it.
     pub(crate) fn end_of_cell(value: u64) -> u64 {
         let (low, width) = bounds_of(cell_of(value));
         if low < EXACT { low + width } else { 0 }

@@ -101,6 +101,20 @@ mod tests {
         assert!(tally.histogram().filled().eq(plain.histogram().filled()));
     }
 
+    /// Where floats are rounded, the last values of a cell count in the next one.
+    #[test]
+    fn beyond_whole_floats_each_value_is_looked_up() {
+        let edge = (1 << 52) + (1 << 43);
+        let (mut plain, mut tally, mut rising) = (Tally::new(), Tally::new(), Rising::default());
+        for value in edge - 20..edge + 20 {
+            let time = SimDuration::from_nanoseconds(value);
+            plain.record_usual(time);
+            rising.record(time, &mut tally);
+        }
+        rising.end(&mut tally);
+        assert!(tally.histogram().filled().eq(plain.histogram().filled()));
+    }
+
     #[test]
     fn a_cell_holds_any_number() {
         let (mut tally, mut rising) = (Tally::new(), Rising::default());

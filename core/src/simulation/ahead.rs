@@ -199,14 +199,15 @@ impl Simulation {
         {
             self.serve_line(batch, joined, span);
         }
+        // where messages come back, none is produced: see `has_one_line`
         if self.broker.queue.length() == 0 {
             self.serve_produced(span);
         }
         self.messages.queued = self.broker.queue.length();
     }
 
-    /// Who is next in line: those that wait, or else the first one whose backoff is over by then; and since when, if its
-    /// joining the line is not on record yet.
+    /// Who is next in line: those that wait, or else the first one whose backoff is over by then; and since when. Those that
+    /// wait are on record: as their joining was taken off the area under the queue's length, they count from zero on.
     #[inline(never)]
     fn next_in_line(&mut self, limit: SimTime) -> Option<(Batch, SimTime)> {
         if let Some(batch) = self.broker.queue.take_batch() {
@@ -231,7 +232,7 @@ impl Simulation {
             if size > 0 {
                 ahead = self.length_ahead(first.id, delivery, span);
             }
-            // nobody idles while a message waits
+            // nobody idles while a message waits; who comes back may find somebody idle
             let mut start = free_at;
             let statistics = &mut self.monitor.statistics;
             if message.begun {
@@ -320,13 +321,10 @@ impl Simulation {
     /// waits for it, and it for nothing.
     #[inline(always)]
     fn length_ahead(&self, message: MessageId, delivery: u32, span: &Span) -> SimDuration {
-        service_time(
-            &self.senders.groups[0],
-            span.scale,
-            message,
-            delivery,
-            &self.draws,
-        )
+        match &self.senders.groups[..] {
+            [all] => service_time(all, span.scale, message, delivery, &self.draws),
+            _ => SimDuration::ZERO,
+        }
     }
 
     /// An attempt begins, and ends at once if that is within the stretch; `ahead` is how long it takes if all senders are
