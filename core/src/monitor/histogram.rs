@@ -10,7 +10,7 @@ const CELLS: usize = 1 << BITS;
 const BLOCK: usize = 64;
 /// What a cell cannot hold.
 const FULL: u64 = 1 << u16::BITS;
-/// Below this, a value and a half is a float exactly.
+/// Below this, the sum of a value and one half is a float, exactly.
 const EXACT: u64 = 1 << 52;
 /// One for zero, and one for each power of two below 2^63.
 const OCTAVES: usize = 64;

@@ -88,31 +88,30 @@ mod tests {
         }
     }
 
-    /// Each value once, so that every cell is entered with its first one.
-    #[test]
-    fn a_cell_ends_where_the_next_begins() {
+    /// Whether it counts these times in the cells in which they are counted one by one.
+    fn agrees_on(values: std::ops::Range<u64>) -> bool {
         let (mut plain, mut tally, mut rising) = (Tally::new(), Tally::new(), Rising::default());
-        for value in 0..20_000 {
-            let time = SimDuration::from_nanoseconds(value);
+        for time in values.map(SimDuration::from_nanoseconds) {
             plain.record_usual(time);
             rising.record(time, &mut tally);
         }
         rising.end(&mut tally);
-        assert!(tally.histogram().filled().eq(plain.histogram().filled()));
+        tally.histogram().filled().eq(plain.histogram().filled())
+    }
+
+    /// Each value once, so that every cell is entered with its first one.
+    #[test]
+    fn a_cell_ends_where_the_next_begins() {
+        assert!(agrees_on(0..20_000));
     }
 
     /// Where floats are rounded, the last values of a cell count in the next one.
     #[test]
     fn beyond_whole_floats_each_value_is_looked_up() {
+        let edge = (1 << 53) + (1 << 44);
+        assert!(agrees_on(edge - 20..edge + 20));
         let edge = (1 << 52) + (1 << 43);
-        let (mut plain, mut tally, mut rising) = (Tally::new(), Tally::new(), Rising::default());
-        for value in edge - 20..edge + 20 {
-            let time = SimDuration::from_nanoseconds(value);
-            plain.record_usual(time);
-            rising.record(time, &mut tally);
-        }
-        rising.end(&mut tally);
-        assert!(tally.histogram().filled().eq(plain.histogram().filled()));
+        assert!(agrees_on(edge - 20..edge + 20));
     }
 
     #[test]
