@@ -15,7 +15,7 @@ use crate::event_list::{self, Source};
 use crate::message::{Batch, Message, MessageId};
 use crate::observer::Consequence;
 use crate::scenario::{Discipline, Jitter};
-use crate::senders::{Attempt, SlotId, Standing, Turns};
+use crate::senders::{Attempt, Group, SlotId, Standing, Turns};
 use crate::simulation::Simulation;
 use crate::simulation::journey::{fails, service_time};
 use crate::time::{SimDuration, SimTime};
@@ -42,6 +42,8 @@ struct Span {
     work: f64,
     /// The same for the first group's senders: what a unit of demand takes them, in nanoseconds.
     scale: f64,
+    /// The only group, if there is but one: at hand, so that nobody need look for it.
+    alike: Option<Group>,
     /// The priority of each new message.
     priority: i32,
     /// Whether new messages come.
@@ -136,6 +138,10 @@ impl Simulation {
             latest: self.now,
             work,
             scale: self.senders.groups[0].mean * work,
+            alike: match &self.senders.groups[..] {
+                [all] => Some(all.clone()),
+                _ => None,
+            },
             priority: self.kinds.priority_of(self.producer.next_id(), &self.draws),
             produces: !self.producer.next.is_never(),
             watches_line: true,
@@ -240,7 +246,9 @@ impl Simulation {
                 statistics.queue_pass(joined, start);
             } else {
                 let waited = start.elapsed_since(message.waits_since);
-                statistics.rising.record(waited, &mut statistics.waiting);
+                statistics
+                    .rising
+                    .record(waited, size + 1, &mut statistics.waiting);
             }
             if span.watches_line {
                 self.leave_line(start, size, span);
@@ -250,7 +258,7 @@ impl Simulation {
         if !first.begun {
             let times = u128::from(batch.size - size) * u128::from(first.waits_since.nanoseconds());
             let statistics = &mut self.monitor.statistics;
-            let waited = statistics.rising.end(&mut statistics.waiting);
+            let waited = statistics.rising.end(size, &mut statistics.waiting);
             statistics.queue_leave_at(times + waited);
         }
         if size > 0 {
@@ -321,9 +329,9 @@ impl Simulation {
     /// waits for it, and it for nothing.
     #[inline(always)]
     fn length_ahead(&self, message: MessageId, delivery: u32, span: &Span) -> SimDuration {
-        match &self.senders.groups[..] {
-            [all] => service_time(all, span.scale, message, delivery, &self.draws),
-            _ => SimDuration::ZERO,
+        match &span.alike {
+            Some(all) => service_time(all, span.scale, message, delivery, &self.draws),
+            None => SimDuration::ZERO,
         }
     }
 
@@ -341,11 +349,11 @@ impl Simulation {
         let account = &mut self.senders.accounts[id.0 as usize];
         let sender = account.sender;
         let delivery = message.deliveries + 1;
-        let (group, length) = match &self.senders.groups[..] {
-            [all] => (all, ahead),
-            groups => {
+        let (group, length) = match &span.alike {
+            Some(all) => (all, ahead),
+            None => {
                 cold_path();
-                let group = &groups[account.group as usize];
+                let group = &self.senders.groups[account.group as usize];
                 let scale = group.mean * span.work;
                 (
                     group,
