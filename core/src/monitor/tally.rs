@@ -46,8 +46,15 @@ impl Tally {
     #[inline(always)]
     pub(crate) fn record_usual(&mut self, time: SimDuration) {
         let value = time.nanoseconds();
-        self.histogram.record(value);
         self.sum.add(value);
+        self.record_but_sum(time);
+    }
+
+    /// The same without adding it to the sum, where that is known from elsewhere.
+    #[inline(always)]
+    pub(crate) fn record_but_sum(&mut self, time: SimDuration) {
+        let value = time.nanoseconds();
+        self.histogram.record(value);
         self.squares.add(value);
         // records are rare: branches that are nearly always right
         if value < self.min {
@@ -65,9 +72,19 @@ impl Tally {
         self.min = self.min.min(first);
         self.max = self.max.max(last);
         let sum = u128::from(first) * u128::from(offsets.count) + u128::from(offsets.sum);
-        self.sum.join(sum.into());
+        self.add_to_sum(sum);
         self.squares.add_above(first, offsets);
         sum
+    }
+
+    /// Adds what was recorded without it.
+    pub(crate) fn add_to_sum(&mut self, sum: u128) {
+        self.sum.join(sum.into());
+    }
+
+    /// The sum of all times, in nanoseconds.
+    pub(crate) fn sum(&self) -> u128 {
+        self.sum.total()
     }
 
     #[cold]

@@ -153,7 +153,14 @@ impl Simulation {
             .were_at_most(self.monitor.statistics.peak.so_far());
         self.broker.backoff.gather();
         self.line_senders_up(limit);
+        let before = self.senders.totals();
         self.serve(&mut span);
+        let after = self.senders.totals();
+        span.books.failed = after.failed - before.failed;
+        self.monitor
+            .statistics
+            .service
+            .add_to_sum(after.busy - before.busy);
         self.broker.backoff.stop_gathering();
         let produced = u64::from(self.producer.next_id().0 - produced.0);
         self.messages.produced += produced;
@@ -269,21 +276,24 @@ impl Simulation {
     /// Messages that are served as they are produced, or wait in a line that nobody else joins.
     #[inline(always)]
     fn serve_produced(&mut self, span: &mut Span) {
+        let waited_before = self.monitor.statistics.waiting.sum();
+        let rate = self.producer.poisson_rate();
         let mut ahead = self.length_ahead(self.producer.next_id(), 1, span);
         while self.producer.next.at < span.limit
             && let Some((free_at, slot)) = self.turns.first()
         {
             let at = self.producer.next.at;
             let start = at.max(free_at);
-            let statistics = &mut self.monitor.statistics;
-            statistics.queue_pass(at, start);
-            statistics.waiting.record_usual(start.elapsed_since(at));
+            let waiting = &mut self.monitor.statistics.waiting;
+            waiting.record_usual(start.elapsed_since(at));
             self.departures.passed(at, start);
-            let message = self.produce_one(at, span.priority);
+            let message = self.produce_one(at, rate, span.priority);
             let length = ahead;
             ahead = self.length_ahead(self.producer.next_id(), 1, span);
             self.attempt_ahead(slot, message, start, length, span);
         }
+        let statistics = &mut self.monitor.statistics;
+        statistics.queue_leave_at(statistics.waiting.sum() - waited_before);
     }
 
     /// Where the length of the line matters as it shrinks.
@@ -297,13 +307,16 @@ impl Simulation {
         span.watches_line = span.produces || start == self.now;
     }
 
-    /// Produces a message that goes straight on to its attempt.
+    /// Produces a message that goes straight on to its attempt; `rate` is that of a Poisson process, the most frequent one.
     #[inline(always)]
-    fn produce_one(&mut self, at: SimTime, priority: i32) -> Message {
+    fn produce_one(&mut self, at: SimTime, rate: Option<f64>, priority: i32) -> Message {
         let id = self.producer.next_id();
         self.producer.count_produced(1);
-        self.producer.next = if let Some(gap) = self.producer.frequent_gap(&self.draws) {
-            self.events.notice(at.after(gap))
+        self.producer.next = if let Some(rate) = rate
+            && self.producer.has_more()
+        {
+            let gap = self.producer.poisson_gap(rate, &self.draws);
+            self.events.notice(at.plus(gap))
         } else {
             self.next_production(at)
         };
@@ -373,9 +386,8 @@ impl Simulation {
         account.busy += length.nanoseconds();
         let books = &mut span.books;
         books.ended += 1;
-        books.failed += u64::from(failed);
         let statistics = &mut self.monitor.statistics;
-        statistics.service.record_usual(length);
+        statistics.service.record_but_sum(length);
         let consequence = if span.retries {
             self.what_follows::<true>(&message, delivery, failed)
         } else if failed {
