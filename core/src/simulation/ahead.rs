@@ -26,8 +26,8 @@ const ATTEMPTS_EACH: f64 = 1.5;
 const WORK_EACH: f64 = 0.125;
 /// A message is produced, or back from a backoff, and its attempt ends.
 const EVENTS_EACH: u64 = 2;
-/// No stretch begins later, 146 years after the start: so no sum of times in one is past the end of time.
-const LATEST: SimTime = SimTime::from_nanoseconds(1 << 62);
+/// No stretch begins later, 73 years after the start: so no time in one is greater than a histogram takes.
+const LATEST: SimTime = SimTime::from_nanoseconds(1 << 61);
 /// Whoever allows more events allows all.
 const ALL: u64 = u64::MAX / 2;
 
