@@ -118,10 +118,10 @@ impl Producer {
         self.produced += messages;
     }
 
-    /// The rate of a Poisson process whose clock does not stand still: by far the most frequent one.
+    /// The rate of a Poisson process: by far the most frequent one.
     pub(crate) const fn poisson_rate(&self) -> Option<f64> {
         match self.arrivals {
-            Arrivals::Poisson(per_second) if !self.paused => Some(per_second),
+            Arrivals::Poisson(per_second) => Some(per_second),
             _ => None,
         }
     }

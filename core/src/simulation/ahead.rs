@@ -307,7 +307,8 @@ impl Simulation {
         span.watches_line = span.produces || start == self.now;
     }
 
-    /// Produces a message that goes straight on to its attempt; `rate` is that of a Poisson process, the most frequent one.
+    /// Produces a message that goes straight on to its attempt; `rate` is that of a Poisson process, which is asked first. Its
+    /// clock does not stand still while messages come.
     #[inline(always)]
     fn produce_one(&mut self, at: SimTime, rate: Option<f64>, priority: i32) -> Message {
         let id = self.producer.next_id();
