@@ -118,10 +118,13 @@ impl Producer {
         self.produced += messages;
     }
 
-    /// The rate of a Poisson process: by far the most frequent one.
-    pub(crate) const fn poisson_rate(&self) -> Option<f64> {
+    /// The gap before the next message, if there is one and the gap is a Poisson process's: by far the most frequent one.
+    #[inline(always)]
+    pub(crate) fn frequent_gap(&self, draws: &Draws) -> Option<SimDuration> {
         match self.arrivals {
-            Arrivals::Poisson(per_second) => Some(per_second),
+            Arrivals::Poisson(per_second) if self.has_more() && !self.paused => {
+                Some(self.poisson_gap(per_second, draws))
+            }
             _ => None,
         }
     }
@@ -204,7 +207,7 @@ impl Producer {
     }
 
     #[inline(always)]
-    pub(crate) fn poisson_gap(&self, per_second: f64, draws: &Draws) -> SimDuration {
+    fn poisson_gap(&self, per_second: f64, draws: &Draws) -> SimDuration {
         let mut stream = draws.stream(Purpose::Interarrival, self.produced, self.regime());
         SimDuration::from_nanoseconds_f64(self.unit_gap.unit(&mut stream) / per_second * 1e9)
     }
