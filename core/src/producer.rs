@@ -118,13 +118,10 @@ impl Producer {
         self.produced += messages;
     }
 
-    /// The gap before the next message, if there is one and the gap is a Poisson process's: by far the most frequent one.
-    #[inline(always)]
-    pub(crate) fn frequent_gap(&self, draws: &Draws) -> Option<SimDuration> {
+    /// The rate of a Poisson process: by far the most frequent one.
+    pub(crate) const fn poisson_rate(&self) -> Option<f64> {
         match self.arrivals {
-            Arrivals::Poisson(per_second) if self.has_more() && !self.paused => {
-                Some(self.poisson_gap(per_second, draws))
-            }
+            Arrivals::Poisson(per_second) => Some(per_second),
             _ => None,
         }
     }
@@ -207,7 +204,7 @@ impl Producer {
     }
 
     #[inline(always)]
-    fn poisson_gap(&self, per_second: f64, draws: &Draws) -> SimDuration {
+    pub(crate) fn poisson_gap(&self, per_second: f64, draws: &Draws) -> SimDuration {
         let mut stream = draws.stream(Purpose::Interarrival, self.produced, self.regime());
         SimDuration::from_nanoseconds_f64(self.unit_gap.unit(&mut stream) / per_second * 1e9)
     }

@@ -4,7 +4,7 @@
 mod sender;
 mod turns;
 
-pub(crate) use sender::{Account, Attempt, Group, Reserved, Sender, Slot, Standing};
+pub(crate) use sender::{Account, Attempt, Group, Reserved, Sender, Slot, Standing, Totals};
 pub(crate) use turns::Turns;
 
 use std::collections::VecDeque;
@@ -290,6 +290,16 @@ impl SenderPool {
         let sender = &self.senders[id.0 as usize];
         let first = sender.first_slot.0 as usize;
         &self.slots[first..first + sender.slots as usize]
+    }
+
+    /// What the accounts of all slots hold.
+    pub(crate) fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        for account in &self.accounts {
+            totals.failed += account.failed;
+            totals.busy += u128::from(account.busy);
+        }
+        totals
     }
 
     /// The accounts of a sender's slots.

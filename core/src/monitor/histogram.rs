@@ -12,11 +12,11 @@ const BLOCK: usize = 64;
 const FULL: u64 = 1 << u16::BITS;
 /// Below this, the sum of a value and one half is a float, exactly.
 const EXACT: u64 = 1 << 52;
-/// One for zero, and one for each power of two below 2^63.
+/// One for zero and one for each power of two below 2^62, and one to make them a power of two.
 const OCTAVES: usize = 64;
 /// The float's sign and exponent stand before the bits that a cell keeps; of these, the last six bits tell octaves apart.
-/// The octave for zero has exponent -1, and 1022 in the float.
-const FIRST_ROW: usize = 1022 % OCTAVES;
+/// The octave for zero has exponent 0, which is 1023 in the float.
+const FIRST_ROW: usize = 1023 % OCTAVES;
 
 /// How many observations fell into each cell.
 #[derive(Clone, Debug)]
@@ -31,8 +31,8 @@ pub(crate) struct Histogram {
 }
 
 impl Histogram {
-    /// What is greater (292 years) must be recorded as this.
-    pub(crate) const GREATEST: u64 = (1 << 63) - (1 << 10);
+    /// What is greater (146 years) must be recorded as this.
+    pub(crate) const GREATEST: u64 = (1 << 62) - (1 << 10);
 
     pub(crate) fn new() -> Self {
         Self {
@@ -151,9 +151,9 @@ impl Histogram {
     }
 }
 
-/// A float already is an octave and a place in it, and made of a whole number faster than that is taken apart. A half more
-/// leads to no other cell, but zero to one of its own. Beyond 2^52 ns (52 days) it is rounded, which may lead to the
-/// cell above.
+/// A float already is an octave and a place in it, and made of a whole number faster than that is taken apart. One more than
+/// twice the value leads to no other cell than it alone, but zero to one of its own. Beyond 2^52 ns (52 days) it is rounded,
+/// which may lead to the cell above.
 #[inline(always)]
 #[expect(
     clippy::cast_possible_wrap,
@@ -162,7 +162,7 @@ impl Histogram {
 )]
 fn cell_of(value: u64) -> usize {
     debug_assert!(value <= Histogram::GREATEST, "{value}");
-    let float = value as i64 as f64 + 0.5;
+    let float = (2 * value + 1) as i64 as f64;
     (float.to_bits() >> (f64::MANTISSA_DIGITS - 1 - BITS)) as usize % (OCTAVES * CELLS)
 }
 
@@ -211,7 +211,7 @@ mod tests {
             );
         }
         let (low, width) = bounds_of(cell_of(Histogram::GREATEST));
-        assert_eq!(low + (width - 1), (1 << 63) - 1, "the last cell");
+        assert_eq!(low + (width - 1), (1 << 62) - 1, "the last cell");
     }
 
     #[test]

@@ -1,61 +1,71 @@
 //! Observations that never fall, as of messages that came together and leave a line one after another.
 
 use crate::monitor::histogram::Histogram;
-use crate::monitor::squares::Squares;
+use crate::monitor::squares::Offsets;
 use crate::monitor::sum::Sum;
 use crate::monitor::tally::Tally;
 use crate::time::SimDuration;
 
 /// Rising times share cells of the histogram for a long while: the next cell is looked up when its beginning is reached, and
-/// least and greatest are the first and the last. That spares two thirds of what it takes to record them one by one.
+/// least and greatest are the first and the last. They are added up as their distances from the first one in the cell, the
+/// squares of which are words. That spares two thirds of what it takes to record them one by one.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Rising {
     /// What is less is in the same cell as the one before.
     beyond: u64,
-    /// How many of that cell are not counted yet.
-    pending: u64,
+    /// How many of them could come from the first one in this cell on.
+    room: u32,
     first: u64,
     last: u64,
-    sum: Sum,
-    squares: Squares,
+    /// Of their distances from the first one, which are below [`FARTHEST`]: so this is below 2^62.
+    sum: u64,
+    squares: Sum,
+    /// Of all in the cells before.
+    sum_before: u128,
 }
 
+/// What lies farther from a cell's first value is taken as if it were in another one.
+const FARTHEST: u64 = 1 << 30;
+
 impl Rising {
-    /// Records a time that is no less than the one before, and surely not greater than the histogram's greatest.
+    /// Records a time that is no less than the one before, and surely not greater than the histogram's greatest. `room` is
+    /// how many can come from this one on.
     #[inline(always)]
-    pub(crate) fn record(&mut self, time: SimDuration, tally: &mut Tally) {
+    pub(crate) fn record(&mut self, time: SimDuration, room: u32, tally: &mut Tally) {
         let value = time.nanoseconds();
         if value >= self.beyond {
-            self.reach_next_cell(value, tally);
+            self.reach_next_cell(value, room, tally);
         }
-        self.pending += 1;
-        self.sum.add(value);
-        self.squares.add(value);
+        let distance = value.wrapping_sub(self.first);
+        self.sum += distance;
+        self.squares.add(distance * distance);
         self.last = value;
     }
 
     #[cold]
     #[inline(never)]
-    fn reach_next_cell(&mut self, value: u64, tally: &mut Tally) {
-        self.settle(tally);
+    fn reach_next_cell(&mut self, value: u64, room: u32, tally: &mut Tally) {
+        self.settle(room, tally);
         self.first = value;
-        self.beyond = Histogram::end_of_cell(value);
+        self.room = room;
+        self.beyond = Histogram::end_of_cell(value).min(value.saturating_add(FARTHEST));
     }
 
-    /// Counts what is pending.
-    fn settle(&mut self, tally: &mut Tally) {
-        if self.pending > 0 {
-            tally.record_alike(self.first, self.last, self.pending);
-            self.pending = 0;
+    /// Counts those of the last cell.
+    fn settle(&mut self, room: u32, tally: &mut Tally) {
+        // before the first one there was no room yet
+        let count = self.room.saturating_sub(room);
+        if count > 0 {
+            let (sum, squares) = (self.sum, self.squares.total());
+            self.sum_before += tally.record_alike(self.first, self.last, Offsets { count, sum, squares });
+            (self.sum, self.squares) = (0, Sum::default());
         }
     }
 
-    /// Nothing more is to be recorded; the sum of all.
-    pub(crate) fn end(&mut self, tally: &mut Tally) -> u128 {
-        self.settle(tally);
-        let Self { sum, squares, .. } = std::mem::take(self);
-        tally.add_sums(sum, squares);
-        sum.total()
+    /// Nothing more is to be recorded, though so many could come; the sum of all.
+    pub(crate) fn end(&mut self, room: u32, tally: &mut Tally) -> u128 {
+        self.settle(room, tally);
+        std::mem::take(self).sum_before
     }
 }
 
@@ -73,15 +83,17 @@ mod tests {
             let mut rising = Rising::default();
             let mut value = stream.next_word() >> (2 + round % 62);
             let mut sum = 0;
-            for _ in 0..stream.next_word() % 500 {
+            let (times, spare) = (stream.next_word() % 500, stream.next_word() % 3);
+            let (times, spare) = (u32::try_from(times).unwrap(), u32::try_from(spare).unwrap());
+            for more in (0..times).rev() {
                 let time = SimDuration::from_nanoseconds(value);
                 plain.record_usual(time);
-                rising.record(time, &mut rising_tally);
+                rising.record(time, spare + more + 1, &mut rising_tally);
                 sum += u128::from(value);
                 let step = stream.next_word() >> (8 + stream.next_word() % 56);
                 value = (value + step).min(Histogram::GREATEST);
             }
-            assert_eq!(rising.end(&mut rising_tally), sum);
+            assert_eq!(rising.end(spare, &mut rising_tally), sum);
             assert_eq!(rising_tally.summary(), plain.summary(), "{round}");
             let cells = |tally: &Tally| tally.histogram().filled().collect::<Vec<_>>();
             assert_eq!(cells(&rising_tally), cells(&plain), "{round}");
@@ -91,11 +103,13 @@ mod tests {
     /// Whether it counts these times in the cells in which they are counted one by one.
     fn agrees_on(values: std::ops::Range<u64>) -> bool {
         let (mut plain, mut tally, mut rising) = (Tally::new(), Tally::new(), Rising::default());
-        for time in values.map(SimDuration::from_nanoseconds) {
+        let mut left = 0;
+        for (time, room) in values.map(SimDuration::from_nanoseconds).zip((1..=100_000).rev()) {
             plain.record_usual(time);
-            rising.record(time, &mut tally);
+            rising.record(time, room, &mut tally);
+            left = room - 1;
         }
-        rising.end(&mut tally);
+        rising.end(left, &mut tally);
         tally.histogram().filled().eq(plain.histogram().filled())
     }
 
@@ -118,9 +132,10 @@ mod tests {
     fn a_cell_holds_any_number() {
         let (mut tally, mut rising) = (Tally::new(), Rising::default());
         for value in 0..200_000 {
-            rising.record(SimDuration::from_nanoseconds(1 << 40 | value), &mut tally);
+            let room = 200_000 - u32::try_from(value).unwrap();
+            rising.record(SimDuration::from_nanoseconds(1 << 40 | value), room, &mut tally);
         }
-        rising.end(&mut tally);
+        rising.end(0, &mut tally);
         let counts: Vec<u64> = tally.histogram().filled().map(|(_, _, count)| count).collect();
         assert_eq!(counts, [200_000]);
         assert_eq!(

@@ -26,6 +26,14 @@ pub(super) struct Parts {
     of_large: Whole,
 }
 
+/// Values by their distances from one that is no greater.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Offsets {
+    pub(super) count: u32,
+    pub(super) sum: u64,
+    pub(super) squares: u128,
+}
+
 #[cfg(any(test, target_family = "wasm"))]
 impl Parts {
     /// Adds the square of a value.
@@ -38,9 +46,9 @@ impl Parts {
         }
     }
 
-    pub(super) fn join(&mut self, other: Self) {
-        self.of_small.join(other.of_small);
-        self.of_large.join(other.of_large);
+    /// As [`Whole::add_above`].
+    pub(super) fn add_above(&mut self, base: u64, offsets: Offsets) {
+        self.of_large.add_above(base, offsets);
     }
 
     fn whole(mut self) -> Whole {
@@ -86,9 +94,24 @@ impl Whole {
         }
     }
 
-    pub(super) fn join(&mut self, other: Self) {
-        self.add_low(other.low);
-        self.high += other.high;
+    /// Adds the squares of values that lie so far above this one: with b for it, Σ(b + d)² = n b² + 2 b Σd + Σd².
+    pub(super) fn add_above(&mut self, base: u64, offsets: Offsets) {
+        let base_squared = u128::from(base) * u128::from(base);
+        self.add_product(base_squared, u64::from(offsets.count));
+        self.add_product(2 * u128::from(offsets.sum), base);
+        self.add_low(offsets.squares);
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the lower and the upper half are meant"
+    )]
+    fn add_product(&mut self, a: u128, b: u64) {
+        let (low, high) = (u128::from(a as u64), a >> u64::BITS);
+        let upper = high * u128::from(b);
+        self.add_low(low * u128::from(b));
+        self.add_low(upper << u64::BITS);
+        self.high += (upper >> u64::BITS) as u64;
     }
 
     /// The sum of the squared deviations of `count` values from their mean; `sum` is that of the values.
@@ -142,16 +165,44 @@ mod tests {
             parts.add(value);
             assert_eq!(parts.whole(), whole, "{value}");
         }
-        for _ in 0..10 {
-            let (other, other_parts) = (whole, parts);
-            whole.join(other);
-            parts.join(other_parts);
+        for base in ends {
+            let offsets = Offsets {
+                count: u32::MAX,
+                sum: u64::MAX,
+                squares: u128::MAX,
+            };
+            whole.add_above(base, offsets);
+            parts.add_above(base, offsets);
         }
         assert_eq!(parts.whole(), whole);
         assert_eq!(
             parts.around_mean(77, 7).to_bits(),
             whole.around_mean(77, 7).to_bits()
         );
+    }
+
+    /// The most that can be, too: every product takes more than two words then.
+    #[test]
+    fn by_their_offsets_it_is_the_same() {
+        let mut stream = Draws::new(9, 0).stream(Purpose::Luck, 0, 0);
+        for round in 0..2000 {
+            let base = stream.next_word() >> (round % 64);
+            let mut offsets = Offsets {
+                count: 0,
+                sum: 0,
+                squares: 0,
+            };
+            let (mut one_by_one, mut at_once) = (Whole::default(), Whole::default());
+            for _ in 0..1 + stream.next_word() % 9 {
+                let distance = (stream.next_word() >> 4).min(u64::MAX - base);
+                one_by_one.add(base + distance);
+                offsets.count += 1;
+                offsets.sum += distance;
+                offsets.squares += u128::from(distance) * u128::from(distance);
+            }
+            at_once.add_above(base, offsets);
+            assert_eq!(at_once, one_by_one, "{base} {offsets:?}");
+        }
     }
 
     fn around_mean(values: &[u64]) -> f64 {

@@ -31,6 +31,19 @@ impl Sum {
     }
 }
 
+impl From<u128> for Sum {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the lower and the upper half are meant"
+    )]
+    fn from(total: u128) -> Self {
+        Self {
+            low: total as u64,
+            high: (total >> u64::BITS) as u64,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

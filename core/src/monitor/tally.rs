@@ -1,8 +1,10 @@
 //! Observations of a time: their number, mean, spread, ends and percentiles.
 
+use std::hint::cold_path;
+
 use crate::decimal::Decimal;
 use crate::monitor::histogram::Histogram;
-use crate::monitor::squares::Squares;
+use crate::monitor::squares::{Offsets, Squares};
 use crate::monitor::sum::Sum;
 use crate::report::Summary;
 use crate::time::SimDuration;
@@ -44,11 +46,19 @@ impl Tally {
     #[inline(always)]
     pub(crate) fn record_usual(&mut self, time: SimDuration) {
         let value = time.nanoseconds();
-        self.histogram.record(value);
         self.sum.add(value);
+        self.record_but_sum(time);
+    }
+
+    /// The same without adding it to the sum, where that is known from elsewhere.
+    #[inline(always)]
+    pub(crate) fn record_but_sum(&mut self, time: SimDuration) {
+        let value = time.nanoseconds();
+        self.histogram.record(value);
         self.squares.add(value);
         // records are rare: branches that are nearly always right
         if value < self.min {
+            cold_path();
             self.min = value;
         }
         if value > self.max {
@@ -56,17 +66,25 @@ impl Tally {
         }
     }
 
-    /// Counts so many times from the first to the last one, which share a cell; their sums are added apart.
-    pub(super) fn record_alike(&mut self, first: u64, last: u64, times: u64) {
-        self.histogram.record_alike(first, times);
+    /// Records times from the first to the last one, which share a cell, by their distances from the first; their sum.
+    pub(super) fn record_alike(&mut self, first: u64, last: u64, offsets: Offsets) -> u128 {
+        self.histogram.record_alike(first, u64::from(offsets.count));
         self.min = self.min.min(first);
         self.max = self.max.max(last);
+        let sum = u128::from(first) * u128::from(offsets.count) + u128::from(offsets.sum);
+        self.add_to_sum(sum);
+        self.squares.add_above(first, offsets);
+        sum
     }
 
-    /// Adds the sums of times that were counted.
-    pub(super) fn add_sums(&mut self, sum: Sum, squares: Squares) {
-        self.sum.join(sum);
-        self.squares.join(squares);
+    /// Adds what was recorded without it.
+    pub(crate) fn add_to_sum(&mut self, sum: u128) {
+        self.sum.join(sum.into());
+    }
+
+    /// The sum of all times, in nanoseconds.
+    pub(crate) fn sum(&self) -> u128 {
+        self.sum.total()
     }
 
     #[cold]

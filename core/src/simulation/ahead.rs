@@ -15,7 +15,7 @@ use crate::event_list::{self, Source};
 use crate::message::{Batch, Message, MessageId};
 use crate::observer::Consequence;
 use crate::scenario::{Discipline, Jitter};
-use crate::senders::{Attempt, SlotId, Standing, Turns};
+use crate::senders::{Attempt, Group, SlotId, Standing, Turns};
 use crate::simulation::Simulation;
 use crate::simulation::journey::{fails, service_time};
 use crate::time::{SimDuration, SimTime};
@@ -26,8 +26,8 @@ const ATTEMPTS_EACH: f64 = 1.5;
 const WORK_EACH: f64 = 0.125;
 /// A message is produced, or back from a backoff, and its attempt ends.
 const EVENTS_EACH: u64 = 2;
-/// No stretch begins later, 146 years after the start: so no sum of times in one is past the end of time.
-const LATEST: SimTime = SimTime::from_nanoseconds(1 << 62);
+/// No stretch begins later, 73 years after the start: so no time in one is greater than a histogram takes.
+const LATEST: SimTime = SimTime::from_nanoseconds(1 << 61);
 /// Whoever allows more events allows all.
 const ALL: u64 = u64::MAX / 2;
 
@@ -42,6 +42,8 @@ struct Span {
     work: f64,
     /// The same for the first group's senders: what a unit of demand takes them, in nanoseconds.
     scale: f64,
+    /// The only group, if there is but one: at hand, so that nobody need look for it.
+    alike: Option<Group>,
     /// The priority of each new message.
     priority: i32,
     /// Whether new messages come.
@@ -136,6 +138,10 @@ impl Simulation {
             latest: self.now,
             work,
             scale: self.senders.groups[0].mean * work,
+            alike: match &self.senders.groups[..] {
+                [all] => Some(all.clone()),
+                _ => None,
+            },
             priority: self.kinds.priority_of(self.producer.next_id(), &self.draws),
             produces: !self.producer.next.is_never(),
             watches_line: true,
@@ -147,7 +153,14 @@ impl Simulation {
             .were_at_most(self.monitor.statistics.peak.so_far());
         self.broker.backoff.gather();
         self.line_senders_up(limit);
+        let before = self.senders.totals();
         self.serve(&mut span);
+        let after = self.senders.totals();
+        span.books.failed = after.failed - before.failed;
+        self.monitor
+            .statistics
+            .service
+            .add_to_sum(after.busy - before.busy);
         self.broker.backoff.stop_gathering();
         let produced = u64::from(self.producer.next_id().0 - produced.0);
         self.messages.produced += produced;
@@ -240,7 +253,9 @@ impl Simulation {
                 statistics.queue_pass(joined, start);
             } else {
                 let waited = start.elapsed_since(message.waits_since);
-                statistics.rising.record(waited, &mut statistics.waiting);
+                statistics
+                    .rising
+                    .record(waited, size + 1, &mut statistics.waiting);
             }
             if span.watches_line {
                 self.leave_line(start, size, span);
@@ -250,7 +265,7 @@ impl Simulation {
         if !first.begun {
             let times = u128::from(batch.size - size) * u128::from(first.waits_since.nanoseconds());
             let statistics = &mut self.monitor.statistics;
-            let waited = statistics.rising.end(&mut statistics.waiting);
+            let waited = statistics.rising.end(size, &mut statistics.waiting);
             statistics.queue_leave_at(times + waited);
         }
         if size > 0 {
@@ -261,21 +276,24 @@ impl Simulation {
     /// Messages that are served as they are produced, or wait in a line that nobody else joins.
     #[inline(always)]
     fn serve_produced(&mut self, span: &mut Span) {
+        let waited_before = self.monitor.statistics.waiting.sum();
+        let rate = self.producer.poisson_rate();
         let mut ahead = self.length_ahead(self.producer.next_id(), 1, span);
         while self.producer.next.at < span.limit
             && let Some((free_at, slot)) = self.turns.first()
         {
             let at = self.producer.next.at;
             let start = at.max(free_at);
-            let statistics = &mut self.monitor.statistics;
-            statistics.queue_pass(at, start);
-            statistics.waiting.record_usual(start.elapsed_since(at));
+            let waiting = &mut self.monitor.statistics.waiting;
+            waiting.record_usual(start.elapsed_since(at));
             self.departures.passed(at, start);
-            let message = self.produce_one(at, span.priority);
+            let message = self.produce_one(at, rate, span.priority);
             let length = ahead;
             ahead = self.length_ahead(self.producer.next_id(), 1, span);
             self.attempt_ahead(slot, message, start, length, span);
         }
+        let statistics = &mut self.monitor.statistics;
+        statistics.queue_leave_at(statistics.waiting.sum() - waited_before);
     }
 
     /// Where the length of the line matters as it shrinks.
@@ -289,13 +307,17 @@ impl Simulation {
         span.watches_line = span.produces || start == self.now;
     }
 
-    /// Produces a message that goes straight on to its attempt.
+    /// Produces a message that goes straight on to its attempt; `rate` is that of a Poisson process, which is asked first. Its
+    /// clock does not stand still while messages come.
     #[inline(always)]
-    fn produce_one(&mut self, at: SimTime, priority: i32) -> Message {
+    fn produce_one(&mut self, at: SimTime, rate: Option<f64>, priority: i32) -> Message {
         let id = self.producer.next_id();
         self.producer.count_produced(1);
-        self.producer.next = if let Some(gap) = self.producer.frequent_gap(&self.draws) {
-            self.events.notice(at.after(gap))
+        self.producer.next = if let Some(rate) = rate
+            && self.producer.has_more()
+        {
+            let gap = self.producer.poisson_gap(rate, &self.draws);
+            self.events.notice(at.plus(gap))
         } else {
             self.next_production(at)
         };
@@ -321,9 +343,9 @@ impl Simulation {
     /// waits for it, and it for nothing.
     #[inline(always)]
     fn length_ahead(&self, message: MessageId, delivery: u32, span: &Span) -> SimDuration {
-        match &self.senders.groups[..] {
-            [all] => service_time(all, span.scale, message, delivery, &self.draws),
-            _ => SimDuration::ZERO,
+        match &span.alike {
+            Some(all) => service_time(all, span.scale, message, delivery, &self.draws),
+            None => SimDuration::ZERO,
         }
     }
 
@@ -341,11 +363,11 @@ impl Simulation {
         let account = &mut self.senders.accounts[id.0 as usize];
         let sender = account.sender;
         let delivery = message.deliveries + 1;
-        let (group, length) = match &self.senders.groups[..] {
-            [all] => (all, ahead),
-            groups => {
+        let (group, length) = match &span.alike {
+            Some(all) => (all, ahead),
+            None => {
                 cold_path();
-                let group = &groups[account.group as usize];
+                let group = &self.senders.groups[account.group as usize];
                 let scale = group.mean * span.work;
                 (
                     group,
@@ -365,9 +387,8 @@ impl Simulation {
         account.busy += length.nanoseconds();
         let books = &mut span.books;
         books.ended += 1;
-        books.failed += u64::from(failed);
         let statistics = &mut self.monitor.statistics;
-        statistics.service.record_usual(length);
+        statistics.service.record_but_sum(length);
         let consequence = if span.retries {
             self.what_follows::<true>(&message, delivery, failed)
         } else if failed {
