@@ -5,7 +5,7 @@ mod sender;
 mod turns;
 
 pub(crate) use sender::{Account, Attempt, Group, Reserved, Sender, Slot, Standing, Totals};
-pub(crate) use turns::Turns;
+pub(crate) use turns::{Turn, Turns};
 
 use std::collections::VecDeque;
 

@@ -25,8 +25,6 @@ const NODES_OF_MANY: usize = 2048;
 pub(crate) struct Tournament<K> {
     /// Node 1 is the root, the children of node n are 2n and 2n + 1, and the leaves fill the second half.
     nodes: Vec<K>,
-    /// The least key, once more.
-    first: K,
     climb: Climb<K>,
 }
 
@@ -38,7 +36,6 @@ impl<K: Key> Tournament<K> {
     pub(crate) fn new(contestants: u32) -> Self {
         let mut empty = Self {
             nodes: Vec::new(),
-            first: K::NONE,
             climb: climb_any,
         };
         empty.reserve(contestants);
@@ -78,7 +75,6 @@ impl<K: Key> Tournament<K> {
         for node in (1..self.nodes.len() / 2).rev() {
             self.nodes[node] = lesser(self.nodes[2 * node], self.nodes[2 * node + 1]);
         }
-        self.first = self.nodes[1];
     }
 
     /// The key of each contestant, and of leaves without one.
@@ -88,26 +84,26 @@ impl<K: Key> Tournament<K> {
 
     /// The least key.
     #[inline(always)]
-    pub(crate) const fn first(&self) -> K {
-        self.first
+    pub(crate) fn first(&self) -> K {
+        self.nodes[1]
     }
 
     /// Changes a contestant's key.
     #[inline]
     pub(crate) fn set(&mut self, contestant: u32, key: K) {
-        self.first = (self.climb)(&mut self.nodes, contestant, key);
+        (self.climb)(&mut self.nodes, contestant, key);
     }
 
     /// The same, where it is done most: with few contestants it is no call. In the browser it is none with up to a thousand
     /// either, since a call by a pointer is checked there.
     #[inline(always)]
-    pub(crate) fn set_often(&mut self, contestant: u32, key: K) {
+    pub(crate) fn set_often(&mut self, contestant: u32, key: K) -> K {
         if self.nodes.len() == NODES_OF_FEW {
-            self.first = climb::<K, 4, NODES_OF_FEW>(&mut self.nodes, contestant, key);
+            climb::<K, 4, NODES_OF_FEW>(&mut self.nodes, contestant, key)
         } else if cfg!(target_family = "wasm") && self.nodes.len() == NODES_OF_MANY {
-            self.first = climb::<K, 10, NODES_OF_MANY>(&mut self.nodes, contestant, key);
+            climb::<K, 10, NODES_OF_MANY>(&mut self.nodes, contestant, key)
         } else {
-            self.set(contestant, key);
+            (self.climb)(&mut self.nodes, contestant, key)
         }
     }
 }

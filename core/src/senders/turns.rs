@@ -8,59 +8,87 @@ use crate::event_list::{self, Key, Tournament};
 use crate::senders::SlotId;
 use crate::time::{SimDuration, SimTime};
 
-/// Bits of a key that hold a number; the others hold a time.
-const NUMBER_BITS: u32 = 16;
-const NUMBERS: u32 = 1 << NUMBER_BITS;
-const LAST_NUMBER: u64 = NUMBERS as u64 - 1;
-/// How far a stretch can reach: 2^48 nanoseconds, more than three days.
-const REACH: SimDuration = SimDuration::from_nanoseconds((1 << (u64::BITS - NUMBER_BITS)) - 1);
-/// So many numbers for each slot, if there are: all are given anew that seldom.
-const NUMBERS_EACH: u32 = 16;
-/// With few slots, so many.
-const NUMBERS_OF_FEW: u32 = 1 << 10;
-/// With more slots, there would be fewer than four for each.
-const MOST_SLOTS: u32 = NUMBERS / 4;
+/// With more slots, too little of a key is left for the time.
+const MOST_SLOTS: u64 = 1 << 14;
+/// So many numbers for each slot, as a power of two: all are given anew that seldom.
+const NUMBERS_EACH: u32 = 4;
+/// With few slots, so many; with many, not more, also as powers of two.
+const FEWEST_NUMBERS: u32 = 10;
+const MOST_NUMBERS: u32 = 16;
 
 /// The slots that take part, each with the time from which it is free.
 #[derive(Clone, Debug)]
 pub(crate) struct Turns {
+    /// Each is a time, a number and a slot, from high to low.
     keys: Tournament<u64>,
-    /// The slot that each number was given to.
-    slots: Box<[u16; NUMBERS as usize]>,
-    /// The next number.
-    next: u32,
-    /// How many there are.
-    numbers: u32,
+    layout: Layout,
+    /// The next number, where it stands in a key.
+    next: u64,
     since: SimTime,
 }
+
+/// How the bits of a key are shared out.
+#[derive(Clone, Copy, Debug)]
+struct Layout {
+    /// The bits of the slot.
+    slots: u32,
+    /// From one number to the next.
+    step: u64,
+    /// The number after the last.
+    end: u64,
+    /// How far up the time stands.
+    low: u32,
+}
+
+impl Layout {
+    const fn of(slots: u64) -> Self {
+        let slot = slots.next_power_of_two().ilog2();
+        let mut number = slot + NUMBERS_EACH;
+        if number < FEWEST_NUMBERS {
+            number = FEWEST_NUMBERS;
+        }
+        if number > MOST_NUMBERS {
+            number = MOST_NUMBERS;
+        }
+        let low = slot + number;
+        Self {
+            slots: (1 << slot) - 1,
+            step: 1 << slot,
+            end: 1 << low,
+            low,
+        }
+    }
+}
+
+/// The least key, as long as none changes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Turn(u64);
 
 impl Turns {
     pub(crate) fn new() -> Self {
         Self {
             keys: Tournament::new(0),
-            slots: vec![0; NUMBERS as usize]
-                .try_into()
-                .unwrap_or_else(|_| Box::new([0; NUMBERS as usize])),
+            layout: Layout::of(0),
             next: 0,
-            numbers: 0,
             since: SimTime::ZERO,
         }
     }
 
     /// Whether so many slots can take part.
     pub(crate) const fn has_room_for(slots: u64) -> bool {
-        slots <= MOST_SLOTS as u64
+        slots <= MOST_SLOTS
     }
 
-    /// A stretch that begins then ends before this.
-    pub(crate) const fn reach(since: SimTime) -> SimTime {
-        since.after(REACH)
+    /// A stretch of so many slots that begins then ends before this.
+    pub(crate) const fn reach(since: SimTime, slots: u64) -> SimTime {
+        let times = u64::MAX >> Layout::of(slots).low;
+        since.after(SimDuration::from_nanoseconds(times))
     }
 
     /// A stretch begins: those who take part join next, of those who are free at one instant the first in turn first, and
     /// then it starts. `all` is how many slots there are.
     pub(crate) fn begin(&mut self, all: u32, since: SimTime) {
-        self.numbers = (all * NUMBERS_EACH).clamp(NUMBERS_OF_FEW, NUMBERS);
+        self.layout = Layout::of(u64::from(all));
         self.keys.reserve(all);
         self.since = since;
         self.keys.clear();
@@ -80,39 +108,46 @@ impl Turns {
 
     /// The key of a slot that is free from then on, with a new number.
     #[inline(always)]
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "there are no more slots, nor numbers"
-    )]
     fn key(&mut self, at: SimTime, slot: SlotId) -> u64 {
         let number = self.next;
-        self.next = number + 1;
-        self.slots[number as u16 as usize] = slot.0 as u16;
-        at.elapsed_since(self.since).nanoseconds() << NUMBER_BITS | u64::from(number)
+        self.next = number + self.layout.step;
+        at.elapsed_since(self.since).nanoseconds() << self.layout.low | number | u64::from(slot.0)
     }
 
     /// The slot that is free first, or has been for longest, and since when; `None` if none takes part.
     #[inline(always)]
     pub(crate) fn first(&self) -> Option<(SimTime, SlotId)> {
-        let key = self.keys.first();
-        (key != u64::NONE).then(|| self.taken_apart(key))
+        self.whose(self.next())
+    }
+
+    /// The next turn.
+    #[inline(always)]
+    pub(crate) fn next(&self) -> Turn {
+        Turn(self.keys.first())
+    }
+
+    /// Whose turn it is, and since when; `None` if nobody is left.
+    #[inline(always)]
+    pub(crate) fn whose(&self, turn: Turn) -> Option<(SimTime, SlotId)> {
+        (turn.0 != u64::NONE).then(|| self.taken_apart(turn.0))
     }
 
     #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "there are no more slots")]
     fn taken_apart(&self, key: u64) -> (SimTime, SlotId) {
-        let time = SimDuration::from_nanoseconds(key >> NUMBER_BITS);
-        let slot = self.slots[(key & LAST_NUMBER) as usize];
-        (self.since.plus(time), SlotId(u32::from(slot)))
+        let time = SimDuration::from_nanoseconds(key >> self.layout.low);
+        let slot = key as u32 & self.layout.slots;
+        (self.since.plus(time), SlotId(slot))
     }
 
-    /// A slot is free from then on.
+    /// A slot is free from then on; the next turn.
     #[inline(always)]
-    pub(crate) fn free_from(&mut self, at: SimTime, slot: SlotId) {
-        if self.next == self.numbers {
+    pub(crate) fn free_from(&mut self, at: SimTime, slot: SlotId) -> Turn {
+        if self.next == self.layout.end {
             self.number_anew();
         }
         let key = self.key(at, slot);
-        self.keys.set_often(slot.0, key);
+        Turn(self.keys.set_often(slot.0, key))
     }
 
     /// A slot takes no longer part.
@@ -195,6 +230,6 @@ mod tests {
         assert_eq!(turns.first(), Some((at(9), SlotId(30))));
         turns.leaves(SlotId(30));
         assert_eq!(turns.first(), None);
-        assert!(Turns::reach(at(9)) > at(9 + 4 * 3600));
+        assert!(Turns::reach(at(9), 40) > at(9 + 4 * 3600));
     }
 }

@@ -15,7 +15,7 @@ use crate::event_list::{self, Source};
 use crate::message::{Batch, Message, MessageId};
 use crate::observer::Consequence;
 use crate::scenario::{Discipline, Jitter};
-use crate::senders::{Attempt, Group, SlotId, Standing, Turns};
+use crate::senders::{Attempt, Group, SlotId, Standing, Turn, Turns};
 use crate::simulation::Simulation;
 use crate::simulation::journey::{fails, service_time};
 use crate::time::{SimDuration, SimTime};
@@ -75,7 +75,7 @@ impl Simulation {
             return left;
         }
         let outside = self.events.first_from_outside().min(last.next());
-        let reach = outside.min(Turns::reach(self.now));
+        let reach = outside.min(Turns::reach(self.now, self.senders.slots.len() as u64));
         let work = self.kinds.work_of(self.producer.next_id(), &self.draws);
         let mut limit = reach;
         if left < ALL {
@@ -236,8 +236,9 @@ impl Simulation {
         let Batch { mut first, mut size } = batch;
         let delivery = first.deliveries + 1;
         let mut ahead = self.length_ahead(first.id, delivery, span);
+        let mut turn = self.turns.next();
         while size > 0
-            && let Some((free_at, slot)) = self.turns.first()
+            && let Some((free_at, slot)) = self.turns.whose(turn)
         {
             let (message, length) = (first, ahead);
             first.id.0 = first.id.0.wrapping_add(1);
@@ -260,7 +261,7 @@ impl Simulation {
             if span.watches_line {
                 self.leave_line(start, size, span);
             }
-            self.attempt_ahead(slot, message, start, length, span);
+            turn = self.attempt_ahead(slot, message, start, length, span);
         }
         if !first.begun {
             let times = u128::from(batch.size - size) * u128::from(first.waits_since.nanoseconds());
@@ -279,8 +280,9 @@ impl Simulation {
         let waited_before = self.monitor.statistics.waiting.sum();
         let rate = self.producer.poisson_rate();
         let mut ahead = self.length_ahead(self.producer.next_id(), 1, span);
+        let mut turn = self.turns.next();
         while self.producer.next.at < span.limit
-            && let Some((free_at, slot)) = self.turns.first()
+            && let Some((free_at, slot)) = self.turns.whose(turn)
         {
             let at = self.producer.next.at;
             let start = at.max(free_at);
@@ -290,7 +292,7 @@ impl Simulation {
             let message = self.produce_one(at, rate, span.priority);
             let length = ahead;
             ahead = self.length_ahead(self.producer.next_id(), 1, span);
-            self.attempt_ahead(slot, message, start, length, span);
+            turn = self.attempt_ahead(slot, message, start, length, span);
         }
         let statistics = &mut self.monitor.statistics;
         statistics.queue_leave_at(statistics.waiting.sum() - waited_before);
@@ -359,7 +361,7 @@ impl Simulation {
         start: SimTime,
         ahead: SimDuration,
         span: &mut Span,
-    ) {
+    ) -> Turn {
         let account = &mut self.senders.accounts[id.0 as usize];
         let sender = account.sender;
         let delivery = message.deliveries + 1;
@@ -379,9 +381,9 @@ impl Simulation {
         account.attempts += 1;
         if end >= span.limit {
             self.begin_ahead(id, &{ message }, start, end, span);
-            return;
+            return self.turns.next();
         }
-        self.turns.free_from(end, id);
+        let next = self.turns.free_from(end, id);
         let failed = fails(group, message.id, delivery, &self.draws);
         account.failed += u64::from(failed);
         account.busy += length.nanoseconds();
@@ -418,6 +420,7 @@ impl Simulation {
             [start, end],
             Ending::Itself(consequence),
         );
+        next
     }
 
     /// An attempt begins, and goes on when the stretch is over.
