@@ -11,6 +11,7 @@
 use std::hint::cold_path;
 
 use crate::digest::Ending;
+use crate::draws::Draws;
 use crate::event_list::{self, Source};
 use crate::message::{Batch, Message, MessageId};
 use crate::observer::Consequence;
@@ -53,6 +54,23 @@ struct Span {
     /// Whether a message that fails may be tried again.
     retries: bool,
     books: Books,
+}
+
+/// What chance makes of an attempt.
+#[derive(Clone, Copy, Debug)]
+struct Fate {
+    length: SimDuration,
+    fails: bool,
+}
+
+impl Fate {
+    #[inline(always)]
+    fn of(group: &Group, scale: f64, message: MessageId, delivery: u32, draws: &Draws) -> Self {
+        Self {
+            length: service_time(group, scale, message, delivery, draws),
+            fails: fails(group, message, delivery, draws),
+        }
+    }
 }
 
 /// The attempts that began and ended in a stretch, counted together when it is over.
@@ -235,16 +253,16 @@ impl Simulation {
     fn serve_line(&mut self, batch: Batch, joined: SimTime, span: &mut Span) {
         let Batch { mut first, mut size } = batch;
         let delivery = first.deliveries + 1;
-        let mut ahead = self.length_ahead(first.id, delivery, span);
+        let mut ahead = self.fate_ahead(first.id, delivery, span);
         let mut turn = self.turns.next();
         while size > 0
             && let Some((free_at, slot)) = self.turns.whose(turn)
         {
-            let (message, length) = (first, ahead);
+            let (message, fate) = (first, ahead);
             first.id.0 = first.id.0.wrapping_add(1);
             size -= 1;
             if size > 0 {
-                ahead = self.length_ahead(first.id, delivery, span);
+                ahead = self.fate_ahead(first.id, delivery, span);
             }
             // nobody idles while a message waits; who comes back may find somebody idle
             let mut start = free_at;
@@ -261,7 +279,7 @@ impl Simulation {
             if span.watches_line {
                 self.leave_line(start, size, span);
             }
-            turn = self.attempt_ahead(slot, message, start, length, span);
+            turn = self.attempt_ahead(slot, message, start, fate, span);
         }
         if !first.begun {
             let times = u128::from(batch.size - size) * u128::from(first.waits_since.nanoseconds());
@@ -279,7 +297,7 @@ impl Simulation {
     fn serve_produced(&mut self, span: &mut Span) {
         let waited_before = self.monitor.statistics.waiting.sum();
         let rate = self.producer.poisson_rate();
-        let mut ahead = self.length_ahead(self.producer.next_id(), 1, span);
+        let mut ahead = self.fate_ahead(self.producer.next_id(), 1, span);
         let mut turn = self.turns.next();
         while self.producer.next.at < span.limit
             && let Some((free_at, slot)) = self.turns.whose(turn)
@@ -290,9 +308,9 @@ impl Simulation {
             waiting.record_usual(start.elapsed_since(at));
             self.departures.passed(at, start);
             let message = self.produce_one(at, rate, span.priority);
-            let length = ahead;
-            ahead = self.length_ahead(self.producer.next_id(), 1, span);
-            turn = self.attempt_ahead(slot, message, start, length, span);
+            let fate = ahead;
+            ahead = self.fate_ahead(self.producer.next_id(), 1, span);
+            turn = self.attempt_ahead(slot, message, start, fate, span);
         }
         let statistics = &mut self.monitor.statistics;
         statistics.queue_leave_at(statistics.waiting.sum() - waited_before);
@@ -341,40 +359,39 @@ impl Simulation {
         Some((at, message))
     }
 
-    /// How long an attempt takes if all senders are alike. It is drawn while the message before is served: who is free next
+    /// What becomes of an attempt if all senders are alike. It is drawn while the message before is served: who is free next
     /// waits for it, and it for nothing.
     #[inline(always)]
-    fn length_ahead(&self, message: MessageId, delivery: u32, span: &Span) -> SimDuration {
+    fn fate_ahead(&self, message: MessageId, delivery: u32, span: &Span) -> Fate {
         match &span.alike {
-            Some(all) => service_time(all, span.scale, message, delivery, &self.draws),
-            None => SimDuration::ZERO,
+            Some(all) => Fate::of(all, span.scale, message, delivery, &self.draws),
+            None => Fate {
+                length: SimDuration::ZERO,
+                fails: false,
+            },
         }
     }
 
-    /// An attempt begins, and ends at once if that is within the stretch; `ahead` is how long it takes if all senders are
-    /// alike.
+    /// An attempt begins, and ends at once if that is within the stretch; `ahead` is what becomes of it if all senders
+    /// are alike.
     #[inline(always)]
     fn attempt_ahead(
         &mut self,
         id: SlotId,
         message: Message,
         start: SimTime,
-        ahead: SimDuration,
+        ahead: Fate,
         span: &mut Span,
     ) -> Turn {
         let account = &mut self.senders.accounts[id.0 as usize];
         let sender = account.sender;
         let delivery = message.deliveries + 1;
-        let (group, length) = match &span.alike {
-            Some(all) => (all, ahead),
+        let Fate { length, fails } = match &span.alike {
+            Some(_) => ahead,
             None => {
                 cold_path();
                 let group = &self.senders.groups[account.group as usize];
-                let scale = group.mean * span.work;
-                (
-                    group,
-                    service_time(group, scale, message.id, delivery, &self.draws),
-                )
+                Fate::of(group, group.mean * span.work, message.id, delivery, &self.draws)
             }
         };
         let end = start.plus(length);
@@ -384,16 +401,15 @@ impl Simulation {
             return self.turns.next();
         }
         let next = self.turns.free_from(end, id);
-        let failed = fails(group, message.id, delivery, &self.draws);
-        account.failed += u64::from(failed);
+        account.failed += u64::from(fails);
         account.busy += length.nanoseconds();
         let books = &mut span.books;
         books.ended += 1;
         let statistics = &mut self.monitor.statistics;
         statistics.service.record_but_sum(length);
         let consequence = if span.retries {
-            self.what_follows::<true>(&message, delivery, failed)
-        } else if failed {
+            self.what_follows::<true>(&message, delivery, fails)
+        } else if fails {
             Consequence::AttemptsUsedUp
         } else {
             Consequence::Sent
@@ -410,7 +426,7 @@ impl Simulation {
             );
         } else {
             books.last_settled_at = books.last_settled_at.max(end);
-            let tally = self.monitor.statistics.outcome(failed);
+            let tally = self.monitor.statistics.outcome(fails);
             tally.record_usual(end.elapsed_since(message.produced_at));
         }
         self.fingerprint.absorb_delivery(
