@@ -8,8 +8,6 @@
 //! least or a greatest value, so that it may be counted in any order and added up at the end. After the stretch
 //! everything stands as if it had been walked event by event.
 
-use std::hint::cold_path;
-
 use crate::digest::Ending;
 use crate::draws::Draws;
 use crate::event_list::{self, Source};
@@ -57,7 +55,7 @@ struct Span {
 }
 
 /// What chance makes of an attempt.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Fate {
     length: SimDuration,
     fails: bool,
@@ -258,12 +256,17 @@ impl Simulation {
         while size > 0
             && let Some((free_at, slot)) = self.turns.whose(turn)
         {
-            let (message, fate) = (first, ahead);
+            let message = first;
             first.id.0 = first.id.0.wrapping_add(1);
             size -= 1;
-            if size > 0 {
-                ahead = self.fate_ahead(first.id, delivery, span);
-            }
+            let fate = match &span.alike {
+                Some(all) if size > 0 => std::mem::replace(
+                    &mut ahead,
+                    Fate::of(all, span.scale, first.id, delivery, &self.draws),
+                ),
+                Some(_) => ahead,
+                None => self.fate_at(slot, message.id, delivery, span),
+            };
             // nobody idles while a message waits; who comes back may find somebody idle
             let mut start = free_at;
             let statistics = &mut self.monitor.statistics;
@@ -308,8 +311,13 @@ impl Simulation {
             waiting.record_usual(start.elapsed_since(at));
             self.departures.passed(at, start);
             let message = self.produce_one(at, rate, span.priority);
-            let fate = ahead;
-            ahead = self.fate_ahead(self.producer.next_id(), 1, span);
+            let fate = match &span.alike {
+                Some(all) => {
+                    let id = self.producer.next_id();
+                    std::mem::replace(&mut ahead, Fate::of(all, span.scale, id, 1, &self.draws))
+                }
+                None => self.fate_at(slot, message.id, 1, span),
+            };
             turn = self.attempt_ahead(slot, message, start, fate, span);
         }
         let statistics = &mut self.monitor.statistics;
@@ -365,35 +373,32 @@ impl Simulation {
     fn fate_ahead(&self, message: MessageId, delivery: u32, span: &Span) -> Fate {
         match &span.alike {
             Some(all) => Fate::of(all, span.scale, message, delivery, &self.draws),
-            None => Fate {
-                length: SimDuration::ZERO,
-                fails: false,
-            },
+            None => Fate::default(),
         }
     }
 
-    /// An attempt begins, and ends at once if that is within the stretch; `ahead` is what becomes of it if all senders
-    /// are alike.
+    /// What becomes of an attempt that this slot makes.
+    #[inline(never)]
+    fn fate_at(&self, slot: SlotId, message: MessageId, delivery: u32, span: &Span) -> Fate {
+        let group = self.senders.accounts[slot.0 as usize].group;
+        let group = &self.senders.groups[group as usize];
+        Fate::of(group, group.mean * span.work, message, delivery, &self.draws)
+    }
+
+    /// An attempt begins, and ends at once if that is within the stretch.
     #[inline(always)]
     fn attempt_ahead(
         &mut self,
         id: SlotId,
         message: Message,
         start: SimTime,
-        ahead: Fate,
+        fate: Fate,
         span: &mut Span,
     ) -> Turn {
         let account = &mut self.senders.accounts[id.0 as usize];
         let sender = account.sender;
         let delivery = message.deliveries + 1;
-        let Fate { length, fails } = match &span.alike {
-            Some(_) => ahead,
-            None => {
-                cold_path();
-                let group = &self.senders.groups[account.group as usize];
-                Fate::of(group, group.mean * span.work, message.id, delivery, &self.draws)
-            }
-        };
+        let Fate { length, fails } = fate;
         let end = start.plus(length);
         account.attempts += 1;
         if end >= span.limit {
