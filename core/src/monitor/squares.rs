@@ -18,16 +18,12 @@ pub(super) struct Whole {
     high: u64,
 }
 
-/// WebAssembly makes no product of 128 bits in one step. With h and l the halves of a value, its square is
-/// h² 2^64 + 2 h l 2^32 + l²: each of these products is a word. Below 4.3 s, as most times are, h is zero.
+/// WebAssembly makes no product of 128 bits in one step. The square of a time below 4.3 s is a word, though, and most are.
 #[cfg(any(test, target_family = "wasm"))]
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Parts {
-    low: Sum,
-    across: Sum,
-    high: Sum,
-    /// What was added as a whole.
-    whole: Whole,
+    of_small: Sum,
+    of_large: Whole,
 }
 
 /// Values by their distances from one that is no greater.
@@ -43,31 +39,41 @@ impl Parts {
     /// Adds the square of a value.
     #[inline(always)]
     pub(super) fn add(&mut self, value: u64) {
-        let (h, l) = (value >> u32::BITS, value & u64::from(u32::MAX));
-        self.low.add(l * l);
-        if h > 0 {
-            self.across.add(h * l);
-            self.high.add(h * h);
+        if value > u64::from(u32::MAX) {
+            self.of_large.add_low(square_by_halves(value));
+        } else {
+            self.of_small.add(value * value);
         }
     }
 
     /// As [`Whole::add_above`].
     pub(super) fn add_above(&mut self, base: u64, offsets: Offsets) {
-        self.whole.add_above(base, offsets);
+        self.of_large.add_above(base, offsets);
     }
 
-    fn whole(self) -> Whole {
-        let mut whole = self.whole;
-        whole.add_low(self.low.total());
-        whole.add_product(self.across.total(), 1 << 33);
-        whole.add_upper(self.high.total());
-        whole
+    fn whole(mut self) -> Whole {
+        self.of_large.add_low(self.of_small.total());
+        self.of_large
     }
 
     /// As [`Whole::around_mean`].
     pub(super) fn around_mean(self, sum: u128, count: u64) -> f64 {
         self.whole().around_mean(sum, count)
     }
+}
+
+/// With h and l the halves of a value: h² 2^64 + 2 h l 2^32 + l².
+#[cfg(any(test, target_family = "wasm"))]
+#[inline(always)]
+fn square_by_halves(value: u64) -> u128 {
+    const HALF: u64 = u32::MAX as u64;
+    let (h, l) = (value >> 32, value & HALF);
+    let low = l * l;
+    // neither sum overflows: a product of halves leaves room for two more halves
+    let middle = h * l + (low >> 32);
+    let across = h * l + (middle & HALF);
+    let high = h * h + (middle >> 32) + (across >> 32);
+    u128::from(high) << 64 | u128::from(across << 32 | low & HALF)
 }
 
 impl Whole {
@@ -96,16 +102,14 @@ impl Whole {
         self.add_low(offsets.squares);
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "the lower half is meant")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the lower and the upper half are meant"
+    )]
     fn add_product(&mut self, a: u128, b: u64) {
         let (low, high) = (u128::from(a as u64), a >> u64::BITS);
+        let upper = high * u128::from(b);
         self.add_low(low * u128::from(b));
-        self.add_upper(high * u128::from(b));
-    }
-
-    /// Adds so many times 2^64.
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half is meant")]
-    fn add_upper(&mut self, upper: u128) {
         self.add_low(upper << u64::BITS);
         self.high += (upper >> u64::BITS) as u64;
     }
