@@ -9,6 +9,8 @@ use crate::draws::Stream;
 const LAYERS: usize = 256;
 /// Where the lowest layer ends and the tail begins.
 const TAIL: f64 = 7.697_117_470_131_05;
+/// More than is lost in working out a height: about a thousand times as much.
+const ROUNDING: f64 = 1e-12;
 /// One more than the greatest place within a layer.
 const PLACES: f64 = 9_007_199_254_740_992.0;
 
@@ -77,6 +79,20 @@ impl Ziggurat {
         Self { step, inside, height }
     }
 
+    /// Whether the curve covers this share of the height that the layer's step goes up, at this place. The curve rises
+    /// to the left of the layer's right end as e^d does at distance d < 1, so that the series' first terms decide nearly always
+    /// and hardly an exponential is worked out.
+    #[expect(clippy::cast_precision_loss, reason = "53 bits fit a float exactly")]
+    fn covers(&self, layer: usize, place: u64, share: f64) -> bool {
+        let (low, high) = (self.height[layer], self.height[layer + 1]);
+        let height = low + share * (high - low);
+        let distance = (PLACES - place as f64) * self.step[layer];
+        let least = 1.0 + distance * (1.0 + distance / 2.0);
+        let most = least + distance * distance * distance / 2.0;
+        height < low * (least - ROUNDING)
+            || height < low * (most + ROUNDING) && height < libm::exp(-(place as f64 * self.step[layer]))
+    }
+
     /// A place that is not surely under the curve: in the tail, or to be weighed, or to be drawn again.
     #[cold]
     #[inline(never)]
@@ -91,8 +107,7 @@ impl Ziggurat {
                 // the tail looks like the whole
                 return (TAIL - libm::log(stream.open_unit()), stream);
             }
-            let (low, high) = (self.height[layer], self.height[layer + 1]);
-            if low + stream.unit() * (high - low) < libm::exp(-value) {
+            if self.covers(layer, place, stream.unit()) {
                 return (value, stream);
             }
             let word = stream.next_word();
@@ -139,6 +154,7 @@ fn ln(y: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draws::{Draws, Purpose};
 
     #[test]
     fn the_layers_close_at_the_top_with_equal_areas() {
@@ -160,6 +176,38 @@ mod tests {
             width = -libm::log(high);
         }
         assert!(width.abs() < 1e-12);
+    }
+
+    /// The first terms of the series decide as the exponential itself does, most of all close to the curve.
+    #[test]
+    fn what_the_curve_covers_is_what_lies_under_it() {
+        let ziggurat = Ziggurat::shared();
+        let mut stream = Draws::new(5, 0).stream(Purpose::Service, 0, 0);
+        for layer in 1..LAYERS {
+            let (low, high) = (ziggurat.height[layer], ziggurat.height[layer + 1]);
+            for _ in 0..1000 {
+                let inside = ziggurat.inside[layer];
+                let place = inside + stream.next_word() % (PLACES as u64 - inside);
+                let density = libm::exp(-(place as f64 * ziggurat.step[layer]));
+                let edge = (density - low) / (high - low);
+                let far = stream.unit();
+                for share in [
+                    far,
+                    edge,
+                    edge + far * 1e-3,
+                    edge - far * 1e-3,
+                    edge + far * 1e-9,
+                    edge - far * 1e-9,
+                ] {
+                    let plain = low + share * (high - low) < density;
+                    assert_eq!(
+                        ziggurat.covers(layer, place, share),
+                        plain,
+                        "layer {layer}, place {place}, share {share}"
+                    );
+                }
+            }
+        }
     }
 
     #[test]
