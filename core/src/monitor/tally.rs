@@ -1,6 +1,6 @@
 //! Observations of a time: their number, mean, spread, ends and percentiles.
 
-use std::hint::cold_path;
+use std::hint::{cold_path, select_unpredictable};
 
 use crate::decimal::Decimal;
 use crate::monitor::histogram::Histogram;
@@ -61,9 +61,7 @@ impl Tally {
             cold_path();
             self.min = value;
         }
-        if value > self.max {
-            self.max = value;
-        }
+        self.max = select_unpredictable(value > self.max, value, self.max);
     }
 
     /// Records times from the first to the last one, which share a cell, by their distances from the first; their sum.
