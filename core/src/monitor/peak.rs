@@ -100,25 +100,32 @@ impl Departures {
     /// The next message leaves.
     #[inline(always)]
     pub(crate) fn left(&mut self, at: SimTime) {
-        if self.count == self.limit {
-            self.grow();
-        }
-        *self.of(self.count) = at;
-        self.count += 1;
+        self.note(at);
     }
 
     /// The next message leaves, after it joined an empty line or those that are on record.
     #[inline(always)]
     pub(crate) fn passed(&mut self, joined: SimTime, left: SimTime) {
-        self.left(left);
-        let before = (self.count - 1).wrapping_sub(self.back);
-        if *self.of(before) > joined {
+        if self.note(left) > joined {
             cold_path();
             self.were_at_most(self.most + 1);
         }
     }
 
+    /// Writes down a departure; when the one that tells was.
     #[inline(always)]
+    fn note(&mut self, at: SimTime) -> SimTime {
+        if self.count == self.limit {
+            self.grow();
+        }
+        let number = self.count;
+        self.count += 1;
+        // looked at once for both places
+        let times = &mut self.times[..];
+        times[place_of(number, times)] = at;
+        times[place_of(number.wrapping_sub(self.back), times)]
+    }
+
     fn of(&mut self, number: u64) -> &mut SimTime {
         let place = place_of(number, &self.times);
         &mut self.times[place]

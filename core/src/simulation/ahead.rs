@@ -282,7 +282,7 @@ impl Simulation {
             if span.watches_line {
                 self.leave_line(start, size, span);
             }
-            turn = self.attempt_ahead(slot, message, start, fate, span);
+            turn = self.attempt_ahead(slot, message, start, fate, span.retries, span);
         }
         if !first.begun {
             let times = u128::from(batch.size - size) * u128::from(first.waits_since.nanoseconds());
@@ -295,7 +295,8 @@ impl Simulation {
         }
     }
 
-    /// Messages that are served as they are produced, or wait in a line that nobody else joins.
+    /// Messages that are served as they are produced, or wait in a line that nobody else joins. None of them is tried again
+    /// within the stretch: see [`Self::has_one_line`].
     #[inline(always)]
     fn serve_produced(&mut self, span: &mut Span) {
         let waited_before = self.monitor.statistics.waiting.sum();
@@ -313,12 +314,12 @@ impl Simulation {
             let message = self.produce_one(at, rate, span.priority);
             let fate = match &span.alike {
                 Some(all) => {
-                    let id = self.producer.next_id();
+                    let id = MessageId(message.id.0.wrapping_add(1));
                     std::mem::replace(&mut ahead, Fate::of(all, span.scale, id, 1, &self.draws))
                 }
                 None => self.fate_at(slot, message.id, 1, span),
             };
-            turn = self.attempt_ahead(slot, message, start, fate, span);
+            turn = self.attempt_ahead(slot, message, start, fate, false, span);
         }
         let statistics = &mut self.monitor.statistics;
         statistics.queue_leave_at(statistics.waiting.sum() - waited_before);
@@ -385,7 +386,8 @@ impl Simulation {
         Fate::of(group, group.mean * span.work, message, delivery, &self.draws)
     }
 
-    /// An attempt begins, and ends at once if that is within the stretch.
+    /// An attempt begins, and ends at once if that is within the stretch. `may_retry` says whether a message that fails may
+    /// be tried again.
     #[inline(always)]
     fn attempt_ahead(
         &mut self,
@@ -393,6 +395,7 @@ impl Simulation {
         message: Message,
         start: SimTime,
         fate: Fate,
+        may_retry: bool,
         span: &mut Span,
     ) -> Turn {
         let account = &mut self.senders.accounts[id.0 as usize];
@@ -412,7 +415,7 @@ impl Simulation {
         books.ended += 1;
         let statistics = &mut self.monitor.statistics;
         statistics.service.record_but_sum(length);
-        let consequence = if span.retries {
+        let consequence = if may_retry {
             self.what_follows::<true>(&message, delivery, fails)
         } else if fails {
             Consequence::AttemptsUsedUp
