@@ -187,7 +187,7 @@ mod tests {
             let (low, high) = (ziggurat.height[layer], ziggurat.height[layer + 1]);
             for _ in 0..1000 {
                 let inside = ziggurat.inside[layer];
-                let place = inside + stream.next_word() % (PLACES as u64 - inside);
+                let place = inside + stream.next_word() % ((1 << 53) - inside);
                 let density = libm::exp(-(place as f64 * ziggurat.step[layer]));
                 let edge = (density - low) / (high - low);
                 let far = stream.unit();
