@@ -18,13 +18,22 @@ pub(super) struct Whole {
     high: u64,
 }
 
-/// WebAssembly makes no product of 128 bits in one step. The square of a time below 4.3 s is a word, though, and most are.
+/// WebAssembly makes no product of 128 bits in one step. The square of a time below 4.3 s is a word, though, and most are;
+/// that of a longer one below two years is three words, h² 2^48 + 2 h l 2^24 + l², which are added up apart: so low bits that
+/// one of these sums overflows seldom.
 #[cfg(any(test, target_family = "wasm"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Parts {
     of_small: Sum,
+    low: Sum,
+    across: Sum,
+    high: Sum,
     of_large: Whole,
 }
+
+/// The bits of l.
+#[cfg(any(test, target_family = "wasm"))]
+const LOW: u32 = 24;
 
 /// Values by their distances from one that is no greater.
 #[derive(Clone, Copy, Debug)]
@@ -39,11 +48,19 @@ impl Parts {
     /// Adds the square of a value.
     #[inline(always)]
     pub(super) fn add(&mut self, value: u64) {
-        if value > u64::from(u32::MAX) {
-            self.of_large.add_low(square_by_halves(value));
-        } else {
+        if value <= u64::from(u32::MAX) {
             self.of_small.add(value * value);
+            return;
         }
+        let (h, l) = (value >> LOW, value & ((1 << LOW) - 1));
+        if h > u64::from(u32::MAX) {
+            cold_path();
+            self.of_large.add_product(u128::from(value), value);
+            return;
+        }
+        self.low.add(l * l);
+        self.across.add(h * l);
+        self.high.add(h * h);
     }
 
     /// As [`Whole::add_above`].
@@ -53,6 +70,9 @@ impl Parts {
 
     fn whole(mut self) -> Whole {
         self.of_large.add_low(self.of_small.total());
+        self.of_large.add_low(self.low.total());
+        self.of_large.add_product(self.across.total(), 2 << LOW);
+        self.of_large.add_product(self.high.total(), 1 << (2 * LOW));
         self.of_large
     }
 
@@ -60,20 +80,6 @@ impl Parts {
     pub(super) fn around_mean(self, sum: u128, count: u64) -> f64 {
         self.whole().around_mean(sum, count)
     }
-}
-
-/// With h and l the halves of a value: h² 2^64 + 2 h l 2^32 + l².
-#[cfg(any(test, target_family = "wasm"))]
-#[inline(always)]
-fn square_by_halves(value: u64) -> u128 {
-    const HALF: u64 = u32::MAX as u64;
-    let (h, l) = (value >> 32, value & HALF);
-    let low = l * l;
-    // neither sum overflows: a product of halves leaves room for two more halves
-    let middle = h * l + (low >> 32);
-    let across = h * l + (middle & HALF);
-    let high = h * h + (middle >> 32) + (across >> 32);
-    u128::from(high) << 64 | u128::from(across << 32 | low & HALF)
 }
 
 impl Whole {

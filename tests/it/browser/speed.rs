@@ -85,7 +85,7 @@ fn webassembly_beside_native() -> Result<()> {
             }
             writeln!(
                 out,
-                "| {name} | {messages} | {first:.0} | {:.0} | {:.0} | {:.2} | 1.5 |",
+                "| {name} | {messages} | {first:.1} | {:.1} | {:.1} | {:.2} | 1.5 |",
                 quantile(&later, 0.5),
                 quantile(&native, 0.5),
                 quantile(&ratios, 0.5),
