@@ -3,6 +3,7 @@
 
 mod pace;
 mod point;
+mod portion;
 mod watch;
 mod journal;
 mod look;
@@ -21,15 +22,15 @@ use bellwether::simulation::{Simulation, Stretch};
 use bellwether::time::SimTime;
 use pace::Clockwork;
 use point::{Point, Skip};
+use portion::Portion;
 use std::cell::RefCell;
 use std::rc::Rc;
 use watch::Watch;
 
 /// Longest time without listening, in milliseconds.
 const SLICE: f64 = 8.0;
-/// Events between two looks at the wall clock: a few milliseconds, and enough for a thousand senders with retries to be
-/// followed from start to start.
-const EVENTS: u64 = 1 << 15;
+/// Single steps between two looks at the wall clock.
+const STEPS: u32 = 1 << 15;
 
 /// A run.
 #[derive(Debug)]
@@ -43,6 +44,7 @@ pub(crate) struct Engine {
     watch: Rc<RefCell<Watch>>,
     track: Track,
     clockwork: Clockwork,
+    portion: Portion,
     paused: bool,
     skip: Option<Skip>,
     point: Point,
@@ -71,6 +73,7 @@ impl Engine {
             journal: start.journal.clone(),
             track: Track::default(),
             clockwork: Clockwork::new(wall, SimTime::ZERO, start.pace.speed),
+            portion: Portion::new(),
             paused: start.pace.paused,
             skip: Point::from_text(&start.skip_to).map(Skip::To),
             point: Point::default(),
@@ -170,10 +173,12 @@ impl Engine {
             Some(skip) => return self.step_on(skip, wall),
             None => self.clockwork.goal(start),
         };
+        let mut looked = start;
         loop {
             let next = goal.min(self.track.next());
-            let stretch = self.simulation.run_within(next, EVENTS);
+            let stretch = self.simulation.run_within(next, self.portion.events());
             self.point = Point::at(self.simulation.now());
+            let now = wall();
             match stretch {
                 Stretch::Reached => {
                     self.catch_track_up();
@@ -181,14 +186,14 @@ impl Engine {
                         return self.arrived(start);
                     }
                 }
-                Stretch::Cut => {}
+                Stretch::Cut => self.portion.took(now - looked),
                 Stretch::Over(_) => {
                     self.skip = None;
                     self.log_samples();
                     return Wait::Command;
                 }
             }
-            let now = wall();
+            looked = now;
             if now - start >= SLICE {
                 // what can not be kept up with is not owed
                 if self.simulation.now() < goal {
@@ -218,7 +223,7 @@ impl Engine {
         let start = wall();
         let mut now = start;
         while self.skip.is_some() && now - start < SLICE {
-            for _ in 0..EVENTS {
+            for _ in 0..STEPS {
                 let arrived = match skip {
                     Skip::To(point) => self.point.steps >= point.steps,
                     Skip::Settled(count) => self.simulation.messages().settled() > count,

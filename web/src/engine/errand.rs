@@ -2,7 +2,8 @@
 //! the run that is shown, so that Stop is heard at once.
 
 use super::life::Search;
-use super::{EVENTS, SLICE, with_seed};
+use super::portion::Portion;
+use super::{SLICE, with_seed};
 use crate::protocol::{Answer, Whose};
 use bellwether::simulation::{Simulation, Stretch};
 use bellwether::time::SimTime;
@@ -13,6 +14,7 @@ use std::mem::discriminant;
 pub(crate) struct Errand {
     ticket: u32,
     kind: Kind,
+    portion: Portion,
 }
 
 #[derive(Debug)]
@@ -30,7 +32,11 @@ impl Errand {
             Ok(search) => Kind::Life(Box::new(search)),
             Err(reason) => Kind::Hopeless(reason),
         };
-        Self { ticket, kind }
+        Self {
+            ticket,
+            kind,
+            portion: Portion::new(),
+        }
     }
 
     /// A run from its beginning to its end.
@@ -39,7 +45,11 @@ impl Errand {
             Ok(scenario) => Kind::Whole(Box::new(Simulation::new(&scenario, replication))),
             Err(reason) => Kind::Hopeless(reason),
         };
-        Self { ticket, kind }
+        Self {
+            ticket,
+            kind,
+            portion: Portion::new(),
+        }
     }
 
     /// Whether it searches a life that is no longer waited for once the same kind of life is asked for again.
@@ -59,14 +69,16 @@ impl Errand {
     pub(crate) fn work(&mut self, wall: &impl Fn() -> f64) -> Option<Answer> {
         let start = wall();
         let ticket = self.ticket;
-        while wall() - start < SLICE {
+        let mut now = start;
+        while now - start < SLICE {
+            let events = self.portion.events();
             match &mut self.kind {
                 Kind::Hopeless(reason) => {
                     let reason = std::mem::take(reason);
                     return Some(Answer::Failed { ticket, reason });
                 }
                 Kind::Life(search) => {
-                    if let Some(found) = search.work(EVENTS) {
+                    if let Some(found) = search.work(events) {
                         return Some(match found {
                             Ok(life) => Answer::Life { ticket, life },
                             Err(reason) => Answer::Failed { ticket, reason },
@@ -74,11 +86,13 @@ impl Errand {
                     }
                 }
                 Kind::Whole(run) => {
-                    if run.run_within(SimTime::NEVER, EVENTS) != Stretch::Cut {
+                    if run.run_within(SimTime::NEVER, events) != Stretch::Cut {
                         return Some(Answer::of_report(ticket, &run.report()));
                     }
                 }
             }
+            let looked = std::mem::replace(&mut now, wall());
+            self.portion.took(now - looked);
         }
         None
     }
