@@ -100,11 +100,10 @@ impl Whole {
         }
     }
 
-    /// Adds the squares of values that lie so far above this one: with b for it, Σ(b + d)² = n b² + 2 b Σd + Σd².
+    /// Adds the squares of values that lie so far above this one: with b for it, Σ(b + d)² = b (n b + 2 Σd) + Σd².
     pub(super) fn add_above(&mut self, base: u64, offsets: Offsets) {
-        let base_squared = u128::from(base) * u128::from(base);
-        self.add_product(base_squared, u64::from(offsets.count));
-        self.add_product(2 * u128::from(offsets.sum), base);
+        let factor = u128::from(base) * u128::from(offsets.count) + 2 * u128::from(offsets.sum);
+        self.add_product(factor, base);
         self.add_low(offsets.squares);
     }
 

@@ -24,6 +24,10 @@ pub(crate) struct Turns {
     layout: Layout,
     /// The next number, where it stands in a key.
     next: u64,
+    /// The one that was next when all were given last, or when the stretch started.
+    first_of_these: u64,
+    /// How many were given in the stretch before those.
+    given_before: u64,
     since: SimTime,
 }
 
@@ -70,6 +74,8 @@ impl Turns {
             keys: Tournament::new(0),
             layout: Layout::of(0),
             next: 0,
+            first_of_these: 0,
+            given_before: 0,
             since: SimTime::ZERO,
         }
     }
@@ -103,7 +109,18 @@ impl Turns {
 
     /// All who take part have joined.
     pub(crate) fn start(&mut self) {
+        self.given_before = 0;
+        self.play();
+    }
+
+    fn play(&mut self) {
+        self.first_of_these = self.next;
         self.keys.play();
+    }
+
+    /// How often a slot has become free again since the stretch started.
+    pub(crate) const fn given(&self) -> u64 {
+        self.given_before + (self.next - self.first_of_these) / self.layout.step
     }
 
     /// The key of a slot that is free from then on, with a new number.
@@ -164,11 +181,12 @@ impl Turns {
         keys.retain(|key| *key != u64::NONE);
         event_list::sort(&mut keys);
         let free: Vec<_> = keys.into_iter().map(|key| self.taken_apart(key)).collect();
+        self.given_before = self.given();
         self.next = 0;
         for (at, slot) in free {
             self.joins(at, slot);
         }
-        self.start();
+        self.play();
     }
 }
 

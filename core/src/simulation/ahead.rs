@@ -37,6 +37,9 @@ struct Span {
     limit: SimTime,
     /// The last of what happened, as far as it is known.
     latest: SimTime,
+    /// When the sender whose turn it was last became free. Turns are taken in the order of these times: once all are taken,
+    /// no attempt ended later.
+    last_free: SimTime,
     /// The work of each message.
     work: f64,
     /// The same for the first group's senders: what a unit of demand takes them, in nanoseconds.
@@ -152,6 +155,7 @@ impl Simulation {
         let mut span = Span {
             limit,
             latest: self.now,
+            last_free: self.now,
             work,
             scale: self.senders.groups[0].mean * work,
             alike: match &self.senders.groups[..] {
@@ -171,8 +175,14 @@ impl Simulation {
         self.line_senders_up(limit);
         let before = self.senders.totals();
         self.serve(&mut span);
+        self.dismiss(&mut span);
         let after = self.senders.totals();
+        span.books.ended = self.turns.given();
         span.books.failed = after.failed - before.failed;
+        if !span.retries && span.books.ended > 0 {
+            // each end settled a message
+            span.books.last_settled_at = span.last_free;
+        }
         self.monitor
             .statistics
             .service
@@ -183,7 +193,7 @@ impl Simulation {
         self.unsettled += produced;
         self.book(span.books);
         self.monitor.statistics.peak.reaches(self.departures.most());
-        self.stand_at_the_end(&mut span);
+        self.stand_at_the_end(&span);
         #[cfg(test)]
         {
             self.stretches_ahead += 1;
@@ -259,6 +269,7 @@ impl Simulation {
             let message = first;
             first.id.0 = first.id.0.wrapping_add(1);
             size -= 1;
+            span.last_free = free_at;
             let fate = match &span.alike {
                 Some(all) if size > 0 => std::mem::replace(
                     &mut ahead,
@@ -306,6 +317,7 @@ impl Simulation {
         while self.producer.next.at < span.limit
             && let Some((free_at, slot)) = self.turns.whose(turn)
         {
+            span.last_free = free_at;
             let at = self.producer.next.at;
             let start = at.max(free_at);
             let waiting = &mut self.monitor.statistics.waiting;
@@ -411,12 +423,15 @@ impl Simulation {
         let next = self.turns.free_from(end, id);
         account.failed += u64::from(fails);
         account.busy += length.nanoseconds();
-        let books = &mut span.books;
-        books.ended += 1;
         let statistics = &mut self.monitor.statistics;
         statistics.service.record_but_sum(length);
+        let books = &mut span.books;
         let consequence = if may_retry {
-            self.what_follows::<true>(&message, delivery, fails)
+            let consequence = self.what_follows::<true>(&message, delivery, fails);
+            if consequence != Consequence::BacksOff {
+                books.last_settled_at = books.last_settled_at.max(end);
+            }
+            consequence
         } else if fails {
             Consequence::AttemptsUsedUp
         } else {
@@ -433,7 +448,6 @@ impl Simulation {
                 end,
             );
         } else {
-            books.last_settled_at = books.last_settled_at.max(end);
             let tally = self.monitor.statistics.outcome(fails);
             tally.record_usual(end.elapsed_since(message.produced_at));
         }
@@ -463,7 +477,7 @@ impl Simulation {
                 ..*message
             },
             // those that ended are added later
-            number: self.attempts.started + span.books.ended,
+            number: self.attempts.started + self.turns.given(),
             started_at: start,
             standing: Standing::default(),
         });
@@ -484,15 +498,19 @@ impl Simulation {
         }
     }
 
-    /// Brings everything to where it stands when the stretch is over.
-    fn stand_at_the_end(&mut self, span: &mut Span) {
-        // who has nothing to do is free, in the order of becoming so
+    /// Who has nothing to do is free, in the order of becoming so.
+    fn dismiss(&mut self, span: &mut Span) {
         while let Some((free_at, slot)) = self.turns.first() {
             self.turns.leaves(slot);
             self.senders.release(slot);
             self.senders.free_up(slot);
             span.latest = span.latest.max(free_at);
+            span.last_free = free_at;
         }
+    }
+
+    /// Brings everything to where it stands when the stretch is over.
+    fn stand_at_the_end(&mut self, span: &Span) {
         self.events
             .set_attempts(self.senders.slots.iter().map(|slot| slot.end));
         // who came and found nobody free waits
