@@ -19,6 +19,8 @@ const MESSAGES: u32 = 1_000_000;
 const SENDER: u32 = 10;
 const SENDER_MASK: u64 = (1 << SENDER) - 1;
 const NEVER: u64 = u64::MAX - SENDER_MASK;
+/// 2^52: from here on floats are whole.
+const WHOLE: f64 = 4_503_599_627_370_496.0;
 
 /// What a floor finds out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,13 +35,13 @@ pub(crate) struct Findings {
 /// Times at which senders are free, each with its sender in the low bits: a tournament whose inner nodes hold the
 /// losers (D. E. Knuth, "The Art of Computer Programming", volume 3, section 5.4.1). Only the winner is ever replaced.
 struct Free<const LEAVES: usize> {
-    losers: Box<[u64; LEAVES]>,
+    losers: [u64; LEAVES],
     first: u64,
 }
 
 impl<const LEAVES: usize> Free<LEAVES> {
     fn new(senders: usize) -> Self {
-        let mut losers = Box::new([0; LEAVES]);
+        let mut losers = [0; LEAVES];
         let mut winners: Vec<u64> = (0..2 * LEAVES as u64)
             .map(|node| match node.wrapping_sub(LEAVES as u64) {
                 sender if sender < senders as u64 => sender,
@@ -87,15 +89,13 @@ impl Dice {
         }
     }
 
-    /// Exponential with this mean in nanoseconds, in place for a key.
+    /// Exponential with this mean in nanoseconds, in place for a key. The nearest whole number stands in the lowest bits of
+    /// the sum with 2^52.
     #[inline(always)]
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "small and positive"
-    )]
     fn time(&mut self, mean: f64) -> u64 {
-        ((self.exponential.unit(&mut self.stream) * mean) as i64 as u64) << SENDER
+        let sum = self.exponential.unit(&mut self.stream) * mean + WHOLE;
+        sum.to_bits() << (u64::BITS - f64::MANTISSA_DIGITS + 1)
+            >> (u64::BITS - f64::MANTISSA_DIGITS + 1 - SENDER)
     }
 
     #[inline(always)]
