@@ -391,11 +391,29 @@ impl Simulation {
     }
 
     /// What becomes of an attempt that this slot makes.
-    #[inline(never)]
+    #[inline(always)]
     fn fate_at(&self, slot: SlotId, message: MessageId, delivery: u32, span: &Span) -> Fate {
-        let group = self.senders.accounts[slot.0 as usize].group;
-        let group = &self.senders.groups[group as usize];
-        Fate::of(group, group.mean * span.work, message, delivery, &self.draws)
+        // one value from each call: a pair would go through memory in the page, wherever it came from
+        Fate {
+            length: self.length_at(slot, message, delivery, span.work),
+            fails: self.fails_at(slot, message, delivery),
+        }
+    }
+
+    #[inline(never)]
+    fn length_at(&self, slot: SlotId, message: MessageId, delivery: u32, work: f64) -> SimDuration {
+        let group = self.group_of(slot);
+        service_time(group, group.mean * work, message, delivery, &self.draws)
+    }
+
+    #[inline(never)]
+    fn fails_at(&self, slot: SlotId, message: MessageId, delivery: u32) -> bool {
+        fails(self.group_of(slot), message, delivery, &self.draws)
+    }
+
+    fn group_of(&self, slot: SlotId) -> &Group {
+        let account = &self.senders.accounts[slot.0 as usize];
+        &self.senders.groups[account.group as usize]
     }
 
     /// An attempt begins, and ends at once if that is within the stretch. `may_retry` says whether a message that fails may
