@@ -10,11 +10,11 @@ use crate::time::{SimDuration, SimTime};
 
 /// With more slots, too little of a key is left for the time.
 const MOST_SLOTS: u64 = 1 << 14;
-/// So many numbers for each slot, as a power of two: all are given anew that seldom.
-const NUMBERS_EACH: u32 = 4;
-/// With few slots, so many; with many, not more, also as powers of two.
-const FEWEST_NUMBERS: u32 = 10;
-const MOST_NUMBERS: u32 = 16;
+/// Bits of a number beyond those of a slot: all are given anew only when each slot had 16 of them.
+const EXTRA_BITS: u32 = 4;
+/// With few slots a number has so many bits; with many, not more.
+const FEWEST_BITS: u32 = 10;
+const MOST_BITS: u32 = 16;
 
 /// The slots that take part, each with the time from which it is free.
 #[derive(Clone, Debug)]
@@ -34,8 +34,8 @@ pub(crate) struct Turns {
 /// How the bits of a key are shared out.
 #[derive(Clone, Copy, Debug)]
 struct Layout {
-    /// The bits of the slot.
-    slots: u32,
+    /// Where a key has its slot: ones.
+    slot_mask: u32,
     /// From one number to the next.
     step: u64,
     /// The number after the last.
@@ -45,19 +45,13 @@ struct Layout {
 }
 
 impl Layout {
-    const fn of(slots: u64) -> Self {
-        let slot = slots.next_power_of_two().ilog2();
-        let mut number = slot + NUMBERS_EACH;
-        if number < FEWEST_NUMBERS {
-            number = FEWEST_NUMBERS;
-        }
-        if number > MOST_NUMBERS {
-            number = MOST_NUMBERS;
-        }
-        let low = slot + number;
+    fn of(slots: u64) -> Self {
+        let slot_bits = slots.next_power_of_two().ilog2();
+        let number_bits = (slot_bits + EXTRA_BITS).clamp(FEWEST_BITS, MOST_BITS);
+        let low = slot_bits + number_bits;
         Self {
-            slots: (1 << slot) - 1,
-            step: 1 << slot,
+            slot_mask: (1 << slot_bits) - 1,
+            step: 1 << slot_bits,
             end: 1 << low,
             low,
         }
@@ -86,7 +80,7 @@ impl Turns {
     }
 
     /// A stretch of so many slots that begins then ends before this.
-    pub(crate) const fn reach(since: SimTime, slots: u64) -> SimTime {
+    pub(crate) fn reach(since: SimTime, slots: u64) -> SimTime {
         let times = u64::MAX >> Layout::of(slots).low;
         since.after(SimDuration::from_nanoseconds(times))
     }
@@ -153,7 +147,7 @@ impl Turns {
     #[expect(clippy::cast_possible_truncation, reason = "there are no more slots")]
     fn taken_apart(&self, key: u64) -> (SimTime, SlotId) {
         let time = SimDuration::from_nanoseconds(key >> self.layout.low);
-        let slot = key as u32 & self.layout.slots;
+        let slot = key as u32 & self.layout.slot_mask;
         (self.since.plus(time), SlotId(slot))
     }
 
