@@ -10,7 +10,7 @@ use crate::time::{SimDuration, SimTime};
 
 /// With more slots, too little of a key is left for the time.
 const MOST_SLOTS: u64 = 1 << 14;
-/// Bits of a number beyond those of a slot: all are given anew only when each slot had 16 of them.
+/// Bits of a number beyond those of a slot: all are given anew only when each slot had 16 of them, up to 4096 slots.
 const EXTRA_BITS: u32 = 4;
 /// With few slots a number has so many bits; with many, not more.
 const FEWEST_BITS: u32 = 10;

@@ -105,8 +105,8 @@ impl Simulation {
         }
     }
 
-    /// Messages that are served as they are produced, or wait in a line that nobody else joins. None of them is tried again
-    /// within the stretch: see [`Self::has_one_line`].
+    /// Messages that are served as they are produced, or wait in a line that nobody else joins. Where
+    /// messages may be tried again, none is produced: see [`Self::has_one_line`].
     #[inline(always)]
     fn serve_produced(&mut self, span: &mut Span) {
         let waited_before = self.monitor.statistics.waiting.sum();
@@ -117,6 +117,7 @@ impl Simulation {
             && let Some((free_at, slot)) = self.turns.whose(turn)
         {
             span.last_free = free_at;
+            debug_assert!(!span.retries, "who comes back would wait in another line");
             let at = self.producer.next.at;
             let start = at.max(free_at);
             let waiting = &mut self.monitor.statistics.waiting;

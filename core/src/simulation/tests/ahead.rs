@@ -49,7 +49,13 @@ fn settings_with_one_line(seed: u32) -> Settings {
 /// What anybody could see of a run at this time.
 fn all_of(run: &Simulation) -> String {
     let senders: Vec<_> = (0..run.sender_count()).map(|sender| run.sender(sender)).collect();
-    format!("{:?}\n{:?}\n{senders:?}", run.report(), run.figures())
+    let attempts: Vec<_> = run.senders.slots.iter().map(|slot| &slot.attempt).collect();
+    format!(
+        "{:?}\n{:?}\n{senders:?}\n{attempts:?}\nlast settled at {}",
+        run.report(),
+        run.figures(),
+        run.last_settled_at
+    )
 }
 
 /// Both runs to some of the same times, and to their ends.
@@ -194,4 +200,18 @@ fn a_budget_holds_where_lengths_and_loads_differ_much() {
             before = done;
         }
     }
+}
+
+/// The last settlement is that of the last attempt, however often somebody looked whether there is another one.
+#[test]
+fn a_stretch_in_which_nothing_ends_settles_nothing() {
+    let scenario = Scenario::from_text(
+        "{producer: {messages: 2, arrivals: {trace: [0, 100]}}, monitor: {interval: 10s}, \
+         senders: [{count: 1, mean_time: 1s, service: constant}], timeline: [{at: 50, cancel: {}}]}",
+    )
+    .unwrap();
+    let mut run = Simulation::new(&scenario, 0);
+    run.run_to_end();
+    assert!(run.stretches_ahead > 0, "the run is calm until then");
+    assert_eq!(run.last_settled_at, after(1000));
 }
