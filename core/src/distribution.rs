@@ -88,7 +88,13 @@ impl Sampler {
         match &self.0 {
             // by far the most frequent: the others stay out of line, so that it is small where it is used
             Method::Exponential(ziggurat) => exponential::sample(ziggurat, stream),
-            other => other.sample(stream),
+            other => {
+                // a copy of its own, so that the frequent path keeps the stream in a register
+                let mut own = stream.clone();
+                let sample = other.sample(&mut own);
+                *stream = own;
+                sample
+            }
         }
     }
 }

@@ -60,6 +60,7 @@ impl Simulation {
     fn serve_line(&mut self, batch: Batch, joined: SimTime, span: &mut Span) {
         let Batch { mut first, mut size } = batch;
         let delivery = first.deliveries + 1;
+        let (begun, retries) = (first.begun, span.retries);
         let mut ahead = self.fate_ahead(first.id, delivery, span);
         let mut turn = self.turns.next();
         while size > 0
@@ -80,7 +81,7 @@ impl Simulation {
             // nobody idles while a message waits; who comes back may find somebody idle
             let mut start = free_at;
             let statistics = &mut self.monitor.statistics;
-            if message.begun {
+            if begun {
                 start = free_at.max(joined);
                 statistics.queue_pass(joined, start);
             } else {
@@ -92,9 +93,9 @@ impl Simulation {
             if span.watches_line {
                 self.leave_line(start, size, span);
             }
-            turn = self.attempt_ahead(slot, message, start, fate, span.retries, span);
+            turn = self.attempt_ahead(slot, message, start, fate, retries, span);
         }
-        if !first.begun {
+        if !begun {
             let times = u128::from(batch.size - size) * u128::from(first.waits_since.nanoseconds());
             let statistics = &mut self.monitor.statistics;
             let waited = statistics.rising.end(size, &mut statistics.waiting);
