@@ -42,6 +42,8 @@ struct Layout {
     end: u64,
     /// How far up the time stands.
     low: u32,
+    /// Where a key has its time and its slot: ones.
+    time_and_slot: u64,
 }
 
 impl Layout {
@@ -54,6 +56,7 @@ impl Layout {
             step: 1 << slot_bits,
             end: 1 << low,
             low,
+            time_and_slot: u64::MAX << low | ((1 << slot_bits) - 1),
         }
     }
 }
@@ -151,13 +154,16 @@ impl Turns {
         (self.since.plus(time), SlotId(slot))
     }
 
-    /// A slot is free from then on; the next turn.
+    /// The slot whose turn it is, is free again after so long: the next turn. As that waits for the key, it is made of the one
+    /// before in two steps.
     #[inline(always)]
-    pub(crate) fn free_from(&mut self, at: SimTime, slot: SlotId) -> Turn {
+    pub(crate) fn free_after(&mut self, turn: Turn, slot: SlotId, time: SimDuration) -> Turn {
         if self.next == self.layout.end {
             self.number_anew();
         }
-        let key = self.key(at, slot);
+        let later = time.nanoseconds() << self.layout.low | self.next;
+        self.next += self.layout.step;
+        let key = (turn.0 & self.layout.time_and_slot) + later;
         Turn(self.keys.set_often(slot.0, key))
     }
 
@@ -219,8 +225,9 @@ mod tests {
                 if below(20_000) == 0 {
                     turns.leaves(slot);
                 } else {
-                    let at = at.after(SimDuration::from_nanoseconds(below(5)));
-                    turns.free_from(at, slot);
+                    let time = SimDuration::from_nanoseconds(below(5));
+                    turns.free_after(turns.next(), slot, time);
+                    let at = at.after(time);
                     plain.insert((at, number, slot));
                 }
             }

@@ -93,7 +93,7 @@ impl Simulation {
             if span.watches_line {
                 self.leave_line(start, size, span);
             }
-            turn = self.attempt_ahead(slot, message, start, fate, retries, span);
+            turn = self.attempt_ahead((turn, free_at, slot), message, start, fate, retries, span);
         }
         if !begun {
             let times = u128::from(batch.size - size) * u128::from(first.waits_since.nanoseconds());
@@ -132,7 +132,7 @@ impl Simulation {
                 }
                 None => self.fate_at(slot, message.id, 1, span),
             };
-            turn = self.attempt_ahead(slot, message, start, fate, false, span);
+            turn = self.attempt_ahead((turn, free_at, slot), message, start, fate, false, span);
         }
         let statistics = &mut self.monitor.statistics;
         statistics.queue_leave_at(statistics.waiting.sum() - waited_before);
@@ -222,7 +222,7 @@ impl Simulation {
     #[inline(always)]
     fn attempt_ahead(
         &mut self,
-        id: SlotId,
+        (turn, free_at, id): (Turn, SimTime, SlotId),
         message: Message,
         start: SimTime,
         fate: Fate,
@@ -240,7 +240,7 @@ impl Simulation {
             self.begin_ahead(id, &{ message }, start, end, span);
             return self.turns.next();
         }
-        let next = self.turns.free_from(end, id);
+        let next = self.turns.free_after(turn, id, end.elapsed_since(free_at));
         account.failed += u64::from(fails);
         account.busy += length.nanoseconds();
         let statistics = &mut self.monitor.statistics;
