@@ -1,6 +1,7 @@
 //! The waiting messages, in the order in which they will be served.
 
 mod lane;
+mod line;
 #[cfg(test)]
 mod tests;
 
@@ -107,12 +108,11 @@ impl Queue {
         self.skip_withdrawn();
         let last_in_first_out = self.is_last_in_first_out();
         let oldest_of = |lane: &Lane| {
-            let batch = if last_in_first_out {
+            if last_in_first_out {
                 lane.last()
             } else {
                 lane.next()
-            };
-            batch.copied()
+            }
         };
         let lanes = || self.lanes.iter().enumerate();
         let (place, batch) = lanes()
@@ -228,12 +228,12 @@ impl Queue {
         let its_last = self.is_last_in_first_out();
         for lane in &mut self.lanes {
             while let Some(batch) = lane.next()
-                && let Some(many) = withdrawn_at(&mut self.withdrawn, batch, its_last)
+                && let Some(many) = withdrawn_at(&mut self.withdrawn, &batch, its_last)
             {
                 lane.drop_next(its_last, many);
             }
             while let Some(batch) = lane.last()
-                && let Some(many) = withdrawn_at(&mut self.withdrawn, batch, !its_last)
+                && let Some(many) = withdrawn_at(&mut self.withdrawn, &batch, !its_last)
             {
                 lane.drop_last(!its_last, many);
             }

@@ -1,7 +1,6 @@
 //! Messages that wait in one line.
 
-use std::collections::VecDeque;
-
+use crate::broker::queue::line::Line;
 use crate::message::{Batch, Message};
 
 /// A line of batches. The one that is being served stands apart, where it is found at once.
@@ -10,15 +9,15 @@ pub(super) struct Lane {
     pub(super) priority: i32,
     /// Of size 0 if nobody waits.
     next: Batch,
-    others: VecDeque<Batch>,
+    others: Line,
 }
 
 impl Lane {
-    pub(super) const fn new(priority: i32) -> Self {
+    pub(super) fn new(priority: i32) -> Self {
         Self {
             priority,
             next: Batch::NONE,
-            others: VecDeque::new(),
+            others: Line::default(),
         }
     }
 
@@ -34,7 +33,12 @@ impl Lane {
             self.next = batch;
             return;
         }
-        if !self.last_mut().absorb(batch) {
+        let is_part_of_last = if self.others.is_empty() {
+            self.next.absorb(batch)
+        } else {
+            self.others.absorb(batch)
+        };
+        if !is_part_of_last {
             self.others.push_back(batch);
         }
     }
@@ -66,53 +70,47 @@ impl Lane {
     /// Drops so many messages from one end of the next batch.
     pub(super) fn drop_next(&mut self, its_last: bool, many: u32) {
         self.next.drop(its_last, many);
-        self.close_up();
+        if self.next.size == 0 {
+            // an empty batch has no place in the line
+            self.next = self.others.pop_front().unwrap_or(Batch::NONE);
+        }
     }
 
     /// Drops so many messages from one end of the batch at the end of the line.
     pub(super) fn drop_last(&mut self, its_last: bool, many: u32) {
-        self.last_mut().drop(its_last, many);
-        self.close_up();
-    }
-
-    fn last_mut(&mut self) -> &mut Batch {
-        self.others.back_mut().unwrap_or(&mut self.next)
-    }
-
-    /// After something left one of its ends: an empty batch has no place in the line.
-    fn close_up(&mut self) {
-        if self.next.size == 0 {
-            self.next = self.others.pop_front().unwrap_or(Batch::NONE);
-        } else if self.others.back().is_some_and(|batch| batch.size == 0) {
-            self.others.pop_back();
+        if self.others.is_empty() {
+            self.drop_next(its_last, many);
+        } else {
+            self.others.drop_back(its_last, many);
         }
     }
 
     /// The batch served next.
-    pub(super) fn next(&self) -> Option<&Batch> {
-        (!self.is_empty()).then_some(&self.next)
+    pub(super) fn next(&self) -> Option<Batch> {
+        (!self.is_empty()).then_some(self.next)
     }
 
     /// The batch served last.
-    pub(super) fn last(&self) -> Option<&Batch> {
+    pub(super) fn last(&self) -> Option<Batch> {
         self.others.back().or_else(|| self.next())
     }
 
     /// Takes all batches.
     pub(super) fn drain(&mut self) -> impl Iterator<Item = Batch> {
-        let next = std::mem::replace(&mut self.next, Batch::NONE);
-        let next = (next.size > 0).then_some(next);
-        next.into_iter().chain(self.others.drain(..))
+        std::iter::from_fn(|| (!self.is_empty()).then(|| self.take_batch()))
     }
 
     /// Puts other batches in the place of each, in the order in which they are served.
     pub(super) fn replace_each<B: IntoIterator<Item = Batch>>(&mut self, with: impl FnMut(Batch) -> B) {
-        let mut batches = self.drain().flat_map(with).collect::<VecDeque<Batch>>();
+        let mut batches = Line::default();
+        self.drain()
+            .flat_map(with)
+            .for_each(|batch| batches.push_back(batch));
         self.next = batches.pop_front().unwrap_or(Batch::NONE);
         self.others = batches;
     }
 
     pub(super) fn batches(&self) -> u64 {
-        self.others.len() as u64 + u64::from(!self.is_empty())
+        self.others.length() + u64::from(!self.is_empty())
     }
 }

@@ -1,0 +1,223 @@
+//! Batches one after another, of which those that are alike cost little.
+
+use std::collections::VecDeque;
+
+use crate::message::{Batch, Message, MessageId};
+
+/// A row of batches. What failed of a burst comes back one by one, in no order of numbers, but with everything else in
+/// common: of such messages in a row the numbers alone are kept, four bytes instead of forty for each.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    entries: VecDeque<Entry>,
+    /// What the messages of each row of alike ones have in common, and the numbers of all of them, in the order of their
+    /// entries.
+    headers: VecDeque<Message>,
+    ids: VecDeque<MessageId>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Entry {
+    Batch(Batch),
+    /// So many messages that differ in their numbers alone.
+    Alike(u32),
+}
+
+impl Line {
+    /// How much is kept.
+    pub(super) fn length(&self) -> u64 {
+        self.entries.len() as u64 + self.ids.len() as u64
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Makes a batch part of the last one, if it goes on where that ends.
+    #[inline]
+    pub(super) fn absorb(&mut self, batch: Batch) -> bool {
+        match self.entries.back_mut() {
+            Some(Entry::Batch(last)) => last.absorb(batch),
+            _ => false,
+        }
+    }
+
+    #[inline]
+    pub(super) fn push_back(&mut self, batch: Batch) {
+        match self.entries.back_mut() {
+            Some(Entry::Alike(many)) if self.headers.back().is_some_and(|last| alike(last, batch)) => {
+                *many += 1;
+                self.ids.push_back(batch.first.id);
+            }
+            Some(Entry::Batch(last)) if last.size == 1 && alike(&last.first, batch) => {
+                self.headers.push_back(last.first);
+                self.ids.extend([last.first.id, batch.first.id]);
+                self.entries.pop_back();
+                self.entries.push_back(Entry::Alike(2));
+            }
+            _ => self.entries.push_back(Entry::Batch(batch)),
+        }
+    }
+
+    pub(super) fn push_front(&mut self, batch: Batch) {
+        self.entries.push_front(Entry::Batch(batch));
+    }
+
+    #[inline]
+    pub(super) fn pop_front(&mut self) -> Option<Batch> {
+        match self.entries.front_mut()? {
+            Entry::Batch(batch) => {
+                let batch = *batch;
+                self.entries.pop_front();
+                Some(batch)
+            }
+            Entry::Alike(many) => {
+                *many -= 1;
+                let is_last = *many == 0;
+                let first = Message {
+                    id: self.ids.pop_front()?,
+                    ..*self.headers.front()?
+                };
+                if is_last {
+                    self.entries.pop_front();
+                    self.headers.pop_front();
+                }
+                Some(Batch::one(first))
+            }
+        }
+    }
+
+    /// The batch at the end.
+    pub(super) fn back(&self) -> Option<Batch> {
+        Some(match self.entries.back()? {
+            Entry::Batch(batch) => *batch,
+            Entry::Alike(_) => Batch::one(Message {
+                id: *self.ids.back()?,
+                ..*self.headers.back()?
+            }),
+        })
+    }
+
+    /// Drops so many messages from one end of the batch at the end.
+    pub(super) fn drop_back(&mut self, its_last: bool, many: u32) {
+        let is_gone = match self.entries.back_mut() {
+            Some(Entry::Batch(batch)) => {
+                batch.drop(its_last, many);
+                batch.size == 0
+            }
+            Some(Entry::Alike(left)) => {
+                self.ids.pop_back();
+                *left -= 1;
+                if *left == 0 {
+                    self.headers.pop_back();
+                }
+                *left == 0
+            }
+            None => false,
+        };
+        if is_gone {
+            self.entries.pop_back();
+        }
+    }
+}
+
+/// Whether a batch is one message that differs from this one in its number alone.
+#[inline]
+fn alike(one: &Message, batch: Batch) -> bool {
+    // what comes one by one differs in this at least
+    one.produced_at == batch.first.produced_at
+        && batch.size == 1
+        && Message {
+            id: one.id,
+            ..batch.first
+        } == *one
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draws::{Draws, Purpose};
+    use crate::time::SimTime;
+
+    /// Against the plain structure: a row of single messages.
+    #[test]
+    fn it_gives_what_was_put_in_however_alike() {
+        let mut stream = Draws::new(6, 0).stream(Purpose::Luck, 0, 0);
+        let mut below = move |limit: u64| stream.next_word() % limit;
+        for round in 0..300_u32 {
+            let (mut line, mut plain) = (Line::default(), VecDeque::new());
+            let mut id = 0;
+            // from all alike to none
+            let kinds = 1 + u64::from(round % 4);
+            for _ in 0..400 {
+                let first = Message {
+                    deliveries: u32::try_from(below(kinds)).unwrap(),
+                    ..Message::new(MessageId(id), 0, SimTime::from_nanoseconds(below(kinds)))
+                };
+                let batch = Batch {
+                    first,
+                    size: 1 + u32::try_from(below(8) / 7 * below(3)).unwrap(),
+                };
+                let all = (0..batch.size).map(|place| Message {
+                    id: MessageId(id + place),
+                    ..first
+                });
+                match below(8) {
+                    0..=3 => {
+                        if below(2) == 0 || !line.absorb(batch) {
+                            line.push_back(batch);
+                        }
+                        plain.extend(all);
+                    }
+                    4 => {
+                        line.push_front(batch);
+                        all.rev().for_each(|message| plain.push_front(message));
+                    }
+                    5..=6 => {
+                        let (last, expected) = (line.back(), plain.back().copied());
+                        let last = last.map(|batch| Message {
+                            id: batch.end(true),
+                            ..batch.first
+                        });
+                        assert_eq!(last, expected, "round {round}");
+                        if expected.is_some() {
+                            line.drop_back(true, 1);
+                            plain.pop_back();
+                        }
+                    }
+                    _ => {
+                        let batch = line.pop_front();
+                        for place in 0..batch.map_or(0, |batch| batch.size) {
+                            let message = batch.map(|batch| Message {
+                                id: MessageId(batch.first.id.0 + place),
+                                ..batch.first
+                            });
+                            assert_eq!(message, plain.pop_front(), "round {round}");
+                        }
+                    }
+                }
+                assert_eq!(line.is_empty(), plain.is_empty());
+                id += batch.size + u32::try_from(below(2)).unwrap();
+            }
+            let rest: Vec<_> = std::iter::from_fn(|| line.pop_front()).collect();
+            let count: u64 = rest.iter().map(|batch| u64::from(batch.size)).sum();
+            assert_eq!(count, plain.len() as u64);
+            assert!(line.headers.is_empty() && line.ids.is_empty() && line.length() == 0);
+        }
+    }
+
+    #[test]
+    fn alike_messages_share_a_header() {
+        let mut line = Line::default();
+        for id in (0..3000).step_by(3) {
+            line.push_back(Batch::one(Message::new(MessageId(id), 0, SimTime::ZERO)));
+        }
+        assert_eq!(
+            (line.entries.len(), line.headers.len(), line.ids.len()),
+            (1, 1, 1000)
+        );
+        assert!(
+            size_of::<Entry>() <= size_of::<Batch>(),
+            "one alone costs as much as ever"
+        );
+    }
+}
