@@ -56,15 +56,16 @@ impl Lane {
     pub(super) fn take_next(&mut self, its_last: bool) -> Message {
         let message = self.next.take(its_last);
         if self.next.size == 0 {
-            self.next = self.others.pop_front().unwrap_or(Batch::NONE);
+            self.others.pop_front_to(&mut self.next);
         }
         message
     }
 
     /// Takes the next batch.
     pub(super) fn take_batch(&mut self) -> Batch {
-        let next = self.others.pop_front().unwrap_or(Batch::NONE);
-        std::mem::replace(&mut self.next, next)
+        let next = self.next;
+        self.others.pop_front_to(&mut self.next);
+        next
     }
 
     /// Drops so many messages from one end of the next batch.
@@ -72,7 +73,7 @@ impl Lane {
         self.next.drop(its_last, many);
         if self.next.size == 0 {
             // an empty batch has no place in the line
-            self.next = self.others.pop_front().unwrap_or(Batch::NONE);
+            self.others.pop_front_to(&mut self.next);
         }
     }
 
@@ -106,7 +107,7 @@ impl Lane {
         self.drain()
             .flat_map(with)
             .for_each(|batch| batches.push_back(batch));
-        self.next = batches.pop_front().unwrap_or(Batch::NONE);
+        batches.pop_front_to(&mut self.next);
         self.others = batches;
     }
 

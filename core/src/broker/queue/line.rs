@@ -62,27 +62,27 @@ impl Line {
         self.entries.push_front(Entry::Batch(batch));
     }
 
+    /// Takes the first batch, or nobody if there is none, to this place.
     #[inline]
-    pub(super) fn pop_front(&mut self) -> Option<Batch> {
-        match self.entries.front_mut()? {
-            Entry::Batch(batch) => {
-                let batch = *batch;
-                self.entries.pop_front();
-                Some(batch)
-            }
-            Entry::Alike(many) => {
+    pub(super) fn pop_front_to(&mut self, place: &mut Batch) {
+        match (self.entries.front_mut(), self.headers.front()) {
+            (Some(Entry::Alike(many)), Some(header)) => {
                 *many -= 1;
                 let is_last = *many == 0;
-                let first = Message {
-                    id: self.ids.pop_front()?,
-                    ..*self.headers.front()?
-                };
+                *place = Batch::one(*header);
+                if let Some(id) = self.ids.pop_front() {
+                    place.first.id = id;
+                }
                 if is_last {
                     self.entries.pop_front();
                     self.headers.pop_front();
                 }
-                Some(Batch::one(first))
             }
+            (Some(Entry::Batch(batch)), _) => {
+                *place = *batch;
+                self.entries.pop_front();
+            }
+            _ => *place = Batch::NONE,
         }
     }
 
@@ -185,21 +185,25 @@ mod tests {
                         }
                     }
                     _ => {
-                        let batch = line.pop_front();
-                        for place in 0..batch.map_or(0, |batch| batch.size) {
-                            let message = batch.map(|batch| Message {
+                        let mut batch = Batch::NONE;
+                        line.pop_front_to(&mut batch);
+                        for place in 0..batch.size {
+                            let message = Message {
                                 id: MessageId(batch.first.id.0 + place),
                                 ..batch.first
-                            });
-                            assert_eq!(message, plain.pop_front(), "round {round}");
+                            };
+                            assert_eq!(Some(message), plain.pop_front(), "round {round}");
                         }
                     }
                 }
                 assert_eq!(line.is_empty(), plain.is_empty());
                 id += batch.size + u32::try_from(below(2)).unwrap();
             }
-            let rest: Vec<_> = std::iter::from_fn(|| line.pop_front()).collect();
-            let count: u64 = rest.iter().map(|batch| u64::from(batch.size)).sum();
+            let (mut batch, mut count) = (Batch::NONE, 0);
+            while !line.is_empty() {
+                line.pop_front_to(&mut batch);
+                count += u64::from(batch.size);
+            }
             assert_eq!(count, plain.len() as u64);
             assert!(line.headers.is_empty() && line.ids.is_empty() && line.length() == 0);
         }
