@@ -23,9 +23,9 @@ enum Entry {
 }
 
 impl Line {
-    /// How much is kept.
+    /// How many batches there are.
     pub(super) fn length(&self) -> u64 {
-        self.entries.len() as u64 + self.ids.len() as u64
+        (self.entries.len() - self.headers.len() + self.ids.len()) as u64
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -37,8 +37,23 @@ impl Line {
     pub(super) fn absorb(&mut self, batch: Batch) -> bool {
         match self.entries.back_mut() {
             Some(Entry::Batch(last)) => last.absorb(batch),
-            _ => false,
+            Some(Entry::Alike(_)) => self.absorb_after_alike(batch),
+            None => false,
         }
+    }
+
+    /// The same where the last one is among those that are alike: consecutive numbers take less room than a row of them.
+    fn absorb_after_alike(&mut self, batch: Batch) -> bool {
+        let goes_on = |last: &Batch| last.end(true).0.wrapping_add(1) == batch.first.id.0;
+        let Some(mut last) = self.back().filter(goes_on) else {
+            return false;
+        };
+        let is_part = last.absorb(batch);
+        if is_part {
+            self.drop_back(true, 1);
+            self.entries.push_back(Entry::Batch(last));
+        }
+        is_part
     }
 
     #[inline]
@@ -105,6 +120,7 @@ impl Line {
                 batch.size == 0
             }
             Some(Entry::Alike(left)) => {
+                debug_assert_eq!(many, 1, "each is a batch of its own");
                 self.ids.pop_back();
                 *left -= 1;
                 if *left == 0 {
@@ -219,6 +235,12 @@ mod tests {
             (line.entries.len(), line.headers.len(), line.ids.len()),
             (1, 1, 1000)
         );
+        assert_eq!(line.length(), 1000);
+        for id in 2998..1_000_000 {
+            assert!(line.absorb(Batch::one(Message::new(MessageId(id), 0, SimTime::ZERO))));
+        }
+        assert_eq!(line.ids.len(), 999, "consecutive numbers are a batch");
+        assert_eq!(line.length(), 1000);
         assert!(
             size_of::<Entry>() <= size_of::<Batch>(),
             "one alone costs as much as ever"
