@@ -1,7 +1,7 @@
 //! The waiting messages, in the order in which they will be served.
 
 mod lane;
-mod line;
+mod row;
 #[cfg(test)]
 mod tests;
 

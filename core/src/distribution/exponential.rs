@@ -9,7 +9,7 @@ use crate::draws::Stream;
 const LAYERS: usize = 256;
 /// Where the lowest layer ends and the tail begins.
 const TAIL: f64 = 7.697_117_470_131_05;
-/// More than is lost in working out a height: about a thousand times as much.
+/// More than is lost in working out a height: a hundred times as much and more.
 const ROUNDING: f64 = 1e-12;
 /// One more than the greatest place within a layer.
 const PLACES: f64 = 9_007_199_254_740_992.0;

@@ -19,8 +19,8 @@ pub(super) struct Whole {
 }
 
 /// WebAssembly makes no product of 128 bits in one step. The square of a time below 4.3 s is a word, though, and most are;
-/// that of a longer one below two years is three words, h² 2^48 + 2 h l 2^24 + l², which are added up apart: so low bits that
-/// one of these sums overflows seldom.
+/// that of a longer one below two years is three words, h² 2^48 + 2 h l 2^24 + l², which are added up apart, and of so few
+/// bits that their sums seldom overflow.
 #[cfg(any(test, target_family = "wasm"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Parts {

@@ -1,6 +1,6 @@
 //! Messages that wait in one line.
 
-use crate::broker::queue::line::Line;
+use crate::broker::queue::row::Row;
 use crate::message::{Batch, Message};
 
 /// A line of batches. The one that is being served stands apart, where it is found at once.
@@ -9,7 +9,7 @@ pub(super) struct Lane {
     pub(super) priority: i32,
     /// Of size 0 if nobody waits.
     next: Batch,
-    others: Line,
+    others: Row,
 }
 
 impl Lane {
@@ -17,7 +17,7 @@ impl Lane {
         Self {
             priority,
             next: Batch::NONE,
-            others: Line::default(),
+            others: Row::default(),
         }
     }
 
@@ -103,7 +103,7 @@ impl Lane {
 
     /// Puts other batches in the place of each, in the order in which they are served.
     pub(super) fn replace_each<B: IntoIterator<Item = Batch>>(&mut self, with: impl FnMut(Batch) -> B) {
-        let mut batches = Line::default();
+        let mut batches = Row::default();
         self.drain()
             .flat_map(with)
             .for_each(|batch| batches.push_back(batch));

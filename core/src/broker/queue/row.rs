@@ -5,11 +5,11 @@ use std::collections::VecDeque;
 use crate::message::{Batch, Message, MessageId};
 
 /// A row of batches. What failed of a burst comes back one by one, in no order of numbers, but with everything else in
-/// common: of such messages in a row the numbers alone are kept, four bytes instead of forty for each.
+/// common: of a run of such messages the numbers alone are kept, four bytes instead of forty for each.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Line {
+pub(super) struct Row {
     entries: VecDeque<Entry>,
-    /// What the messages of each row of alike ones have in common, and the numbers of all of them, in the order of their
+    /// What the messages of each run of alike ones have in common, and the numbers of all of them, in the order of their
     /// entries.
     headers: VecDeque<Message>,
     ids: VecDeque<MessageId>,
@@ -22,7 +22,7 @@ enum Entry {
     Alike(u32),
 }
 
-impl Line {
+impl Row {
     /// How many batches there are.
     pub(super) fn length(&self) -> u64 {
         (self.entries.len() - self.headers.len() + self.ids.len()) as u64
@@ -42,7 +42,7 @@ impl Line {
         }
     }
 
-    /// The same where the last one is among those that are alike: consecutive numbers take less room than a row of them.
+    /// The same where the last one is among those that are alike: consecutive numbers take less room as a batch.
     fn absorb_after_alike(&mut self, batch: Batch) -> bool {
         let goes_on = |last: &Batch| last.end(true).0.wrapping_add(1) == batch.first.id.0;
         let Some(mut last) = self.back().filter(goes_on) else {
@@ -56,6 +56,7 @@ impl Line {
         is_part
     }
 
+    /// At the end, as a batch of its own.
     #[inline]
     pub(super) fn push_back(&mut self, batch: Batch) {
         match self.entries.back_mut() {
@@ -73,6 +74,7 @@ impl Line {
         }
     }
 
+    /// Before all others.
     pub(super) fn push_front(&mut self, batch: Batch) {
         self.entries.push_front(Entry::Batch(batch));
     }
@@ -160,7 +162,7 @@ mod tests {
         let mut stream = Draws::new(6, 0).stream(Purpose::Luck, 0, 0);
         let mut below = move |limit: u64| stream.next_word() % limit;
         for round in 0..300_u32 {
-            let (mut line, mut plain) = (Line::default(), VecDeque::new());
+            let (mut row, mut plain) = (Row::default(), VecDeque::new());
             let mut id = 0;
             // from all alike to none
             let kinds = 1 + u64::from(round % 4);
@@ -179,30 +181,30 @@ mod tests {
                 });
                 match below(8) {
                     0..=3 => {
-                        if below(2) == 0 || !line.absorb(batch) {
-                            line.push_back(batch);
+                        if below(2) == 0 || !row.absorb(batch) {
+                            row.push_back(batch);
                         }
                         plain.extend(all);
                     }
                     4 => {
-                        line.push_front(batch);
+                        row.push_front(batch);
                         all.rev().for_each(|message| plain.push_front(message));
                     }
                     5..=6 => {
-                        let (last, expected) = (line.back(), plain.back().copied());
+                        let (last, expected) = (row.back(), plain.back().copied());
                         let last = last.map(|batch| Message {
                             id: batch.end(true),
                             ..batch.first
                         });
                         assert_eq!(last, expected, "round {round}");
                         if expected.is_some() {
-                            line.drop_back(true, 1);
+                            row.drop_back(true, 1);
                             plain.pop_back();
                         }
                     }
                     _ => {
                         let mut batch = Batch::NONE;
-                        line.pop_front_to(&mut batch);
+                        row.pop_front_to(&mut batch);
                         for place in 0..batch.size {
                             let message = Message {
                                 id: MessageId(batch.first.id.0 + place),
@@ -212,35 +214,35 @@ mod tests {
                         }
                     }
                 }
-                assert_eq!(line.is_empty(), plain.is_empty());
+                assert_eq!(row.is_empty(), plain.is_empty());
                 id += batch.size + u32::try_from(below(2)).unwrap();
             }
             let (mut batch, mut count) = (Batch::NONE, 0);
-            while !line.is_empty() {
-                line.pop_front_to(&mut batch);
+            while !row.is_empty() {
+                row.pop_front_to(&mut batch);
                 count += u64::from(batch.size);
             }
             assert_eq!(count, plain.len() as u64);
-            assert!(line.headers.is_empty() && line.ids.is_empty() && line.length() == 0);
+            assert!(row.headers.is_empty() && row.ids.is_empty() && row.length() == 0);
         }
     }
 
     #[test]
     fn alike_messages_share_a_header() {
-        let mut line = Line::default();
+        let mut row = Row::default();
         for id in (0..3000).step_by(3) {
-            line.push_back(Batch::one(Message::new(MessageId(id), 0, SimTime::ZERO)));
+            row.push_back(Batch::one(Message::new(MessageId(id), 0, SimTime::ZERO)));
         }
         assert_eq!(
-            (line.entries.len(), line.headers.len(), line.ids.len()),
+            (row.entries.len(), row.headers.len(), row.ids.len()),
             (1, 1, 1000)
         );
-        assert_eq!(line.length(), 1000);
+        assert_eq!(row.length(), 1000);
         for id in 2998..1_000_000 {
-            assert!(line.absorb(Batch::one(Message::new(MessageId(id), 0, SimTime::ZERO))));
+            assert!(row.absorb(Batch::one(Message::new(MessageId(id), 0, SimTime::ZERO))));
         }
-        assert_eq!(line.ids.len(), 999, "consecutive numbers are a batch");
-        assert_eq!(line.length(), 1000);
+        assert_eq!(row.ids.len(), 999, "consecutive numbers are a batch");
+        assert_eq!(row.length(), 1000);
         assert!(
             size_of::<Entry>() <= size_of::<Batch>(),
             "one alone costs as much as ever"
