@@ -6,6 +6,7 @@ mod id_set;
 mod mortals;
 mod queue;
 mod pending;
+mod row;
 
 pub(crate) use contests::{Contests, Place};
 pub(crate) use id_set::IdSet;
@@ -26,11 +27,11 @@ pub(crate) struct Broker {
     pub(crate) settings: scenario::Broker,
     pub(crate) queue: Queue,
     /// On the way to the queue.
-    pub(crate) transit: Pending<Batch>,
+    pub(crate) transit: Pending,
     /// Waiting to be tried again.
-    pub(crate) backoff: Pending<Message>,
+    pub(crate) backoff: Pending,
     /// Ends of times to live.
-    pub(crate) expiries: Pending<Batch>,
+    pub(crate) expiries: Pending,
     /// Messages with a time to live that did not begin an attempt yet.
     pub(crate) mortal: Mortals,
     /// Messages of which several copies are about.
@@ -130,7 +131,7 @@ impl Broker {
     #[inline(never)]
     pub(crate) fn back_off(&mut self, notice: Notice, message: Message) {
         self.contests.moves(message.id, Place::Backoff);
-        self.backoff.push(notice, message);
+        self.backoff.push(notice, Batch::one(message));
         self.drop_void_backoffs();
     }
 
@@ -139,10 +140,11 @@ impl Broker {
     pub(crate) fn drop_void_backoffs(&mut self) {
         let contests = &mut self.contests;
         if !contests.is_empty() {
-            self.backoff.drop_void(|message| {
-                let in_vain = contests.is_settled(message.id);
+            self.backoff.drop_void(&mut |batch| {
+                let id = batch.first.id;
+                let in_vain = contests.is_settled(id);
                 if in_vain {
-                    contests.moves(message.id, Place::Nowhere);
+                    contests.moves(id, Place::Nowhere);
                 }
                 !in_vain
             });
@@ -161,7 +163,7 @@ impl Broker {
     pub(crate) fn drop_void_expiries(&mut self) {
         let mortal = &self.mortal;
         self.expiries
-            .drop_void(|batch| mortal.first_run(*batch).is_some());
+            .drop_void(&mut |batch| mortal.first_run(*batch).is_some());
     }
 }
 

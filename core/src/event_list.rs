@@ -107,10 +107,14 @@ pub(crate) const fn place_of(word: u64) -> usize {
     word as usize % PLACES
 }
 
-/// Sorts words: one copy of the code for all who do, since it is long.
-#[inline(never)]
-pub(crate) fn sort(words: &mut [u64]) {
-    words.sort_unstable();
+/// Sorts words that end with different places in a list of so many. By a tournament, as its code is in the page anyway.
+#[expect(clippy::cast_possible_truncation, reason = "the place is in the lowest bits")]
+pub(crate) fn sort(words: impl Iterator<Item = u64>, places: u32) -> Vec<u64> {
+    let mut tournament = Tournament::new(places.max(1));
+    let mask = places.next_power_of_two() - 1;
+    words.for_each(|word| tournament.place(word as u32 & mask, word));
+    tournament.play();
+    tournament.in_order(mask)
 }
 
 /// One pending event for each source, in the order (time, insertion number).
@@ -262,6 +266,23 @@ mod tests {
         list.set(Source::Attempt(0), notice);
         list.set(Source::Timeline, Notice::first_at(at(7)));
         assert_eq!(list.next_until(SimTime::NEVER), Some((at(7), Source::Timeline)));
+    }
+
+    #[test]
+    fn words_are_sorted_whatever_their_number() {
+        let mut stream = Draws::new(12, 0).stream(Purpose::Luck, 0, 0);
+        for places in [0, 1, 2, 5, 16, 17, 1000, 3000] {
+            // in any order, and not from every place
+            let mut words = Vec::new();
+            for place in 0..u64::from(places) {
+                if !stream.next_word().is_multiple_of(4) {
+                    words.push(stream.next_word() << PLACE_BITS | place);
+                }
+            }
+            let sorted = sort(words.iter().copied(), places);
+            assert!(sorted.is_sorted() && sorted.len() == words.len(), "{places}");
+            assert!(words.iter().all(|word| sorted.binary_search(word).is_ok()));
+        }
     }
 
     /// Against the plain structure: a sorted map from (time, insertion number) to source.

@@ -45,6 +45,8 @@ pub(crate) struct Statistics {
     pub(crate) delivery: Tally,
     /// From production to a dead letter.
     pub(crate) failure: Tally,
+    /// From production to a failure after which a message backs off: nobody asks for it.
+    no_outcome: Tally,
     /// Messages sent before the statistics began.
     pub(crate) sent_before: u64,
     /// What this is more than the other is the area under the queue's length, once those who are there still are taken as
@@ -88,6 +90,7 @@ impl Statistics {
             service: Tally::new(),
             delivery: Tally::new(),
             failure: Tally::new(),
+            no_outcome: Tally::new(),
             sent_before: 0,
             queue_left: Sum::default(),
             queue_entered: 0,
@@ -123,6 +126,18 @@ impl Statistics {
     pub(crate) fn outcome(&mut self, failed: bool) -> &mut Tally {
         // which of the two is as good as random: a choice costs less than a wrong guess
         select_unpredictable(failed, &mut self.failure, &mut self.delivery)
+    }
+
+    /// The same where a message backs off after a failure, or none does. Then there is nothing to record, but a branch that is
+    /// guessed costs more.
+    #[inline(always)]
+    pub(crate) fn outcome_or_none(&mut self, failed: bool, backs_off: bool) -> &mut Tally {
+        let after_failure = if backs_off {
+            &mut self.no_outcome
+        } else {
+            &mut self.failure
+        };
+        select_unpredictable(failed, after_failure, &mut self.delivery)
     }
 
     /// So many messages enter the queue, which has this length then.

@@ -32,6 +32,7 @@ use crate::producer::{Kinds, Producer};
 use crate::report::{Attempts, Counts, End};
 use crate::scenario::{Discipline, Scenario, Settings, WarmUp};
 use crate::senders::{SenderId, SenderPool, SlotId, Turns};
+use crate::simulation::ahead::Failing;
 use crate::time::SimTime;
 
 /// What can happen next.
@@ -114,6 +115,7 @@ pub struct Simulation {
     calm: bool,
     /// Who is free next, while the run is followed from start to start.
     turns: Turns,
+    failing: Failing,
     /// When messages last left the line meanwhile.
     departures: Departures,
     fingerprint: Fingerprint,
@@ -166,6 +168,7 @@ impl Simulation {
             senders_have_events: false,
             calm: false,
             turns: Turns::new(),
+            failing: Failing::new(),
             departures: Departures::new(),
             fingerprint: Fingerprint::default(),
             #[cfg(test)]

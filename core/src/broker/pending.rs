@@ -3,19 +3,20 @@
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, VecDeque};
 
-use crate::event_list::{self, Notice, PLACE_BITS, PLACES};
+use crate::broker::row::Row;
+use crate::event_list::Notice;
+use crate::message::{Batch, Message, MessageId};
+use crate::time::SimTime;
 
-/// Things that become due at their notices. Where delays are constant, times come in order and a plain queue
+/// Batches that become due at their notices. Where delays are constant, times come in order and a plain queue
 /// does; only what comes out of order goes to the heap.
 #[derive(Clone, Debug)]
-pub(crate) struct Pending<T> {
-    ordered: VecDeque<Due<T>>,
-    disordered: BinaryHeap<Due<T>>,
-    /// Whether what comes is gathered: it is put in order with the others later, all at once.
-    gathers: bool,
-    gathered: Vec<Due<T>>,
-    /// What those are sorted by: how much later than the first of them each is due, and which it is.
-    order: Vec<u64>,
+pub(crate) struct Pending {
+    /// Those in order: when each is due,
+    notices: VecDeque<Notice>,
+    /// and what.
+    ordered: Row,
+    disordered: BinaryHeap<Due>,
     /// How many there may be before those that nobody waits for any more are looked for.
     enough: u64,
 }
@@ -23,243 +24,241 @@ pub(crate) struct Pending<T> {
 /// So few are not worth a look.
 const FEW: u64 = 64;
 
+/// So many are taken at once.
+const MOST_AT_ONCE: usize = 256;
+
 #[derive(Clone, Copy, Debug)]
-struct Due<T> {
+struct Due {
     notice: Notice,
-    what: T,
+    batch: Batch,
 }
 
-impl<T: Copy> Pending<T> {
+impl Pending {
     pub(crate) const fn new() -> Self {
         Self {
-            ordered: VecDeque::new(),
+            notices: VecDeque::new(),
+            ordered: Row::new(),
             disordered: BinaryHeap::new(),
-            gathers: false,
-            gathered: Vec::new(),
-            order: Vec::new(),
             enough: FEW,
         }
     }
 
     pub(crate) fn length(&self) -> u64 {
-        self.ordered.len() as u64 + self.disordered.len() as u64
+        self.notices.len() as u64 + self.disordered.len() as u64
     }
 
     /// Drops void ones: all that are next, so that nothing happens in vain, and the others once all have doubled, so that
     /// they cannot pile up until their time; that costs each a constant share.
-    pub(crate) fn drop_void(&mut self, mut counts: impl FnMut(&T) -> bool) {
-        while self.first().is_some_and(|due| !counts(&due.what)) {
+    pub(crate) fn drop_void(&mut self, counts: &mut dyn FnMut(&Batch) -> bool) {
+        while self.first().is_some_and(|batch| !counts(&batch)) {
             self.pop();
         }
         if self.length() >= self.enough {
-            self.ordered.retain(|due| counts(&due.what));
-            self.disordered.retain(|due| counts(&due.what));
+            self.disordered.retain(|due| counts(&due.batch));
+            for notice in std::mem::take(&mut self.notices) {
+                let batch = self.ordered.pop_front();
+                if counts(&batch) {
+                    self.ordered.push_back(batch);
+                    self.notices.push_back(notice);
+                }
+            }
             self.enough = FEW.max(2 * self.length());
         }
     }
 
-    fn first(&self) -> Option<&Due<T>> {
-        match (self.ordered.front(), self.disordered.peek()) {
-            (Some(ordered), Some(disordered)) => Some(ordered.max(disordered)),
-            (ordered, disordered) => ordered.or(disordered),
-        }
-    }
-
-    pub(crate) fn push(&mut self, notice: Notice, what: T) {
-        if self.gathers {
-            self.gathered.push(Due { notice, what });
+    fn first(&self) -> Option<Batch> {
+        if self.heap_is_first() {
+            self.disordered.peek().map(|due| due.batch)
         } else {
-            self.insert(Due { notice, what });
+            self.ordered.front()
         }
     }
 
-    #[inline]
-    fn insert(&mut self, due: Due<T>) {
-        if self.ordered.back().is_none_or(|last| last.notice < due.notice) {
-            self.ordered.push_back(due);
+    /// Whether the next one is in the heap; if there is none, it is in neither.
+    fn heap_is_first(&self) -> bool {
+        self.disordered
+            .peek()
+            .is_some_and(|due| self.notices.front().is_none_or(|notice| due.notice < *notice))
+    }
+
+    pub(crate) fn push(&mut self, notice: Notice, batch: Batch) {
+        if self.notices.back().is_none_or(|last| *last < notice) {
+            self.notices.push_back(notice);
+            self.ordered.push_back(batch);
         } else {
-            self.disordered.push(due);
+            self.disordered.push(Due { notice, batch });
         }
     }
 
-    /// From now on, what comes becomes one of them with [`Self::put_in_order`] only. Where many come in no order of time
-    /// before the first is due, sorting them costs half of what a heap does.
-    pub(crate) const fn gather(&mut self) {
-        self.gathers = true;
-    }
-
-    /// Puts those that were gathered among the others.
-    #[inline]
-    pub(crate) fn put_in_order(&mut self) {
-        if !self.gathered.is_empty() {
-            self.sort_in();
-        }
-    }
-
-    #[inline(never)]
-    fn sort_in(&mut self) {
-        let mut order = std::mem::take(&mut self.order);
-        let gathered = std::mem::take(&mut self.gathered);
-        for some in gathered.chunks(PLACES) {
-            // they were gathered in the order of their insertion numbers
-            let first = some.iter().map(|due| due.notice.at).min().unwrap_or_default();
-            order.extend((0..).zip(some).map(|(place, due)| {
-                let later = due.notice.at.since(first).nanoseconds();
-                later.min(u64::MAX >> PLACE_BITS) << PLACE_BITS | place
-            }));
-            event_list::sort(&mut order);
-            for key in order.drain(..) {
-                // those that are too late to be sorted are put in order all the same
-                self.insert(some[event_list::place_of(key)]);
+    /// The same for messages that have everything but their numbers in common with this one, in order.
+    pub(crate) fn push_alike(&mut self, like: &Message, ids: &[MessageId], notices: &[Notice]) {
+        debug_assert!(notices.is_sorted(), "{notices:?}");
+        let follows = |first: &Notice| self.notices.back().is_none_or(|last| last < first);
+        if notices.first().is_some_and(follows) {
+            self.notices.extend(notices);
+            self.ordered.push_alike(like, ids, false);
+        } else {
+            for (id, notice) in ids.iter().zip(notices) {
+                self.push(*notice, Batch::one(Message { id: *id, ..*like }));
             }
         }
-        self.order = order;
-        self.gathered = gathered;
-        self.gathered.clear();
-    }
-
-    /// Gathers no longer.
-    pub(crate) fn stop_gathering(&mut self) {
-        self.put_in_order();
-        self.gathers = false;
     }
 
     /// When the first of them is due.
     pub(crate) fn next(&self) -> Notice {
-        let ordered = self.ordered.front().map_or(Notice::NEVER, |due| due.notice);
+        let ordered = self.notices.front().copied().unwrap_or(Notice::NEVER);
         let disordered = self.disordered.peek().map_or(Notice::NEVER, |due| due.notice);
         ordered.min(disordered)
     }
 
     /// Takes the first of them.
-    pub(crate) fn pop(&mut self) -> Option<T> {
-        let from_heap = match (self.ordered.front(), self.disordered.peek()) {
-            (Some(ordered), Some(disordered)) => disordered.notice < ordered.notice,
-            (None, _) => true,
-            (Some(_), None) => false,
-        };
-        let due = if from_heap {
-            self.disordered.pop()
-        } else {
-            self.ordered.pop_front()
-        };
-        due.map(|due| due.what)
+    pub(crate) fn pop(&mut self) -> Option<Batch> {
+        if self.heap_is_first() {
+            return self.disordered.pop().map(|due| due.batch);
+        }
+        self.notices.pop_front().map(|_| self.ordered.pop_front())
+    }
+
+    /// Takes the first message, if it is due before `limit`, and some that are due next, before it too, and differ from it in
+    /// nothing else. `ids` become the numbers of all, and `times` those at which they are due.
+    pub(crate) fn pop_alike(
+        &mut self,
+        limit: SimTime,
+        ids: &mut Vec<MessageId>,
+        times: &mut Vec<SimTime>,
+    ) -> Option<Message> {
+        ids.clear();
+        times.clear();
+        let at = self.next().at;
+        if at >= limit {
+            return None;
+        }
+        let batch = self.pop()?;
+        debug_assert_eq!(batch.size, 1, "only the first would be taken");
+        ids.push(batch.first.id);
+        times.push(at);
+        if self.disordered.is_empty() {
+            let due = self.notices.iter().take_while(|notice| notice.at < limit);
+            self.ordered
+                .take_alike(&batch, due.take(MOST_AT_ONCE).count(), ids);
+            times.extend(self.notices.drain(..ids.len() - 1).map(|notice| notice.at));
+        }
+        Some(batch.first)
     }
 
     /// Takes all of them, in order of time.
-    pub(crate) fn drain(&mut self) -> Vec<T> {
+    pub(crate) fn drain(&mut self) -> Vec<Batch> {
         std::iter::from_fn(|| self.pop()).collect()
     }
 
     /// All of them, in no order.
     #[cfg(debug_assertions)]
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
-        self.ordered.iter().chain(&self.disordered).map(|due| &due.what)
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Batch> {
+        self.ordered
+            .iter()
+            .chain(self.disordered.iter().map(|due| due.batch))
     }
 }
 
 // The heap gives its greatest: the earliest is the greatest.
-impl<T> Ord for Due<T> {
+impl Ord for Due {
     fn cmp(&self, other: &Self) -> Ordering {
         other.notice.cmp(&self.notice)
     }
 }
 
-impl<T> PartialOrd for Due<T> {
+impl PartialOrd for Due {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl<T> PartialEq for Due<T> {
+impl PartialEq for Due {
     fn eq(&self, other: &Self) -> bool {
         self.notice == other.notice
     }
 }
 
-impl<T> Eq for Due<T> {}
+impl Eq for Due {}
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draws::{Draws, Purpose};
     use crate::event_list::EventList;
-    use crate::time::SimTime;
+
+    fn one(id: u32) -> Batch {
+        Batch::one(Message::new(MessageId(id), 0, SimTime::ZERO))
+    }
+
+    fn numbers(batches: &[Batch]) -> Vec<u32> {
+        batches.iter().map(|batch| batch.first.id.0).collect()
+    }
 
     #[test]
     fn comes_out_in_order_of_time_and_insertion() {
         let mut list = EventList::new(2);
         let mut pending = Pending::new();
-        for (what, at) in [(0, 5), (1, 9), (2, 3), (3, 5), (4, 9), (5, 3)] {
-            pending.push(list.notice(SimTime::from_nanoseconds(at)), what);
+        for (id, at) in [(0, 5), (1, 9), (2, 3), (3, 5), (4, 9), (5, 3)] {
+            pending.push(list.notice(SimTime::from_nanoseconds(at)), one(id));
         }
         assert_eq!(pending.iter().count(), 6);
         assert_eq!(pending.next().at, SimTime::from_nanoseconds(3));
-        assert_eq!(pending.drain(), [2, 5, 0, 3, 1, 4]);
+        assert_eq!(numbers(&pending.drain()), [2, 5, 0, 3, 1, 4]);
         assert!(pending.next().is_never());
     }
 
+    /// Against taking one by one, with some out of order and of several kinds.
     #[test]
-    fn gathered_ones_are_as_good_as_pushed_ones() {
-        let mut list = EventList::new(2);
-        let (mut pushed, mut gathered) = (Pending::new(), Pending::new());
-        for what in 0..1000_u64 {
-            let notice = list.notice(SimTime::from_nanoseconds(what / 100 * 50 + what * 7919 % 70));
-            pushed.push(notice, what);
-            if what % 3 == 0 {
-                gathered.stop_gathering();
-                gathered.push(notice, what);
-                gathered.gather();
-            } else {
-                gathered.push(notice, what);
-            }
-            if what % 50 == 49 {
-                gathered.put_in_order();
-                assert_eq!(gathered.next(), pushed.next());
-                for _ in 0..40 {
-                    assert_eq!(gathered.pop(), pushed.pop());
+    fn alike_ones_come_out_together_as_they_would_one_by_one() {
+        let mut stream = Draws::new(11, 0).stream(Purpose::Luck, 0, 0);
+        let mut below = move |limit: u64| stream.next_word() % limit;
+        for round in 0..200_u64 {
+            let mut list = EventList::new(2);
+            let (mut together, mut alone) = (Pending::new(), Pending::new());
+            let (mut ids, mut times) = (Vec::new(), Vec::new());
+            for id in 0..2000_u32 {
+                let at = u64::from(id) * 3 + below(1 + round % 3 * 4);
+                let mut batch = one(id);
+                batch.first.failures = u16::try_from(below(1 + round % 4) / 2).unwrap();
+                let notice = list.notice(SimTime::from_nanoseconds(at));
+                together.push(notice, batch);
+                alone.push(notice, batch);
+                if below(300) == 0 {
+                    let limit = SimTime::from_nanoseconds(at.saturating_sub(below(200)));
+                    while let Some(first) = together.pop_alike(limit, &mut ids, &mut times) {
+                        assert_eq!(times.len(), ids.len());
+                        for (id, at) in ids.iter().zip(&times) {
+                            let message = Message { id: *id, ..first };
+                            assert_eq!(alone.next().at, *at, "{round}");
+                            assert_eq!(alone.pop(), Some(Batch::one(message)), "{round}");
+                        }
+                    }
+                    assert_eq!(together.next(), alone.next(), "{round}");
+                    assert!(alone.next().at >= limit);
                 }
             }
+            assert_eq!(together.drain(), alone.drain(), "{round}");
         }
-        assert_eq!(gathered.drain(), pushed.drain());
-    }
-
-    #[test]
-    fn more_may_be_gathered_than_are_sorted_at_once_and_over_any_time() {
-        let mut list = EventList::new(2);
-        let (mut pushed, mut gathered) = (Pending::new(), Pending::new());
-        gathered.gather();
-        for what in 0..150_000_u64 {
-            let spread = if what < 100_000 { 1 } else { 1 << 40 };
-            let notice = list.notice(SimTime::from_nanoseconds(
-                what.wrapping_mul(0x9e37_79b9) % 70_000 * spread,
-            ));
-            pushed.push(notice, what);
-            gathered.push(notice, what);
-        }
-        gathered.stop_gathering();
-        assert_eq!(gathered.drain(), pushed.drain());
     }
 
     #[test]
     fn void_ones_do_not_pile_up() {
         let mut list = EventList::new(2);
         let mut pending = Pending::new();
-        for what in 0..10_000 {
+        let counts = |batch: &Batch| batch.first.id.0 % 1000 == 1;
+        for id in 0..10_000 {
             // every third comes out of order, and every thousandth counts
-            let at = if what % 3 == 0 {
-                50_000 - what
-            } else {
-                100_000 + what
-            };
-            pending.push(list.notice(SimTime::from_nanoseconds(at)), what);
-            pending.drop_void(|what| what % 1000 == 1);
+            let at = if id % 3 == 0 { 50_000 - id } else { 100_000 + id };
+            pending.push(list.notice(SimTime::from_nanoseconds(u64::from(at))), one(id));
+            pending.drop_void(&mut |batch| counts(batch));
             assert!(pending.length() <= 64);
-            assert!(pending.first().is_none_or(|due| due.what % 1000 == 1));
+            assert!(pending.first().is_none_or(|batch| counts(&batch)));
         }
         pending.enough = 0;
-        pending.drop_void(|what| what % 1000 == 1);
+        pending.drop_void(&mut |batch| counts(batch));
         assert_eq!(
-            pending.drain(),
+            numbers(&pending.drain()),
             [8001, 5001, 2001, 1, 1001, 3001, 4001, 6001, 7001, 9001]
         );
     }

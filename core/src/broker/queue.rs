@@ -1,7 +1,6 @@
 //! The waiting messages, in the order in which they will be served.
 
 mod lane;
-mod row;
 #[cfg(test)]
 mod tests;
 
@@ -58,6 +57,13 @@ impl Queue {
         }
     }
 
+    /// The same for messages that have everything but their numbers in common with this one; where the first in is the first
+    /// out.
+    pub(crate) fn push_tail_alike(&mut self, like: &Message, ids: &[MessageId]) {
+        self.length += ids.len() as u64;
+        self.lane(like.priority).put_last_alike(like, ids);
+    }
+
     /// Redelivered messages: the next to be served, in their lane.
     pub(crate) fn push_head(&mut self, message: Message) {
         self.length += 1;
@@ -88,18 +94,27 @@ impl Queue {
         }
     }
 
-    /// Takes the next batch to serve, if there is one; where there is one lane, and nobody left from the middle.
-    pub(crate) fn take_batch(&mut self) -> Option<Batch> {
+    /// Takes the next batch to serve, if there is one; where there is one lane, and nobody left from the middle. `others`
+    /// become the numbers of some that come next, at most so many, and differ in nothing else.
+    pub(crate) fn take_alike(&mut self, most: usize, others: &mut Vec<MessageId>) -> Option<Batch> {
+        others.clear();
         let lane = self.lanes.iter_mut().find(|lane| !lane.is_empty())?;
-        let batch = lane.take_batch();
-        self.length -= u64::from(batch.size);
+        let batch = lane.take_alike(most, others);
+        self.length -= u64::from(batch.size) + others.len() as u64;
         Some(batch)
     }
 
-    /// Puts back what is left of such a batch: it is the next to be served.
-    pub(crate) fn put_back(&mut self, batch: Batch) {
-        self.length += u64::from(batch.size);
-        self.lane(batch.first.priority).put_first(batch);
+    /// Puts back what is left of those: they are the next to be served.
+    pub(crate) fn put_back(&mut self, batch: Batch, others: &[MessageId]) {
+        self.length += u64::from(batch.size) + others.len() as u64;
+        let lane = self.lane(batch.first.priority);
+        for id in others.iter().rev() {
+            lane.put_first(Batch::one(Message {
+                id: *id,
+                ..batch.first
+            }));
+        }
+        lane.put_first(batch);
     }
 
     /// Takes the messages that have waited longest, at most so many: those to drop for newer ones. It gives as many

@@ -4,7 +4,7 @@
 //! both fit into 64: times count from the stretch's beginning, and numbers from the last time that all were given
 //! anew. A comparison takes half the instructions, and a tournament half the memory.
 
-use crate::event_list::{self, Key, Tournament};
+use crate::event_list::{Key, Tournament};
 use crate::senders::SlotId;
 use crate::time::{SimDuration, SimTime};
 
@@ -155,16 +155,28 @@ impl Turns {
     }
 
     /// The slot whose turn it is, is free again after so long: the next turn. As that waits for the key, it is made of the one
-    /// before in two steps.
+    /// before in two steps. `may_be_many` is as for [`Tournament::set_often`].
     #[inline(always)]
-    pub(crate) fn free_after(&mut self, turn: Turn, slot: SlotId, time: SimDuration) -> Turn {
+    pub(crate) fn free_after(
+        &mut self,
+        turn: Turn,
+        slot: SlotId,
+        time: SimDuration,
+        may_be_many: bool,
+    ) -> Turn {
         if self.next == self.layout.end {
             self.number_anew();
         }
         let later = time.nanoseconds() << self.layout.low | self.next;
         self.next += self.layout.step;
         let key = (turn.0 & self.layout.time_and_slot) + later;
-        Turn(self.keys.set_often(slot.0, key))
+        Turn(self.keys.set_often(slot.0, key, may_be_many))
+    }
+
+    /// Those slots whose turns are still to come, in order, each with the time from which it is free.
+    pub(crate) fn in_order(&self) -> Vec<(SimTime, SlotId)> {
+        let keys = self.keys.clone().in_order(self.layout.slot_mask);
+        keys.into_iter().map(|key| self.taken_apart(key)).collect()
     }
 
     /// A slot takes no longer part.
@@ -177,10 +189,7 @@ impl Turns {
     #[cold]
     #[inline(never)]
     fn number_anew(&mut self) {
-        let mut keys: Vec<u64> = self.keys.keys().to_vec();
-        keys.retain(|key| *key != u64::NONE);
-        event_list::sort(&mut keys);
-        let free: Vec<_> = keys.into_iter().map(|key| self.taken_apart(key)).collect();
+        let free = self.in_order();
         self.given_before = self.given();
         self.next = 0;
         for (at, slot) in free {
@@ -226,7 +235,7 @@ mod tests {
                     turns.leaves(slot);
                 } else {
                     let time = SimDuration::from_nanoseconds(below(5));
-                    turns.free_after(turns.next(), slot, time);
+                    turns.free_after(turns.next(), slot, time, below(2) == 0);
                     let at = at.after(time);
                     plain.insert((at, number, slot));
                 }

@@ -176,11 +176,12 @@ impl Simulation {
             .chain(in_transit)
             .chain(queued)
             .collect();
-        for message in backing_off {
-            let in_vain = self.broker.contests.is_settled(message.id);
-            self.broker.contests.moves(message.id, Place::Nowhere);
+        for batch in backing_off {
+            let id = batch.first.id;
+            let in_vain = self.broker.contests.is_settled(id);
+            self.broker.contests.moves(id, Place::Nowhere);
             if !in_vain {
-                dropped.push(Batch::one(message));
+                dropped.push(batch);
             }
         }
         for sender in 0..self.senders.senders.len() {

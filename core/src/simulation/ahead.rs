@@ -8,10 +8,13 @@
 //! least or a greatest value, so that it may be counted in any order and added up at the end. After the stretch
 //! everything stands as if it had been walked event by event.
 
+mod failing;
 mod serving;
 
+pub(super) use failing::Failing;
+
 use crate::event_list::{self, Source};
-use crate::message::Batch;
+use crate::observer::Consequence;
 use crate::scenario::{Discipline, Jitter};
 use crate::senders::{Group, SlotId, Turns};
 use crate::simulation::Simulation;
@@ -52,6 +55,10 @@ struct Span {
     watches_line: bool,
     /// Whether a message that fails may be tried again.
     retries: bool,
+    /// Whether a message backs off only when its sender's turn comes.
+    defers: bool,
+    /// Attempts that began before the stretch, and after which the message backs off.
+    failed_earlier: u64,
     books: Books,
 }
 
@@ -147,16 +154,24 @@ impl Simulation {
             produces: !self.producer.next.is_never(),
             watches_line: true,
             retries: self.broker.settings.max_attempts > 1,
+            defers: true,
+            failed_earlier: 0,
             books: Books::default(),
         };
         let produced = self.producer.next_id();
         self.departures
             .were_at_most(self.monitor.statistics.peak.so_far());
-        self.broker.backoff.gather();
-        self.line_senders_up(limit);
+        if span.retries {
+            self.failing.begin(self.senders.slots.len());
+        }
+        self.line_senders_up(&mut span);
         let before = self.senders.totals();
         self.serve(&mut span);
         self.dismiss(&mut span);
+        if span.retries {
+            self.let_back_off();
+            span.books.back_off = self.failing.backed_off() - span.failed_earlier;
+        }
         let after = self.senders.totals();
         span.books.ended = self.turns.given();
         span.books.failed = after.failed - before.failed;
@@ -168,7 +183,6 @@ impl Simulation {
             .statistics
             .service
             .add_to_sum(after.busy - before.busy);
-        self.broker.backoff.stop_gathering();
         let produced = u64::from(self.producer.next_id().0 - produced.0);
         self.messages.produced += produced;
         self.unsettled += produced;
@@ -182,7 +196,7 @@ impl Simulation {
     }
 
     /// All who are free within the stretch line up: those who are now, and those whose attempts end, which are finished.
-    fn line_senders_up(&mut self, limit: SimTime) {
+    fn line_senders_up(&mut self, span: &mut Span) {
         let all = u32::try_from(self.senders.slots.len()).unwrap_or(u32::MAX);
         self.turns.begin(all, self.now);
         while let Some(slot) = self.senders.claim_slot() {
@@ -191,19 +205,22 @@ impl Simulation {
         }
         // in the order of their insertion numbers, which decides between equals; turns are sorted by time as it is
         let slots = (0..).zip(&self.senders.slots);
-        let mut order: Vec<u64> = slots
-            .filter(|(_, slot)| slot.attempt.is_some() && slot.end.at < limit)
-            .map(|(id, slot)| slot.end.insertion_and(id))
-            .collect();
-        event_list::sort(&mut order);
-        for word in order {
+        let ended = slots
+            .filter(|(_, slot)| slot.attempt.is_some() && slot.end.at < span.limit)
+            .map(|(id, slot)| slot.end.insertion_and(id));
+        for word in event_list::sort(ended, all) {
             let place = event_list::place_of(word);
             let (slot, at) = (
                 SlotId(u32::try_from(place).unwrap_or(u32::MAX)),
                 self.senders.slots[place].end.at,
             );
             if let Some(attempt) = self.senders.end_attempt(slot, at) {
-                self.finish::<true>(slot, &attempt, at);
+                if self.finish::<true>(slot, &attempt, at) == Consequence::BacksOff {
+                    span.failed_earlier += 1;
+                    let mark = self.mark_of(attempt.message);
+                    self.failing
+                        .goes_on(slot, self.now, mark, attempt.message.id, true);
+                }
                 self.turns.joins(at, slot);
             }
         }
@@ -228,11 +245,27 @@ impl Simulation {
     /// Who has nothing to do is free, in the order of becoming so.
     fn dismiss(&mut self, span: &mut Span) {
         while let Some((free_at, slot)) = self.turns.first() {
+            if span.retries && self.failing.ends(slot, free_at) {
+                self.let_back_off();
+            }
             self.turns.leaves(slot);
             self.senders.release(slot);
             self.senders.free_up(slot);
             span.latest = span.latest.max(free_at);
             span.last_free = free_at;
+        }
+    }
+
+    /// Those whose backoff is over by then wait again.
+    fn rejoin(&mut self, limit: SimTime) {
+        let (mut ids, mut times) = (Vec::new(), Vec::new());
+        while let Some(like) = self.broker.backoff.pop_alike(limit, &mut ids, &mut times) {
+            self.messages.backing_off -= ids.len() as u64;
+            self.broker.queue.push_tail_alike(&like, &ids);
+            for (id, at) in ids.iter().zip(&times) {
+                self.now = *at;
+                self.joined_queue::<true>(*id, 1, false);
+            }
         }
     }
 
@@ -249,11 +282,7 @@ impl Simulation {
             let waiting = self.messages.queued + self.departures.after(self.now);
             self.monitor.statistics.peak.grows(self.now, waiting);
         }
-        while let Some((at, message)) = self.returned_before(span.limit) {
-            self.now = at;
-            self.broker.queue.push_tail(Batch::one(message));
-            self.joined_queue::<true>(message.id, 1, false);
-        }
+        self.rejoin(span.limit);
         self.events.set(Source::Backoff, self.broker.backoff.next());
         self.now = self.now.max(span.latest);
         #[cfg(debug_assertions)]

@@ -31,7 +31,7 @@ impl Simulation {
             .broker
             .backoff
             .iter()
-            .filter(|message| !self.broker.contests.is_settled(message.id))
+            .filter(|batch| !self.broker.contests.is_settled(batch.first.id))
             .count();
         assert_eq!(messages.backing_off, backing_off as u64, "backing off");
         let current = self

@@ -256,11 +256,9 @@ impl Simulation {
         }
         // by their numbers, which no run counts as far as 2^44; a sender makes fewer attempts at once than the rest holds
         let place_bits = 20;
-        let order = (0..).zip(&attempts);
-        let mut order: Vec<u64> = order
-            .map(|(place, attempt)| attempt.number << place_bits | place)
-            .collect();
-        event_list::sort(&mut order);
+        let numbers = (0..).zip(&attempts);
+        let numbers = numbers.map(|(place, attempt)| attempt.number << place_bits | place);
+        let order = event_list::sort(numbers, u32::try_from(attempts.len()).unwrap_or(u32::MAX));
         let mut returning = Vec::new();
         for word in order {
             let Some(attempt) = usize::try_from(word % (1 << place_bits))

@@ -359,6 +359,7 @@ impl Simulation {
         };
         let consequence = self.finish::<CALM>(id, &attempt, self.now);
         if consequence == Consequence::BacksOff {
+            self.back_off::<CALM>(attempt.message, self.now);
             self.events.set(Source::Backoff, self.broker.backoff.next());
         }
         self.tell::<CALM>(|| Observation::Ended {
@@ -370,7 +371,7 @@ impl Simulation {
         self.next_for::<CALM>(id, sender);
     }
 
-    /// An attempt ends with success, or not.
+    /// An attempt ends with success, or not. If the message backs off then, it has not begun to.
     #[inline(always)]
     pub(super) fn finish<const CALM: bool>(
         &mut self,
@@ -409,7 +410,7 @@ impl Simulation {
             *select_unpredictable(failed, &mut attempts.failed, &mut attempts.succeeded) += 1;
             let consequence = self.what_follows::<CALM>(message, message.deliveries, failed);
             match consequence {
-                Consequence::BacksOff => self.back_off::<CALM>(*message, at),
+                Consequence::BacksOff => {}
                 Consequence::Cancelled => {
                     self.count_settled::<CALM>(message, 1, Outcome::Cancelled, at);
                 }
@@ -457,7 +458,7 @@ impl Simulation {
         let notice = self.events.notice(over);
         self.messages.backing_off += 1;
         if CALM {
-            self.broker.backoff.push(notice, message);
+            self.broker.backoff.push(notice, Batch::one(message));
         } else {
             self.broker.back_off(notice, message);
         }
@@ -466,18 +467,19 @@ impl Simulation {
     /// The wait before a message's next attempt is over: it rejoins the queue at its tail.
     #[inline(never)]
     pub(super) fn on_backoff_over<const CALM: bool>(&mut self) {
-        let message = self.broker.backoff.pop();
+        let batch = self.broker.backoff.pop();
         if !CALM {
             self.broker.drop_void_backoffs();
         }
         self.events.set(Source::Backoff, self.broker.backoff.next());
-        let Some(message) = message else { return };
+        let Some(batch) = batch else { return };
+        let id = batch.first.id;
         if !CALM {
-            self.broker.contests.moves(message.id, Place::Queue);
+            self.broker.contests.moves(id, Place::Queue);
         }
         self.messages.backing_off -= 1;
-        self.broker.queue.push_tail(Batch::one(message));
-        self.joined_queue::<CALM>(message.id, 1, false);
+        self.broker.queue.push_tail(batch);
+        self.joined_queue::<CALM>(id, 1, false);
         self.dispatch::<CALM>();
     }
 

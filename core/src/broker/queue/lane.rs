@@ -1,7 +1,7 @@
 //! Messages that wait in one line.
 
-use crate::broker::queue::row::Row;
-use crate::message::{Batch, Message};
+use crate::broker::row::Row;
+use crate::message::{Batch, Message, MessageId};
 
 /// A line of batches. The one that is being served stands apart, where it is found at once.
 #[derive(Clone, Debug)]
@@ -43,6 +43,17 @@ impl Lane {
         }
     }
 
+    /// The same for messages that have everything but their numbers in common with this one.
+    pub(super) fn put_last_alike(&mut self, like: &Message, mut ids: &[MessageId]) {
+        while self.others.is_empty()
+            && let Some((id, rest)) = ids.split_first()
+        {
+            self.put_last(Batch::one(Message { id: *id, ..*like }));
+            ids = rest;
+        }
+        self.others.push_alike(like, ids, true);
+    }
+
     /// Before all others.
     pub(super) fn put_first(&mut self, batch: Batch) {
         if !self.is_empty() {
@@ -61,8 +72,14 @@ impl Lane {
         message
     }
 
+    /// Takes the next batch, and the numbers of some who come next, at most so many, and differ from it in nothing else.
+    pub(super) fn take_alike(&mut self, most: usize, others: &mut Vec<MessageId>) -> Batch {
+        self.others.take_alike(&self.next, most, others);
+        self.take_batch()
+    }
+
     /// Takes the next batch.
-    pub(super) fn take_batch(&mut self) -> Batch {
+    fn take_batch(&mut self) -> Batch {
         let next = self.next;
         self.others.pop_front_to(&mut self.next);
         next

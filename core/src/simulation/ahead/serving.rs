@@ -1,5 +1,7 @@
 //! Within a stretch: one message after another goes to whoever is free first.
 
+use std::hint::select_unpredictable;
+
 use crate::digest::Ending;
 use crate::draws::Draws;
 use crate::message::{Batch, Message, MessageId};
@@ -7,6 +9,7 @@ use crate::observer::Consequence;
 use crate::senders::{Attempt, Group, SlotId, Standing, Turn};
 use crate::simulation::Simulation;
 use crate::simulation::ahead::Span;
+use crate::simulation::ahead::failing::Mark;
 use crate::simulation::journey::{fails, service_time};
 use crate::time::{SimDuration, SimTime};
 
@@ -27,15 +30,41 @@ impl Fate {
     }
 }
 
+/// So many messages that are not numbered consecutively are taken out of the queue at once: those that are not served must
+/// be put back.
+const MOST_AT_ONCE: usize = 256;
+
+/// What messages in line have in common.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    /// What becomes of one whose attempt fails.
+    after_failure: Consequence,
+    /// How it is noted then.
+    mark: Mark,
+}
+
+impl Line {
+    const TRIED_ONCE: Self = Self {
+        after_failure: Consequence::AttemptsUsedUp,
+        mark: Mark::NONE,
+    };
+}
+
 impl Simulation {
     /// One message after another goes to whoever is free first: those that wait, then those that come back from their
     /// backoff or are produced, until there is none or nobody is free within the stretch.
     #[inline(always)]
     pub(super) fn serve(&mut self, span: &mut Span) {
+        let mut others = Vec::new();
         while self.turns.first().is_some()
-            && let Some((batch, joined)) = self.next_in_line(span.limit)
+            && let Some((batch, joined)) = self.next_in_line(&mut others, span)
         {
-            self.serve_line(batch, joined, span);
+            // compiled for each, as what one needs for a retry takes registers from the other
+            if span.retries {
+                self.serve_again(batch, &others, joined, span);
+            } else {
+                self.serve_line::<false>(batch, &[], joined, span);
+            }
         }
         // where messages come back, none is produced: see `has_one_line`
         if self.broker.queue.length() == 0 {
@@ -45,22 +74,84 @@ impl Simulation {
     }
 
     /// Who is next in line: those that wait, or else the first one whose backoff is over by then; and since when. Those that
-    /// wait are on record: as their joining was taken off the area under the queue's length, they count from zero on.
+    /// wait are on record: as their joining was taken off the area under the queue's length, they count from zero on. `others`
+    /// become the numbers of those behind who have everything else in common.
     #[inline(never)]
-    fn next_in_line(&mut self, limit: SimTime) -> Option<(Batch, SimTime)> {
-        if let Some(batch) = self.broker.queue.take_batch() {
+    fn next_in_line(&mut self, others: &mut Vec<MessageId>, span: &mut Span) -> Option<(Batch, SimTime)> {
+        let most = if span.retries { MOST_AT_ONCE } else { 0 };
+        if let Some(batch) = self.broker.queue.take_alike(most, others) {
             return Some((batch, SimTime::ZERO));
         }
-        let (at, message) = self.returned_before(limit)?;
-        Some((Batch::one(message), at))
+        if !span.retries {
+            return None;
+        }
+        if span.defers {
+            self.end_all(span);
+        }
+        self.let_back_off();
+        let at = self.broker.backoff.next().at;
+        if at >= span.limit {
+            return None;
+        }
+        let batch = self.broker.backoff.pop()?;
+        self.messages.backing_off -= 1;
+        Some((batch, at))
+    }
+
+    /// Nobody waits: who fails is the next to come back. So those messages back off in the order of their attempts' ends, and
+    /// others from now on as their attempts begin.
+    #[cold]
+    fn end_all(&mut self, span: &mut Span) {
+        span.defers = false;
+        for (at, slot) in self.turns.in_order() {
+            if self.failing.ends(slot, at) {
+                self.let_back_off();
+            }
+        }
+    }
+
+    /// What messages like this one have in common.
+    fn line_of(&mut self, message: &Message) -> Line {
+        let deliveries = message.deliveries + 1;
+        let after_failure = self.what_follows::<true>(message, deliveries, true);
+        let delivered = Message {
+            deliveries,
+            begun: true,
+            ..*message
+        };
+        Line {
+            after_failure,
+            mark: match after_failure {
+                Consequence::BacksOff => self.mark_of(delivered),
+                _ => Mark::NONE,
+            },
+        }
+    }
+
+    /// Where messages may be tried again.
+    #[inline(never)]
+    fn serve_again(&mut self, batch: Batch, others: &[MessageId], joined: SimTime, span: &mut Span) {
+        self.serve_line::<true>(batch, others, joined, span);
     }
 
     /// Messages that stand in line and differ in their numbers alone.
     #[inline(always)]
-    fn serve_line(&mut self, batch: Batch, joined: SimTime, span: &mut Span) {
+    fn serve_line<const RETRIES: bool>(
+        &mut self,
+        batch: Batch,
+        mut others: &[MessageId],
+        joined: SimTime,
+        span: &mut Span,
+    ) {
         let Batch { mut first, mut size } = batch;
+        let before = left(size, others);
         let delivery = first.deliveries + 1;
-        let (begun, retries) = (first.begun, span.retries);
+        let begun = first.begun;
+        let line = if RETRIES {
+            self.line_of(&first)
+        } else {
+            Line::TRIED_ONCE
+        };
         let mut ahead = self.fate_ahead(first.id, delivery, span);
         let mut turn = self.turns.next();
         while size > 0
@@ -69,6 +160,13 @@ impl Simulation {
             let message = first;
             first.id.0 = first.id.0.wrapping_add(1);
             size -= 1;
+            if size == 0
+                && let Some((id, rest)) = others.split_first()
+            {
+                others = rest;
+                first.id = *id;
+                size = 1;
+            }
             span.last_free = free_at;
             let fate = match &span.alike {
                 Some(all) if size > 0 => std::mem::replace(
@@ -78,6 +176,13 @@ impl Simulation {
                 Some(_) => ahead,
                 None => self.fate_at(slot, message.id, delivery, span),
             };
+            if RETRIES
+                && self
+                    .failing
+                    .goes_on(slot, free_at, line.mark, message.id, fate.fails)
+            {
+                self.let_back_off();
+            }
             // nobody idles while a message waits; who comes back may find somebody idle
             let mut start = free_at;
             let statistics = &mut self.monitor.statistics;
@@ -88,21 +193,22 @@ impl Simulation {
                 let waited = start.elapsed_since(message.waits_since);
                 statistics
                     .rising
-                    .record(waited, size + 1, &mut statistics.waiting);
+                    .record(waited, left(size, others) + 1, &mut statistics.waiting);
             }
             if span.watches_line {
-                self.leave_line(start, size, span);
+                self.leave_line(start, left(size, others), span);
             }
-            turn = self.attempt_ahead((turn, free_at, slot), message, start, fate, retries, span);
+            turn = self.attempt_ahead::<RETRIES>((turn, free_at, slot), message, start, fate, line, span);
         }
         if !begun {
-            let times = u128::from(batch.size - size) * u128::from(first.waits_since.nanoseconds());
+            let times = u128::from(before - left(size, others)) * u128::from(first.waits_since.nanoseconds());
             let statistics = &mut self.monitor.statistics;
-            let waited = statistics.rising.end(size, &mut statistics.waiting);
+            let left = left(size, others);
+            let waited = statistics.rising.end(left, &mut statistics.waiting);
             statistics.queue_leave_at(times + waited);
         }
         if size > 0 {
-            self.broker.queue.put_back(Batch { first, size });
+            self.broker.queue.put_back(Batch { first, size }, others);
         }
     }
 
@@ -132,7 +238,8 @@ impl Simulation {
                 }
                 None => self.fate_at(slot, message.id, 1, span),
             };
-            turn = self.attempt_ahead((turn, free_at, slot), message, start, fate, false, span);
+            let whose = (turn, free_at, slot);
+            turn = self.attempt_ahead::<false>(whose, message, start, fate, Line::TRIED_ONCE, span);
         }
         let statistics = &mut self.monitor.statistics;
         statistics.queue_leave_at(statistics.waiting.sum() - waited_before);
@@ -167,18 +274,6 @@ impl Simulation {
             waits_since: at,
             ..Message::new(id, priority, at)
         }
-    }
-
-    /// The first message whose backoff is over by then, and when it is.
-    pub(super) fn returned_before(&mut self, limit: SimTime) -> Option<(SimTime, Message)> {
-        self.broker.backoff.put_in_order();
-        let at = self.broker.backoff.next().at;
-        if at >= limit {
-            return None;
-        }
-        let message = self.broker.backoff.pop()?;
-        self.messages.backing_off -= 1;
-        Some((at, message))
     }
 
     /// What becomes of an attempt if all senders are alike. It is drawn while the message before is served: who is free next
@@ -217,16 +312,15 @@ impl Simulation {
         &self.senders.groups[account.group as usize]
     }
 
-    /// An attempt begins, and ends at once if that is within the stretch. `may_retry` says whether a message that fails may
-    /// be tried again.
+    /// An attempt begins, and ends at once if that is within the stretch.
     #[inline(always)]
-    fn attempt_ahead(
+    fn attempt_ahead<const RETRIES: bool>(
         &mut self,
         (turn, free_at, id): (Turn, SimTime, SlotId),
         message: Message,
         start: SimTime,
         fate: Fate,
-        may_retry: bool,
+        line: Line,
         span: &mut Span,
     ) -> Turn {
         let account = &mut self.senders.accounts[id.0 as usize];
@@ -240,37 +334,24 @@ impl Simulation {
             self.begin_ahead(id, &{ message }, start, end, span);
             return self.turns.next();
         }
-        let next = self.turns.free_after(turn, id, end.elapsed_since(free_at));
+        let next = self
+            .turns
+            .free_after(turn, id, end.elapsed_since(free_at), RETRIES);
         account.failed += u64::from(fails);
         account.busy += length.nanoseconds();
         let statistics = &mut self.monitor.statistics;
         statistics.service.record_but_sum(length);
-        let books = &mut span.books;
-        let consequence = if may_retry {
-            let consequence = self.what_follows::<true>(&message, delivery, fails);
-            if consequence != Consequence::BacksOff {
-                books.last_settled_at = books.last_settled_at.max(end);
+        let after = end.elapsed_since(message.produced_at);
+        let backs_off = RETRIES && line.after_failure == Consequence::BacksOff;
+        statistics.outcome_or_none(fails, backs_off).record_usual(after);
+        if RETRIES {
+            let books = &mut span.books;
+            books.last_settled_at = books.last_settled_at.max(line.mark.settled_at(end, fails));
+            if !span.defers && self.failing.ends(id, end) {
+                self.let_back_off();
             }
-            consequence
-        } else if fails {
-            Consequence::AttemptsUsedUp
-        } else {
-            Consequence::Sent
-        };
-        if consequence == Consequence::BacksOff {
-            books.back_off += 1;
-            self.back_off::<true>(
-                Message {
-                    deliveries: delivery,
-                    begun: true,
-                    ..message
-                },
-                end,
-            );
-        } else {
-            let tally = self.monitor.statistics.outcome(fails);
-            tally.record_usual(end.elapsed_since(message.produced_at));
         }
+        let consequence = select_unpredictable(fails, line.after_failure, Consequence::Sent);
         self.fingerprint.absorb_delivery(
             &message,
             delivery,
@@ -302,4 +383,11 @@ impl Simulation {
             standing: Standing::default(),
         });
     }
+}
+
+/// How many are left of a line.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "there are no more messages")]
+fn left(size: u32, others: &[MessageId]) -> u32 {
+    size + others.len() as u32
 }

@@ -90,6 +90,39 @@ fn from_start_to_start_is_the_same_run() {
     assert!(runs > 800 && stretches[4] > 100, "{runs}: {stretches:?}");
 }
 
+/// Those that fail are noted by what they have in common with others of their line, and there may be very many lines.
+#[test]
+fn lines_of_one_and_lines_of_many_back_off_alike() {
+    for (senders, backoff) in [
+        ("{count: 3, failure_rate: 50%}", "1s"),
+        ("{count: 2, failure_rate: 80%, mean_time: 1ms}", "1h"),
+        (
+            "{count: 2, failure_rate: 60%}, {count: 3, failure_rate: 30%, mean_time: 1s}",
+            "2s",
+        ),
+    ] {
+        // 600 lines of one, three times, and one of 900 after each
+        let instants = (0..4500_u32).map(|i| match i % 1500 {
+            place @ ..600 => i / 1500 * 1000 + place,
+            _ => i / 1500 * 1000 + 700,
+        });
+        let trace: Vec<String> = instants.map(|instant| format!("{instant}ms")).collect();
+        let scenario = Scenario::from_text(&format!(
+            "{{producer: {{messages: 4500, arrivals: {{trace: [{}]}}}}, senders: [{senders}], \
+             broker: {{max_attempts: 4, backoff: {{initial: {backoff}, factor: 1, jitter: none}}}}, \
+             monitor: {{interval: 100h}}}}",
+            trace.join(", ")
+        ));
+        let scenario = scenario.expect("it is right");
+        let mut ahead = Simulation::new(&scenario, 0);
+        let mut followed = Simulation::watched(&scenario, 0, Follower);
+        ahead.run_to_end();
+        followed.run_to_end();
+        assert_eq!(all_of(&ahead), all_of(&followed), "{senders}");
+        assert!(ahead.stretches_ahead > 0 && ahead.stretches_ahead < 40);
+    }
+}
+
 /// Where a budget cuts a run, it stands as one that was stopped at that time.
 #[test]
 fn a_budget_cuts_a_run_where_it_could_have_stopped() {

@@ -23,6 +23,14 @@ enum Entry {
 }
 
 impl Row {
+    pub(super) const fn new() -> Self {
+        Self {
+            entries: VecDeque::new(),
+            headers: VecDeque::new(),
+            ids: VecDeque::new(),
+        }
+    }
+
     /// How many batches there are.
     pub(super) fn length(&self) -> u64 {
         (self.entries.len() - self.headers.len() + self.ids.len()) as u64
@@ -74,9 +82,77 @@ impl Row {
         }
     }
 
+    /// At the end, messages that have everything but their numbers in common with this one, each as a batch of its own; or, if
+    /// it is to `absorb`, one that goes on where the last one ends becomes part of a batch with it.
+    pub(super) fn push_alike(&mut self, like: &Message, ids: &[MessageId], absorb: bool) {
+        let goes_on = |last: MessageId, next: MessageId| absorb && last.0.wrapping_add(1) == next.0;
+        let mut rest = ids;
+        while let Some((id, after)) = rest.split_first() {
+            let mut last = *id;
+            let apart = after
+                .iter()
+                .take_while(|next| !goes_on(std::mem::replace(&mut last, **next), **next));
+            let apart = 1 + apart.count();
+            if self.ids.back().is_none_or(|last| !goes_on(*last, *id))
+                && self.extend_alike(like, &rest[..apart])
+            {
+                rest = &rest[apart..];
+                continue;
+            }
+            let batch = Batch::one(Message { id: *id, ..*like });
+            if !(absorb && self.absorb(batch)) {
+                self.push_back(batch);
+            }
+            rest = after;
+        }
+    }
+
+    /// If those at the end are like this one, adds the numbers to theirs.
+    #[expect(clippy::cast_possible_truncation, reason = "no more than there are messages")]
+    fn extend_alike(&mut self, like: &Message, ids: &[MessageId]) -> bool {
+        if let Some(Entry::Alike(many)) = self.entries.back_mut()
+            && self
+                .headers
+                .back()
+                .is_some_and(|last| alike(last, Batch::one(*like)))
+        {
+            *many += ids.len() as u32;
+            self.ids.extend(ids);
+            return true;
+        }
+        false
+    }
+
     /// Before all others.
     pub(super) fn push_front(&mut self, batch: Batch) {
-        self.entries.push_front(Entry::Batch(batch));
+        match self.entries.front_mut() {
+            Some(Entry::Alike(many)) if self.headers.front().is_some_and(|first| alike(first, batch)) => {
+                *many += 1;
+                self.ids.push_front(batch.first.id);
+            }
+            _ => self.entries.push_front(Entry::Batch(batch)),
+        }
+    }
+
+    /// Takes the numbers of some that come next, at most so many, if they differ from this batch, which came before them, in
+    /// nothing else.
+    #[expect(clippy::cast_possible_truncation, reason = "no more than there are")]
+    pub(super) fn take_alike(&mut self, batch: &Batch, most: usize, numbers: &mut Vec<MessageId>) {
+        if let (Some(Entry::Alike(many)), Some(header)) = (self.entries.front_mut(), self.headers.front())
+            && alike(header, *batch)
+        {
+            let taken = most.min(*many as usize);
+            let (front, back) = self.ids.as_slices();
+            let of_front = taken.min(front.len());
+            numbers.extend_from_slice(&front[..of_front]);
+            numbers.extend_from_slice(&back[..taken - of_front]);
+            self.ids.drain(..taken);
+            *many -= taken as u32;
+            if *many == 0 {
+                self.entries.pop_front();
+                self.headers.pop_front();
+            }
+        }
     }
 
     /// Takes the first batch, or nobody if there is none, to this place.
@@ -101,6 +177,32 @@ impl Row {
             }
             _ => *place = Batch::NONE,
         }
+    }
+
+    /// Takes the first batch, or nobody if there is none.
+    #[inline]
+    pub(super) fn pop_front(&mut self) -> Batch {
+        let mut batch = Batch::NONE;
+        self.pop_front_to(&mut batch);
+        batch
+    }
+
+    /// The first batch.
+    pub(super) fn front(&self) -> Option<Batch> {
+        Some(match self.entries.front()? {
+            Entry::Batch(batch) => *batch,
+            Entry::Alike(_) => Batch::one(Message {
+                id: *self.ids.front()?,
+                ..*self.headers.front()?
+            }),
+        })
+    }
+
+    /// All batches.
+    #[cfg(debug_assertions)]
+    pub(super) fn iter(&self) -> impl Iterator<Item = Batch> {
+        let mut rest = self.clone();
+        std::iter::from_fn(move || (!rest.is_empty()).then(|| rest.pop_front()))
     }
 
     /// The batch at the end.
@@ -224,6 +326,64 @@ mod tests {
             }
             assert_eq!(count, plain.len() as u64);
             assert!(row.headers.is_empty() && row.ids.is_empty() && row.length() == 0);
+        }
+    }
+
+    /// Whether they are absorbed or not: against doing it one by one.
+    #[test]
+    fn alike_ones_go_in_and_out_together_as_they_do_one_by_one() {
+        let mut stream = Draws::new(7, 0).stream(Purpose::Luck, 0, 0);
+        let mut below = move |limit: u64| stream.next_word() % limit;
+        for round in 0..400_u32 {
+            let (mut together, mut alone) = (Row::default(), Row::default());
+            let mut taken = Vec::new();
+            let mut id = 0;
+            for _ in 0..100 {
+                let like = Message {
+                    failures: u16::try_from(below(1 + u64::from(round % 3))).unwrap(),
+                    ..Message::new(MessageId(0), 0, SimTime::ZERO)
+                };
+                let of = |id| Batch::one(Message { id, ..like });
+                match below(4) {
+                    0..=1 => {
+                        let mut next = || {
+                            id += 1 + u32::try_from(below(3)).unwrap();
+                            MessageId(id)
+                        };
+                        let ids: Vec<MessageId> = (0..round % 7).map(|_| next()).collect();
+                        let absorb = round % 2 == 0;
+                        together.push_alike(&like, &ids, absorb);
+                        for id in ids {
+                            if !(absorb && alone.absorb(of(id))) {
+                                alone.push_back(of(id));
+                            }
+                        }
+                    }
+                    2 => {
+                        let first = together.pop_front();
+                        let most = usize::try_from(below(5)).unwrap();
+                        taken.clear();
+                        together.take_alike(&first, most, &mut taken);
+                        assert!(taken.len() <= most);
+                        assert_eq!(alone.pop_front(), first, "{round}");
+                        for id in &taken {
+                            let batch = Batch::one(Message {
+                                id: *id,
+                                ..first.first
+                            });
+                            assert_eq!(alone.pop_front(), batch, "{round}");
+                        }
+                    }
+                    _ => {
+                        id += 2;
+                        together.push_front(of(MessageId(id)));
+                        alone.push_front(of(MessageId(id)));
+                    }
+                }
+                assert_eq!(together.length(), alone.length(), "{round}");
+                assert_eq!(together.front(), alone.front(), "{round}");
+            }
+            assert!(together.iter().eq(alone.iter()), "{round}");
         }
     }
 
