@@ -154,6 +154,11 @@ impl Chance {
         }
     }
 
+    /// Whether it never happens.
+    pub(crate) const fn is_never(self) -> bool {
+        self.below == 0
+    }
+
     /// Whether this random word means that it happens.
     #[must_use]
     #[inline]

@@ -53,7 +53,7 @@ struct Span {
     produces: bool,
     /// Whether the length of the line matters as it shrinks.
     watches_line: bool,
-    /// Whether a message that fails may be tried again.
+    /// Whether a message may fail and be tried again, or comes back to be.
     retries: bool,
     /// Whether a message backs off only when its sender's turn comes.
     defers: bool,
@@ -137,6 +137,12 @@ impl Simulation {
             && (!retries || !produces && one_backoff && drains)
     }
 
+    /// Whether anybody backs off, or may fail.
+    fn may_come_back(&self) -> bool {
+        let may_fail = |group: &Group| !group.failure.is_never();
+        self.messages.backing_off > 0 || self.senders.groups.iter().any(may_fail)
+    }
+
     /// Carries out everything before `limit`.
     fn run_ahead(&mut self, limit: SimTime, work: f64) {
         debug_assert!(self.broker.queue.is_whole(), "nobody is withdrawn in a calm run");
@@ -153,7 +159,7 @@ impl Simulation {
             priority: self.kinds.priority_of(self.producer.next_id(), &self.draws),
             produces: !self.producer.next.is_never(),
             watches_line: true,
-            retries: self.broker.settings.max_attempts > 1,
+            retries: self.broker.settings.max_attempts > 1 && self.may_come_back(),
             defers: true,
             failed_earlier: 0,
             books: Books::default(),

@@ -123,6 +123,23 @@ fn lines_of_one_and_lines_of_many_back_off_alike() {
     }
 }
 
+/// Who backs off comes back though nobody fails any more.
+#[test]
+fn those_who_failed_come_back_to_senders_that_do_not_fail() {
+    let scenario = Scenario::from_text(
+        "{producer: {messages: 3000}, senders: [{count: 20, failure_rate: 60%}], monitor: {interval: 100h}, \
+         broker: {max_attempts: 3, backoff: {initial: 20s, factor: 1, jitter: none}}, \
+         timeline: [{at: 10s, set: {failure_rate: 0}}]}",
+    );
+    let scenario = scenario.expect("it is right");
+    let mut ahead = Simulation::new(&scenario, 0);
+    let mut followed = Simulation::watched(&scenario, 0, Follower);
+    ahead.run_to_end();
+    followed.run_to_end();
+    assert_eq!(all_of(&ahead), all_of(&followed));
+    assert!(ahead.stretches_ahead > 1 && ahead.report().attempts.failed > 500);
+}
+
 /// Where a budget cuts a run, it stands as one that was stopped at that time.
 #[test]
 fn a_budget_cuts_a_run_where_it_could_have_stopped() {
