@@ -45,6 +45,8 @@ impl Page {
 
     /// Waits until the page is drawn and its worker listens.
     pub(super) async fn is_ready(&self) -> Result<()> {
+        // among the last parts; where frames are slow the worker listens long before
+        self.shows("command", |command| !command.is_empty()).await?;
         self.shows("status", |status| !matches!(status, "" | "starting"))
             .await
             .map(drop)
