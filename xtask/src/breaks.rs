@@ -166,9 +166,11 @@ impl Copy {
     }
 }
 
+/// Takes changes back, the last one first: an earlier one of the same file knows the file without any.
 fn restore(whole: &[(PathBuf, String)]) -> Result<()> {
     whole
         .iter()
+        .rev()
         .try_for_each(|(path, text)| Ok(fs::write(path, text)?))
 }
 
