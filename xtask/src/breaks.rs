@@ -1,18 +1,20 @@
 //! `cargo xtask breaks`: breaks the model on purpose, one place at a time, in a copy, and says which test notices.
 
+mod compile;
+mod copy;
 mod list;
 
+pub(crate) use compile::check;
 pub use list::{Break, Change};
 
 use crate::group::Group;
 use crate::project::Project;
-use crate::run::{cargo, output};
-use anyhow::{Context, Result, bail};
+use crate::run::output;
+use anyhow::{Result, bail};
+use copy::Copy;
 use list::{Outcome, page, read};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::path::PathBuf;
-use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -27,7 +29,7 @@ const SUITES: [&str; 3] = ["-p bellwether --lib", "-p tests", "-p cli"];
 /// is written anew.
 ///
 /// # Errors
-/// When a break can not be tried, or nobody noticed one.
+/// When a break can not be tried, or nobody noticed one; after all others were tried.
 pub fn run_breaks(project: &Project, mut arguments: lexopt::Parser) -> Result<()> {
     let words: Vec<String> = arguments
         .raw_args()?
@@ -38,76 +40,42 @@ pub fn run_breaks(project: &Project, mut arguments: lexopt::Parser) -> Result<()
         let holds = |word: &String| broken.subject.contains(word) || broken.name.contains(word);
         words.is_empty() || words.iter().any(holds)
     };
+    let wanted: Vec<&Break> = all.iter().filter(|broken| wanted(broken)).collect();
     let copy = Copy::of(project)?;
-    let mut outcomes = Vec::new();
-    for broken in all.iter().filter(|broken| wanted(broken)) {
-        let outcome = copy.try_out(broken)?;
-        match outcome.tests.first() {
-            Some(test) => println!("{}: {}: {test}", broken.subject, broken.name),
-            None => println!("{}: {}: NOBODY NOTICED", broken.subject, broken.name),
+    let (mut outcomes, mut not_tried) = (Vec::new(), 0);
+    for (number, broken) in (1..).zip(&wanted) {
+        let Break { subject, name, .. } = broken;
+        print!("{number} of {}: {subject}: {name}: ", wanted.len());
+        match copy.try_out(broken) {
+            Ok(outcome) => {
+                println!("{}", outcome.tests.first().map_or("NOBODY NOTICED", |test| test));
+                outcomes.push((*broken, outcome));
+            }
+            // so that those after it are tried none the less
+            Err(error) => {
+                println!("CAN NOT BE TRIED: {error:#}");
+                not_tried += 1;
+            }
         }
-        outcomes.push((broken, outcome));
     }
-    if words.is_empty() {
+    let unnoticed = outcomes.iter().filter(|(_, outcome)| outcome.tests.is_empty());
+    let unnoticed = unnoticed.count();
+    if words.is_empty() && not_tried == 0 {
         fs::write(project.root.join("tests/breaks.md"), page(&outcomes))?;
     }
-    match outcomes
-        .iter()
-        .filter(|(_, outcome)| outcome.tests.is_empty())
-        .count()
-    {
-        0 => Ok(()),
-        unnoticed => bail!("{unnoticed} of {} breaks went unnoticed", outcomes.len()),
+    if unnoticed + not_tried > 0 {
+        bail!(
+            "of {} breaks {unnoticed} went unnoticed, and {not_tried} could not be tried",
+            wanted.len()
+        );
     }
-}
-
-/// A copy of the repository that may be broken.
-struct Copy {
-    project: Project,
-    printed: PathBuf,
+    Ok(())
 }
 
 impl Copy {
-    fn of(project: &Project) -> Result<Self> {
-        let folder = project.target.join("breaks");
-        let root = folder.join("tree");
-        let mut git = Command::new("git");
-        git.current_dir(&project.root)
-            .args(["ls-files", "--cached", "--others", "--exclude-standard"]);
-        for file in output(&mut git)?.lines() {
-            let (from, to) = (project.root.join(file), root.join(file));
-            // a file that is deleted and not yet committed is still listed
-            if from.is_file() && fs::read(&from)? != fs::read(&to).unwrap_or_default() {
-                fs::create_dir_all(to.parent().unwrap_or(&root))?;
-                fs::copy(&from, &to).with_context(|| format!("can not copy {file}"))?;
-            }
-        }
-        Ok(Self {
-            project: Project {
-                root,
-                target: folder.join("target"),
-            },
-            printed: folder.join("printed.txt"),
-        })
-    }
-
     /// Makes the changes, asks the tests and takes the changes back.
     fn try_out(&self, broken: &Break) -> Result<Outcome> {
-        let mut whole: Vec<(PathBuf, String)> = Vec::new();
-        for change in &broken.changes {
-            let path = self.project.root.join("core/src").join(&change.file);
-            let text = fs::read_to_string(&path).with_context(|| change.file.clone())?;
-            if text.matches(&change.before).count() != 1 {
-                restore(&whole)?;
-                bail!(
-                    "{}: {} has changed; mend tests/breaks.json",
-                    broken.name,
-                    change.file
-                );
-            }
-            fs::write(&path, text.replace(&change.before, &change.after))?;
-            whole.push((path, text));
-        }
+        let broke = self.make(broken)?;
         let mut asked = Ok(Outcome::default());
         for suite in SUITES {
             asked = self.ask(suite);
@@ -115,19 +83,13 @@ impl Copy {
                 break;
             }
         }
-        restore(&whole)?;
-        asked.with_context(|| broken.name.clone())
+        broke.take_back()?;
+        asked
     }
 
     /// Which tests of a suite fail, or do not end.
     fn ask(&self, suite: &str) -> Result<Outcome> {
-        let test = |more: &str| {
-            let mut command = cargo(&self.project, &format!("test {suite} --no-fail-fast {more}"));
-            command.env("CARGO_TARGET_DIR", &self.project.target);
-            // what is left over by a break is no mistake
-            command.env("RUSTFLAGS", "-A warnings");
-            command
-        };
+        let test = |more: &str| self.cargo(&format!("test {suite} --no-fail-fast {more}"));
         output(&mut test("--quiet --no-run"))?;
         let mut command = test("");
         let printed = File::create(&self.printed)?;
@@ -164,14 +126,6 @@ impl Copy {
     fn failed(&self) -> Result<BTreeSet<String>> {
         Ok(names(&fs::read_to_string(&self.printed)?, " ... FAILED"))
     }
-}
-
-/// Takes changes back, the last one first: an earlier one of the same file knows the file without any.
-fn restore(whole: &[(PathBuf, String)]) -> Result<()> {
-    whole
-        .iter()
-        .rev()
-        .try_for_each(|(path, text)| Ok(fs::write(path, text)?))
 }
 
 /// The tests of which the runner says this.

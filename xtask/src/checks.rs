@@ -8,6 +8,7 @@ mod tested;
 mod trunk;
 mod versions;
 
+use crate::breaks;
 use crate::project::{Project, WASM};
 use crate::run::{cargo, run};
 use crate::site;
@@ -203,6 +204,12 @@ const CHECKS: &[Check] = &[
         what: "all tests, in the browser too",
         needs_browser: false,
         work: tested::check,
+    },
+    Check {
+        name: "breaks",
+        what: "does the model compile with each deliberate break?",
+        needs_browser: false,
+        work: |state| breaks::check(state.project),
     },
     Check {
         name: "trunk",

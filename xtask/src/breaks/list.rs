@@ -54,7 +54,8 @@ asked. Each line is one break and a test that noticed it.
 To repeat it: `cargo xtask breaks` makes each change of [`breaks.json`](breaks.json) in a copy below `target/`, runs
 the tests of the model, those that cross packages and those of the terminal program until one of them fails, and writes
 this page; that takes an hour or two. `cargo xtask breaks supervisor backoff` tries those whose subject or name holds one
-of the words. A change whose place in the code is gone is an error: the list stays as young as the code.
+of the words. `cargo xtask checks` notices a break whose place in the code is gone, or with which the model does not compile
+any more: the list stays as young as the code.
 ";
 
 /// The page: a table for each subject.
