@@ -3,8 +3,12 @@
 use super::scale::round_end;
 use super::{Axis, Bin, Chart, Form, Ink, Layer, Mark, Moment, Panel, Unit};
 
-/// Throughput is averaged over this share of the time shown, so that its line can be read.
-const WINDOWS: f64 = 40.0;
+/// Throughput is averaged over at least this share of the time shown, so that its line can be read,
+const MOST_WINDOWS: f64 = 40.0;
+/// and at most this, so that it still shows when something changed;
+const FEWEST_WINDOWS: f64 = 8.0;
+/// between them, over so many outcomes: their number then varies by a seventh where nothing but chance is at work.
+const OUTCOMES_IN_WINDOW: f64 = 50.0;
 
 /// Names of upright lines have room above what is drawn.
 pub(super) const ROOM_FOR_NAMES: f64 = 1.2;
@@ -99,11 +103,14 @@ pub fn queue(moments: &[Moment], senders: f64) -> Chart {
     )
 }
 
-/// Messages sent and failed per second, averaged over a fortieth of the time shown.
+/// Messages sent and failed per second, averaged over about 50 of them: over a fortieth to an eighth of the time shown.
 #[must_use]
 pub fn throughput(moments: &[Moment]) -> Chart {
-    let length = moments.last().map_or(0.0, |last| last.at);
-    let window = length / WINDOWS;
+    let (length, outcomes) = moments
+        .last()
+        .map_or((0.0, 0.0), |last| (last.at, last.sent + last.failed));
+    let windows = outcomes / OUTCOMES_IN_WINDOW;
+    let window = length / windows.clamp(FEWEST_WINDOWS, MOST_WINDOWS);
     let rate = |count: fn(&Moment) -> f64| -> Vec<(f64, f64)> {
         let mut start = 0;
         let points = moments.iter().enumerate().filter_map(|(place, moment)| {

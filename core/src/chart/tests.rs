@@ -109,6 +109,26 @@ fn throughput_is_messages_over_time() {
     assert!(sent.points.iter().all(|point| (point.1 - 3.0).abs() < 1e-9));
 }
 
+/// Where the line begins is how long it is averaged over.
+#[test]
+fn throughput_is_averaged_over_fifty_outcomes_or_so() {
+    let window = |each_second: f64, failed_share: f64| {
+        let moments: Vec<Moment> = (0..=400_u32)
+            .map(|second| Moment {
+                at: f64::from(second),
+                sent: f64::from(second) * each_second * (1.0 - failed_share),
+                failed: f64::from(second) * each_second * failed_share,
+                ..Moment::default()
+            })
+            .collect();
+        of_run::throughput(&moments).panels[0].layers[1].points[0].0
+    };
+    assert!((window(2.0, 0.0) - 25.0).abs() < 3.0, "25 s hold 50");
+    assert!((window(2.0, 0.5) - 25.0).abs() < 3.0, "failed ones count too");
+    assert!((window(100.0, 0.0) - 10.0).abs() < 1.5, "a fortieth at least");
+    assert!((window(0.01, 0.0) - 50.0).abs() < 6.0, "an eighth at most");
+}
+
 #[test]
 fn a_histogram_counts_everything_once() {
     let cell = |ms: u64, count| {
