@@ -167,6 +167,20 @@ pub enum Consequence {
     TooLate,
 }
 
+impl Consequence {
+    /// All of them, each at its own place.
+    pub const ALL: [Self; 8] = [
+        Self::Sent,
+        Self::AttemptsUsedUp,
+        Self::Duplicate,
+        Self::BacksOff,
+        Self::DeliveriesUsedUp,
+        Self::Cancelled,
+        Self::None,
+        Self::TooLate,
+    ];
+}
+
 /// Why a sender changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -179,6 +193,11 @@ pub enum Cause {
     Timeline,
     /// Its time away is over.
     Returned,
+}
+
+impl Cause {
+    /// All of them, each at its own place.
+    pub const ALL: [Self; 4] = [Self::Fault, Self::Supervisor, Self::Timeline, Self::Returned];
 }
 
 /// Someone who watches a run. Watching never changes it.
@@ -202,5 +221,21 @@ impl<T: Observer> Observer for Rc<RefCell<T>> {
 
     fn follows_messages(&self) -> bool {
         self.borrow().follows_messages()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever is handed its place as a number must find it there.
+    #[test]
+    fn each_one_stands_at_its_own_place() {
+        assert!(
+            (0..)
+                .zip(Consequence::ALL)
+                .all(|(place, one)| one as usize == place)
+        );
+        assert!((0..).zip(Cause::ALL).all(|(place, one)| one as usize == place));
     }
 }

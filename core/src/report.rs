@@ -85,6 +85,17 @@ pub enum End {
     Stalled,
 }
 
+impl End {
+    /// All of them, each at its own place.
+    pub const ALL: [Self; 5] = [
+        Self::Settled,
+        Self::Until,
+        Self::Cancelled,
+        Self::Interrupted,
+        Self::Stalled,
+    ];
+}
+
 /// The final outcome of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -103,6 +114,19 @@ pub enum Outcome {
     Lost,
     /// Dropped by a cancel.
     Cancelled,
+}
+
+impl Outcome {
+    /// All of them, each at its own place.
+    pub const ALL: [Self; 7] = [
+        Self::Sent,
+        Self::Failed,
+        Self::Rejected,
+        Self::Evicted,
+        Self::Expired,
+        Self::Lost,
+        Self::Cancelled,
+    ];
 }
 
 /// Where the messages are. Everything after `produced` adds up to it.
@@ -389,5 +413,22 @@ impl Report {
             serde_json::to_string_pretty(self).expect("plain data with text keys always serialises");
         text.push('\n');
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever is handed its place as a number must find it there.
+    #[test]
+    fn each_one_stands_at_its_own_place() {
+        assert!((0..).zip(End::ALL).all(|(place, one)| one as usize == place));
+        assert!((0..).zip(Outcome::ALL).all(|(place, one)| one as usize == place));
+        assert!(
+            (0..)
+                .zip(SenderState::ALL)
+                .all(|(place, one)| one as usize == place)
+        );
     }
 }

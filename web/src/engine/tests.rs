@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::protocol::{Pace, Snapshot, What, Whose};
+use crate::state::{life_lines, sender_life_lines};
 use bellwether::report::End;
 use std::cell::Cell;
 
@@ -209,6 +210,44 @@ fn a_message_has_a_life() {
     assert_eq!(life.rows[0].what, What::LeftOut, "only its end is told");
     let ends = life.rows.iter().filter(|row| row.what == What::Ended).count();
     assert!((100..=250).contains(&ends), "{ends}");
+}
+
+#[test]
+fn lives_say_what_became_of_each_attempt() {
+    let text = "{producer: {messages: 60}, broker: {max_attempts: 2, backoff: {initial: 1s}}, senders: [{count: 1, failure_rate: 0.5}]}";
+    let end = SimTime::from_nanoseconds(600_000_000_000);
+    let find = |whose| {
+        let mut search = life::Search::new(text, &[], whose, end).unwrap();
+        std::iter::repeat_with(|| search.work(100))
+            .flatten()
+            .next()
+            .unwrap()
+            .unwrap()
+    };
+    let scenario = compose(text, &[]).unwrap();
+    let mut whole = Simulation::new(&scenario, 0);
+    whole.run_to_end();
+    let report = whole.report();
+    let of_sender: Vec<String> = sender_life_lines(&find(Whose::Sender(0)))
+        .into_iter()
+        .map(|line| line.text)
+        .collect();
+    let of_messages: Vec<String> = (0..60)
+        .flat_map(|message| life_lines(&find(Whose::Message(message)), &scenario))
+        .map(|line| line.text)
+        .collect();
+    for lines in [of_sender, of_messages] {
+        let count = |words: &str| lines.iter().filter(|line| line.ends_with(words)).count() as u64;
+        assert_eq!(count(": sent"), report.messages.sent);
+        assert_eq!(
+            count("failed; attempts used up, a dead letter"),
+            report.messages.failed
+        );
+        let again = report.attempts.failed - report.messages.failed;
+        assert_eq!(count("failed; it will be tried again"), again);
+        assert!(again > 0 && report.messages.failed > 0, "there are all three");
+        assert_eq!(count("a duplicate"), 0);
+    }
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use crate::protocol::{Life, LogRow, What};
 use bellwether::chart::{amount, exact, seconds};
-use bellwether::report::SenderState;
+use bellwether::observer::{Cause, Consequence};
+use bellwether::report::{End, Outcome, SenderState};
 use bellwether::scenario::Settings;
 
 /// A line.
@@ -98,10 +99,7 @@ pub(crate) fn life_lines(life: &Life, scenario: &Settings) -> Vec<Line> {
             What::Ended => format!("{by} ends the attempt: {}", consequence_words(e)),
             What::TimedOut => format!("the visibility time-out passes while {by} holds it"),
             What::Abandoned => format!("{by} is lost with the message in its hands"),
-            What::Settled if outcome_name(b) == "failed" => {
-                "final outcome: failed; deliveries used up, a dead letter".to_owned()
-            }
-            What::Settled => format!("final outcome: {}", outcome_name(b)),
+            What::Settled => format!("final outcome: {}", outcome_words(b)),
             _ => continue,
         };
         lines.push(Line {
@@ -168,73 +166,68 @@ pub(crate) const fn state_name(state: SenderState) -> &'static str {
 
 /// Whether a sender that comes into this state does not work.
 fn breaks(state: f64) -> bool {
-    [SenderState::Silent, SenderState::Down].contains(&SenderState::ALL[place(state).min(5)])
+    [SenderState::Silent, SenderState::Down].contains(&one_of(&SenderState::ALL, state))
 }
 
 fn change_words(state: f64) -> &'static str {
-    [
-        "is ready",
-        "is busy",
-        "falls silent",
-        "crashes",
-        "restarts",
-        "is removed",
-    ]
-    .get(place(state))
-    .copied()
-    .unwrap_or("changes")
+    match one_of(&SenderState::ALL, state) {
+        SenderState::Idle => "is ready",
+        SenderState::Busy => "is busy",
+        SenderState::Silent => "falls silent",
+        SenderState::Down => "crashes",
+        SenderState::Restarting => "restarts",
+        SenderState::Removed => "is removed",
+    }
 }
 
 fn cause_words(cause: f64) -> &'static str {
-    ["", ", by the supervisor", ", by the timeline", " again"]
-        .get(place(cause))
-        .copied()
-        .unwrap_or("")
+    match one_of(&Cause::ALL, cause) {
+        Cause::Fault => "",
+        Cause::Supervisor => ", by the supervisor",
+        Cause::Timeline => ", by the timeline",
+        Cause::Returned => " again",
+    }
 }
 
 fn consequence_words(consequence: f64) -> &'static str {
-    [
-        "sent",
-        "sent again: a duplicate",
-        "failed; it will be tried again",
-        "failed; attempts used up, a dead letter",
-        "failed; deliveries used up, a dead letter",
-        "failed; the run was cancelled",
-        "another copy of the message counts",
-        "sent too late: the message had been given up",
-    ]
-    .get(place(consequence))
-    .copied()
-    .unwrap_or("ended")
+    match one_of(&Consequence::ALL, consequence) {
+        Consequence::Sent => "sent",
+        Consequence::AttemptsUsedUp => "failed; attempts used up, a dead letter",
+        Consequence::Duplicate => "sent again: a duplicate",
+        Consequence::BacksOff => "failed; it will be tried again",
+        Consequence::DeliveriesUsedUp => "failed; deliveries used up, a dead letter",
+        Consequence::Cancelled => "failed; the run was cancelled",
+        Consequence::None => "another copy of the message counts",
+        Consequence::TooLate => "sent too late: the message had been given up",
+    }
 }
 
 fn end_words(end: f64) -> &'static str {
-    [
-        "every message is settled",
-        "its time is up",
-        "it was cancelled",
-        "it was interrupted",
-        "nothing can happen any more",
-    ]
-    .get(place(end))
-    .copied()
-    .unwrap_or("it ended")
+    match one_of(&End::ALL, end) {
+        End::Settled => "every message is settled",
+        End::Until => "its time is up",
+        End::Cancelled => "it was cancelled",
+        End::Interrupted => "it was interrupted",
+        End::Stalled => "nothing can happen any more",
+    }
 }
 
-/// A final outcome in a word.
-pub(crate) fn outcome_name(outcome: f64) -> &'static str {
-    [
-        "sent",
-        "failed",
-        "rejected",
-        "evicted",
-        "expired",
-        "lost",
-        "cancelled",
-    ]
-    .get(place(outcome))
-    .copied()
-    .unwrap_or("unknown")
+/// A final outcome in words.
+fn outcome_words(outcome: f64) -> &'static str {
+    match one_of(&Outcome::ALL, outcome) {
+        Outcome::Sent => "sent",
+        Outcome::Failed => "failed; deliveries used up, a dead letter",
+        Outcome::Rejected => "rejected",
+        Outcome::Evicted => "evicted",
+        Outcome::Expired => "expired",
+        Outcome::Lost => "lost",
+        Outcome::Cancelled => "cancelled",
+    }
+}
+
+/// Which of all a worker's number means.
+fn one_of<T: Copy>(all: &[T], number: f64) -> T {
+    all[place(number).min(all.len() - 1)]
 }
 
 #[expect(
