@@ -310,6 +310,11 @@ impl Simulation {
         if self.senders_have_events {
             let sender = &self.senders.senders[state.sender.0 as usize];
             if sender.first_slot == slot && sender.next() < own {
+                debug_assert_eq!(
+                    sender.next().at,
+                    self.now,
+                    "the event list keeps step with senders"
+                );
                 return match sender.next() {
                     next if next == sender.crash => Event::Crashed(state.sender),
                     next if next == sender.back => Event::Returned(state.sender),
@@ -318,6 +323,7 @@ impl Simulation {
                 };
             }
         }
+        debug_assert_eq!(own.at, self.now, "the event list keeps step with slots");
         if state.end < state.visible {
             Event::AttemptEnded(slot)
         } else {

@@ -493,6 +493,8 @@ impl Simulation {
                 self.messages.sending += 1;
             }
             self.begin_attempt::<CALM>(slot, reserved);
+            // the first one in its reserve is another one now
+            self.follow_sender(sender);
         } else if self.broker.queue.length() > 0 && self.senders.free_slots() == 0 {
             // while messages wait nobody is free: the slot is next in turn
             let delivery = self.next_delivery::<CALM>();

@@ -33,6 +33,20 @@ fn deliveries_are_limited_where_a_limit_is_given() {
     assert_eq!((report.attempts.succeeded, report.duplicates), (2, 0));
 }
 
+/// Two attempts at a time and two messages in reserve: whichever slot takes one, the other's attempt goes on as it was.
+#[test]
+fn a_time_out_ends_with_the_reserve_whichever_slot_the_message_goes_to() {
+    let report = run(&scenario(&[
+        "producer: {messages: 4, arrivals: {trace: [0s, 0s, 1s, 2s]}}",
+        "broker: {acknowledge: early, visibility_timeout: 10s, prefetch: 2}",
+        "senders: [{concurrency: 2, count: 1, mean_time: 8s, service: constant, failure_rate: 0}]",
+    ]));
+    let eight = Some(SimDuration::from_seconds(8));
+    let service = &report.service;
+    assert_eq!((service.count, service.min, service.max), (4, eight, eight));
+    assert_eq!((report.redelivered, report.makespan), (0, Some(at(16))));
+}
+
 /// Only what follows a success repeats it.
 #[test]
 fn a_success_of_a_message_that_was_given_up_is_no_duplicate() {
