@@ -318,7 +318,7 @@ pub struct Sample {
     /// Where the messages were.
     #[serde(flatten)]
     pub messages: Counts,
-    /// Senders in at least one attempt.
+    /// Senders in at least one attempt, silent ones left out.
     pub busy_senders: u32,
     /// Successes after the first, so far.
     pub duplicates: u64,

@@ -277,12 +277,16 @@ impl SenderPool {
         slot.visible = Notice::NEVER;
         let sender = &mut self.senders[slot.sender.0 as usize];
         sender.running -= 1;
-        if sender.running == 0 {
+        if sender.running == 0 && sender.state == SenderState::Busy {
+            sender.state = SenderState::Idle;
             self.busy_senders -= 1;
-            if sender.state == SenderState::Busy {
-                sender.state = SenderState::Idle;
-            }
         }
+    }
+
+    /// A sender comes into a state in which it does not work.
+    pub(crate) fn stops(&mut self, id: SenderId, state: SenderState) {
+        let before = std::mem::replace(&mut self.senders[id.0 as usize].state, state);
+        self.busy_senders -= u32::from(before == SenderState::Busy);
     }
 
     /// The slots of a sender.

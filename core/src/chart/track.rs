@@ -24,7 +24,7 @@ pub struct Moment {
     pub dropped: f64,
     /// Messages waiting.
     pub queued: f64,
-    /// Senders in at least one attempt.
+    /// Senders in at least one attempt, silent ones left out.
     pub busy_senders: f64,
 }
 

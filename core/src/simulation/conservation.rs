@@ -1,6 +1,7 @@
 //! No message appears or vanishes: checked after each event in debug builds.
 
 use crate::broker::Place;
+use crate::report::SenderState;
 use crate::senders::{SenderId, SlotId, Standing};
 use crate::simulation::Simulation;
 
@@ -48,6 +49,9 @@ impl Simulation {
             .filter(|slot| slot.attempt.is_some())
             .count();
         assert_eq!(self.running_attempts(), running as u64, "running attempts");
+        let states = self.senders.senders.iter().map(|sender| sender.state);
+        let busy = states.filter(|state| *state == SenderState::Busy).count();
+        assert_eq!(self.busy_senders() as usize, busy, "busy");
         let reserved = self
             .senders
             .senders

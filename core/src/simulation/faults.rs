@@ -138,8 +138,8 @@ impl Simulation {
     /// A sender falls silent: what it is sending never ends by itself.
     pub(super) fn fall_silent(&mut self, id: SenderId, cause: Cause) {
         self.senders.close(id);
-        let sender = &mut self.senders.senders[id.0 as usize];
-        sender.state = SenderState::Silent;
+        self.senders.stops(id, SenderState::Silent);
+        let sender = &self.senders.senders[id.0 as usize];
         for slot in sender.slot_ids() {
             let state = &mut self.senders.slots[slot.0 as usize];
             if state.attempt.is_some() {
@@ -205,8 +205,8 @@ impl Simulation {
         let back = away.map_or(Notice::NEVER, |time| self.events.notice(self.now.after(time)));
         self.senders_have_events = true;
         let was_silent = self.senders.senders[id.0 as usize].state == SenderState::Silent;
+        self.senders.stops(id, state);
         let sender = &mut self.senders.senders[id.0 as usize];
-        sender.state = state;
         sender.wear_left = None;
         sender.crash = Notice::NEVER;
         sender.silence = Notice::NEVER;

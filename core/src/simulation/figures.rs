@@ -15,7 +15,7 @@ pub struct Figures {
     pub average_time_per_message: Decimal,
     /// Share of all senders' attempts-at-once capacity in use since the warm-up.
     pub utilisation: Decimal,
-    /// Senders in at least one attempt.
+    /// Senders in at least one attempt, silent ones left out.
     pub busy_senders: u32,
     /// Senders that were not taken away.
     pub senders: u32,
@@ -75,7 +75,7 @@ impl Simulation {
         }
     }
 
-    /// Senders in at least one attempt.
+    /// Senders in at least one attempt, silent ones left out.
     #[must_use]
     pub const fn busy_senders(&self) -> u32 {
         self.senders.busy_senders()
@@ -102,7 +102,8 @@ impl Simulation {
     }
 
     fn expected_messages(&self) -> u64 {
-        if self.end.is_some() {
+        // who has stalled may still go on
+        if self.end.is_some_and(|end| end != End::Stalled) {
             return self.messages.produced;
         }
         u64::from(self.scenario.producer.messages).max(self.messages.produced)
@@ -132,6 +133,7 @@ impl Simulation {
 mod tests {
     use super::*;
     use crate::scenario::Scenario;
+    use crate::simulation::Progress;
     use crate::time::SimTime;
 
     #[test]
@@ -170,5 +172,22 @@ mod tests {
         );
         run.run_to_end();
         assert_eq!(run.figures().remaining, Some(SimDuration::ZERO));
+    }
+
+    /// Silent senders hold what they are at: they are not busy, and a run in which nothing else is left may go on.
+    #[test]
+    fn who_has_stalled_still_expects_all_messages() {
+        let text = "{producer: {messages: 9, arrivals: {every: 1s}}, senders: [{count: 3, hang: 100%}], \
+                    timeline: [{at: 5500ms, pause_producer: {}}]}";
+        let mut run = Simulation::new(&Scenario::from_text(text).expect("a scenario"), 0);
+        run.run_to_end();
+        assert_eq!(run.progress(), Progress::Over(End::Stalled));
+        let figures = run.figures();
+        assert_eq!((figures.expected_messages, run.messages().produced), (9, 6));
+        assert_eq!((figures.busy_senders, run.groups()[0].states[2]), (0, 3));
+        assert_eq!(
+            run.report().samples.last().map(|sample| sample.busy_senders),
+            Some(0)
+        );
     }
 }
