@@ -218,7 +218,7 @@ pub(crate) struct RunArguments {
     /// Seconds of virtual time in a second of the wall clock: 1 is as it would really go
     #[arg(long, value_name = "X", allow_hyphen_values = true, help_heading = REPORT)]
     pub(crate) speed: Option<String>,
-    /// Prints no report and no progress: only the exit status and errors tell
+    /// Prints no report and no progress: only the exit status and errors tell, and what else is asked for
     #[arg(long, short, help_heading = REPORT)]
     pub(crate) quiet: bool,
 }

@@ -33,27 +33,28 @@ pub(crate) fn complete(arguments: &mut RunArguments) -> Result<(), Failure> {
         })?;
         arguments.format = Some(known);
     }
-    if arguments.speed.is_none()
-        && let Some(speed) = read("--speed")?
-    {
-        drive::speed(&speed, &variable("--speed"))?;
-        arguments.speed = Some(speed);
-    }
     if arguments.replications.is_none()
         && let Some(count) = read("--replications")?
     {
         replications::read(&count, &variable("--replications"))?;
         arguments.replications = Some(count);
     }
+    // what is set for all runs does not stand in the way of one that it is not about
+    let is_single = arguments.replications.is_none();
     if let Some(jobs) = read("--jobs")? {
         replications::read_jobs(&jobs, &variable("--jobs"))?;
-        // one that is set for all runs is not about a single one
-        if arguments.replications.is_some() {
+        if !is_single {
             arguments.jobs.get_or_insert(jobs);
         }
     }
+    if let Some(speed) = read("--speed")? {
+        drive::speed(&speed, &variable("--speed"))?;
+        if is_single {
+            arguments.speed.get_or_insert(speed);
+        }
+    }
     arguments.quiet |= switched_on("--quiet")?;
-    arguments.watch |= switched_on("--watch")?;
+    arguments.watch |= switched_on("--watch")? && is_single;
     Ok(())
 }
 

@@ -192,9 +192,7 @@ impl Plan {
         let is_drawn = self.plot.is_some() || self.format == Format::Html;
         let mut track = is_drawn.then(Track::default);
         let mut progress = Progress::new(scenario, !self.quiet && !self.watched);
-        let mut watch = self
-            .watched
-            .then(|| Watch::new(scenario.producer.messages, run.sender_count()));
+        let mut watch = self.watched.then(|| Watch::new(scenario.producer.messages));
         drive(run, self.pace, track.as_mut(), |run| {
             progress.show(run);
             if let Some(watch) = &mut watch {

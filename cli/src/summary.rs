@@ -10,6 +10,7 @@ use bellwether::decimal::Decimal;
 use bellwether::experiment::Interval;
 use bellwether::report::{End, Report};
 use bellwether::scenario::Scenario;
+use bellwether::simulation::MOST_FRUITLESS_REDELIVERIES;
 
 use crate::describe;
 use crate::figures::instant;
@@ -128,6 +129,11 @@ pub(crate) fn headline(report: &Report) -> (String, String) {
         Some(End::Until) => format!("ended as set at {at} of virtual time"),
         Some(End::Cancelled) => format!("cancelled; over at {at} of virtual time"),
         Some(End::Interrupted) => format!("interrupted at {at} of virtual time"),
+        Some(End::Stalled) if report.redelivered > MOST_FRUITLESS_REDELIVERIES => {
+            format!(
+                "given up after {at} of virtual time: messages are redelivered again and again, and none is settled"
+            )
+        }
         Some(End::Stalled) => format!("stalled: nothing can happen any more after {at} of virtual time"),
         None => format!("still going at {at} of virtual time"),
     };

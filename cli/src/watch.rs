@@ -1,25 +1,24 @@
 //! The monitor's lines, as the run goes.
 
+use bellwether::decimal::Decimal;
 use bellwether::report::Sample;
 use bellwether::time::SimTime;
 
 use crate::failure::to_standard_error;
-use crate::figures::{count, instant, rate, seconds};
+use crate::figures::{count, instant, optional, rate, seconds};
 
 /// Prints each sample once.
 #[derive(Debug)]
 pub(crate) struct Watch {
     next: Option<SimTime>,
-    senders: u32,
     width: usize,
 }
 
 impl Watch {
-    /// For so many messages and senders.
-    pub(crate) fn new(messages: u32, senders: u32) -> Self {
+    /// For so many messages.
+    pub(crate) fn new(messages: u32) -> Self {
         Self {
             next: None,
-            senders,
             width: count(messages).len().max("queued".len()),
         }
     }
@@ -58,7 +57,6 @@ impl Watch {
         } else {
             exact
         };
-        let busy = format!("{} of {}", count(sample.busy_senders), count(self.senders));
         format!(
             "{:>12}  {:>width$}  {:>width$}  {:>width$}  {:>width$}  {:>11}  {:>10}  {:>12}\n",
             at,
@@ -66,9 +64,13 @@ impl Watch {
             count(messages.failed),
             count(messages.queued),
             count(messages.sending),
-            busy,
+            count(sample.busy_senders),
             rate(sample.throughput),
-            seconds(sample.average_time_per_message),
+            // before the first attempt has ended there is none
+            optional(
+                Some(sample.average_time_per_message).filter(|mean| *mean > Decimal::default()),
+                seconds
+            ),
         )
     }
 }

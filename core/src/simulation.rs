@@ -18,6 +18,7 @@ mod conservation;
 mod tests;
 
 pub use actions::RunIsOver;
+pub use ending::MOST_FRUITLESS_REDELIVERIES;
 pub use figures::{Figures, GroupView};
 pub use pace::Stretch;
 pub use results::SenderView;

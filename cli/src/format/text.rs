@@ -119,10 +119,12 @@ fn lines(row: &[Cell], columns: &[Column], widths: &[usize]) -> Vec<String> {
 
 fn drawn(cell: &Cell, align: Align, width: usize) -> Vec<String> {
     match cell {
-        Cell::Text(text) | Cell::Code(text) => wrapped(text, width)
+        Cell::Text(text) => wrapped(text, width)
             .iter()
             .map(|line| aligned(line, align, width))
             .collect(),
+        // to be copied: a command in two lines would be two commands
+        Cell::Code(text) => vec![aligned(text, align, width)],
         Cell::Bar(share) => vec![styled(DRAWN, &bar(share.billionths(), width), width)],
         Cell::Series(values) => vec![styled(DRAWN, &curve(values, width), width)],
         Cell::Spread(spread) => vec![styled(DRAWN, &marks(spread, width), width)],

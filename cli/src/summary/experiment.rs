@@ -62,16 +62,21 @@ const HEAD: [(&str, Align); 6] = [
 /// The title of a report and what it is about, in a sentence.
 pub(crate) fn headline(report: &ExperimentReport, asked: u32) -> (String, String) {
     let done = count(report.replications);
-    let replications = match report.replications == asked {
-        true => format!("{done} replications"),
-        false => format!("interrupted after {done} of {} replications", count(asked)),
+    let replications = if report.replications != asked {
+        format!("interrupted after {done} of {} replications", count(asked))
+    } else if asked == 1 {
+        "1 replication".to_owned()
+    } else {
+        format!("{done} replications")
+    };
+    // one alone says nothing of how far off it is
+    let means = match report.replications {
+        ..=1 => "",
+        _ => " · means with 95 % confidence intervals",
     };
     (
         report.name.clone(),
-        format!(
-            "seed {} · {replications} · means with 95 % confidence intervals",
-            report.seed
-        ),
+        format!("seed {} · {replications}{means}", report.seed),
     )
 }
 

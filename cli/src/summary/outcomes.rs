@@ -60,7 +60,10 @@ pub(super) fn attempts(report: &Report) -> Section {
         format!("{} succeeded", count(attempts.succeeded)),
         format!("{} failed", count(attempts.failed)),
     ];
-    for (number, end) in [(attempts.timed_out, "timed out"), (attempts.abandoned, "cut off")] {
+    for (number, end) in [
+        (attempts.timed_out, "failed after their time-out"),
+        (attempts.abandoned, "cut off"),
+    ] {
         if number > 0 {
             ends.push(format!("{} {end}", count(number)));
         }

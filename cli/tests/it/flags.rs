@@ -154,6 +154,17 @@ fn variables_stand_for_flags() {
     let jobs = |text| place.run_with(&["--quiet"], &[("BELLWETHER_JOBS", text)]);
     assert_eq!(jobs("3").well(), "");
     jobs("none").refused(2, &["BELLWETHER_JOBS", "none"]);
+    // nor do replications of what is about a single run
+    let one = place
+        .run_with(
+            &["--replications", "1"],
+            &[("BELLWETHER_SPEED", "5"), ("BELLWETHER_WATCH", "yes")],
+        )
+        .well();
+    assert!(one.contains("\nseed 42 · 1 replication\n"), "{one}");
+    place
+        .run_with(&["--replications", "1"], &[("BELLWETHER_SPEED", "fast")])
+        .refused(2, &["BELLWETHER_SPEED", "fast"]);
 }
 
 #[test]
@@ -195,4 +206,20 @@ fn watch_prints_the_samples_beside_the_report() {
 fn a_paced_run_is_the_same_run() {
     let paced = Place::new().run(&["--speed", "1000", "--format", "json"]).well();
     assert_eq!(paced, Place::new().run(&["--format", "json"]).well());
+}
+
+/// Senders come and go, and a sample is taken before the first attempt has ended.
+#[test]
+fn watch_says_how_many_are_busy_and_no_mean_time_of_nothing() {
+    let place = Place::new();
+    let text = "{producer: {messages: 9}, senders: [{count: 1, mean_time: 3s, service: constant}], \
+                monitor: {interval: 2s}, timeline: [{at: 3s, add_senders: {count: 4}}]}";
+    place.write("grows.yaml", text);
+    let err = place.run(&["grows.yaml", "--watch", "--quiet"]).err;
+    let columns = |line: &str| -> Vec<String> { line.split_whitespace().map(str::to_owned).collect() };
+    let lines: Vec<Vec<String>> = err.lines().map(columns).collect();
+    assert_eq!((lines[1][0].as_str(), lines[1][5].as_str()), ("2s", "1"), "{err}");
+    assert_eq!(lines[1].last().map(String::as_str), Some("–"), "{err}");
+    assert_eq!((lines[2][0].as_str(), lines[2][5].as_str()), ("4s", "5"), "{err}");
+    assert_eq!(lines[2][7..], ["3.00", "s"], "{err}");
 }

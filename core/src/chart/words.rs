@@ -32,8 +32,8 @@ pub fn seconds(value: f64) -> String {
         return "0s".to_owned();
     }
     for (limit, size, unit) in [
-        (1e-6, 1e9, "ns"),
-        (1e-3, 1e6, "µs"),
+        (0.9995e-6, 1e9, "ns"),
+        (0.9995e-3, 1e6, "µs"),
         (0.9995, 1e3, "ms"),
         (59.95, 1.0, "s"),
     ] {

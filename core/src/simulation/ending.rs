@@ -4,7 +4,7 @@ use crate::report::End;
 use crate::simulation::Simulation;
 
 /// A run that redelivers so often without settling a single message is going round in circles.
-const MOST_FRUITLESS_REDELIVERIES: u64 = 10_000_000;
+pub const MOST_FRUITLESS_REDELIVERIES: u64 = 10_000_000;
 
 impl Simulation {
     pub(super) fn end_if_over(&mut self) {

@@ -136,14 +136,16 @@ fn trace(c: &mut Checker<'_>, at: &At<'_>) -> Vec<SimTime> {
         // what is as it should be needs no path
         if let Some(time) = entry.text().and_then(read).filter(|time| *time >= before) {
             instants.push(time);
-        } else if let Some(item) = at.entry(index)
-            && let Some(time) = c.required::<SimTime>(&item)
-        {
-            c.wrong(
-                &item,
-                format!("{time} comes before the instant before it; allowed: {before} or later"),
-            );
-            instants.push(time);
+        } else if let Some(item) = at.entry(index) {
+            let time = c.required::<SimTime>(&item);
+            if let Some(time) = time {
+                c.wrong(
+                    &item,
+                    format!("{time} comes before the instant before it; allowed: {before} or later"),
+                );
+            }
+            // one that can not be read is an instant none the less: as many messages are allowed
+            instants.push(time.unwrap_or(before));
         }
     }
     instants

@@ -32,6 +32,10 @@ const PRODUCER: &[(&str, &str)] = &[
         "37: producer.arrivals.trace[1]: 1s comes before the instant before it; allowed: 2s or later",
     ),
     (
+        "{messages: 3, arrivals: {trace: [0s, 1s, soon]}}",
+        "54: producer.arrivals.trace[2]: soon is not a time; allowed: a time from 0s to 1,000,000,000s, such as 250ms, 2s, 1h30m or a number of seconds",
+    ),
+    (
         "{messages: 3, arrivals: {trace: [2s]}}",
         "24: producer.messages: 3 is more than the trace has instants; allowed: a whole number from 1 to 1",
     ),
