@@ -205,6 +205,7 @@ impl App {
                                 follows: is_followed(run),
                                 refusal: state.refusal.clone(),
                                 over: run.phase.is_final(),
+                                edited: state.is_edited(),
                                 send: send.clone(),
                             }) }
                         }
@@ -257,7 +258,7 @@ impl App {
                 </div>
                 if state.has(Part::SecondLookUps) {
                     <Kept history={state.history.clone()} send={send.clone()}
-                        shown={if over { digest } else { String::new() }} />
+                        shown={state.shown_key()} />
                 }
             </>
         }

@@ -189,10 +189,14 @@ impl State {
     /// else the scenario as it is being written, if that is wanted and another.
     pub(super) fn text_of(&self, whose: TextOf) -> String {
         let run = &self.run;
-        if run.text.is_empty() || whose == TextOf::Draft && self.is_edited() {
+        if self.is_of_draft(whose) {
             return self.draft.text.clone();
         }
         Draft::with_journal(&run.text, &run.journal)
+    }
+
+    fn is_of_draft(&self, whose: TextOf) -> bool {
+        self.run.text.is_empty() || whose == TextOf::Draft && self.is_edited()
     }
 
     /// The command that repeats the run in a terminal.

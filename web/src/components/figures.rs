@@ -85,7 +85,11 @@ fn list(snapshot: &Snapshot, warm_up: WarmUp) -> [Figure; 10] {
     };
     // until the statistics begin there is nothing to show
     let begins = match warm_up {
-        WarmUp::Time(length) if snapshot.now < length.seconds().to_f64() => Some(format!("from {length} on")),
+        WarmUp::Time(length)
+            if snapshot.now < length.seconds().to_f64() && !matches!(snapshot.status, Status::Over(_)) =>
+        {
+            Some(format!("from {length} on"))
+        }
         _ => None,
     };
     let measured = |value: String, more: String| match &begins {

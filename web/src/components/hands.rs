@@ -30,6 +30,8 @@ pub(crate) struct Props {
     pub(crate) refusal: Option<String>,
     /// Whether the run has ended.
     pub(crate) over: bool,
+    /// Whether the scenario is no longer what runs.
+    pub(crate) edited: bool,
     pub(crate) send: Callback<Msg>,
 }
 
@@ -122,6 +124,7 @@ fn triple(props: &Props, rate: Option<f64>) -> Html {
     let (title, over) = match &load {
         None => return Html::default(),
         Some(Load::Rate(_)) => ("From now on messages come three times as often", props.over),
+        Some(Load::Messages(_)) if props.edited => ("The scenario was edited: run it first", true),
         Some(Load::Messages(_)) => (
             "Begins again with three times as many messages",
             props.snapshot.is_none(),

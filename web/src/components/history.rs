@@ -1,7 +1,7 @@
 //! Finished runs that the browser keeps: side by side, to be shown again, saved, deleted.
 
 use super::icon::Icon;
-use crate::browser::date;
+use crate::browser::{date, focus_soon};
 use crate::state::{History, KeptRun, Msg};
 use bellwether::chart::{amount, exact, seconds};
 use yew::prelude::*;
@@ -10,8 +10,8 @@ use yew::prelude::*;
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) history: History,
-    /// Digest of the run that is shown now.
-    pub(crate) shown: String,
+    /// Key of the run that is shown now.
+    pub(crate) shown: Option<String>,
     pub(crate) send: Callback<Msg>,
 }
 
@@ -20,7 +20,7 @@ pub(crate) struct Props {
 pub(crate) fn Kept(props: &Props) -> Html {
     let runs = &props.history.runs;
     html! {
-        <section class="panel kept" aria-label="Finished runs">
+        <section class="panel kept" aria-label="Finished runs" id="kept" tabindex="-1">
             <div class="panel-head"><h2>{ "Finished runs" }</h2></div>
             if let Some(problem) = &props.history.problem {
                 <p class="hint wrong" role="alert" data-testid="history-problem">
@@ -55,8 +55,16 @@ fn row(props: &Props, run: &KeptRun) -> Html {
         let send = props.send.clone();
         Callback::from(move |_: MouseEvent| send.emit(message.clone()))
     };
-    let shown = run.digest == props.shown;
+    let shown = props.shown.as_ref() == Some(&key);
     let of = format!("{}, seed {}", run.name, run.seed);
+    let forget = {
+        let (send, key) = (props.send.clone(), key.clone());
+        Callback::from(move |_: MouseEvent| {
+            send.emit(Msg::Forget(key.clone()));
+            // the button goes with its row
+            focus_soon("kept");
+        })
+    };
     html! {
         <tr key={key.clone()} class={classes!(shown.then_some("opened"))} data-digest={run.digest.clone()}>
             <th scope="row">
@@ -78,7 +86,7 @@ fn row(props: &Props, run: &KeptRun) -> Html {
                     title="Save its report as JSON" data-testid="export-kept"
                     onclick={send_with(Msg::ExportKept(key.clone()))}>{ Icon::Export.show() }</button>
                 <button type="button" class="tiny" aria-label={format!("Delete {of}")} title="Delete it"
-                    data-testid="forget" onclick={send_with(Msg::Forget(key))}>{ Icon::Close.show() }</button>
+                    data-testid="forget" onclick={forget}>{ Icon::Close.show() }</button>
             </td>
         </tr>
     }

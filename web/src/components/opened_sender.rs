@@ -36,8 +36,15 @@ pub(super) fn opened_sender(props: &Props<'_>) -> Html {
         .find(|sender| (sender.group, sender.number) == id);
     let name = name_of(props.scenario, id);
     let state = row.map_or("removed", |row| state_name(row.state));
-    let gone = props.over || row.is_none_or(|row| row.state == SenderState::Removed);
+    let at = row.map_or(SenderState::Removed, |row| row.state);
     let button = |action: &'static str, word: &'static str| {
+        // what is down cannot go down, and only who is up can fall silent
+        let gone = props.over
+            || match action {
+                "crash" => matches!(at, SenderState::Removed | SenderState::Down),
+                "hang" => !matches!(at, SenderState::Idle | SenderState::Busy),
+                _ => at == SenderState::Removed,
+            };
         let send = props.send.clone();
         let text = format!("{action}: {{sender: {name}}}");
         html! {

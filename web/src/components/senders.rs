@@ -68,7 +68,7 @@ pub(crate) fn Senders(props: &Props) -> Html {
                 <table data-testid="senders">
                     <thead><tr>
                         <th scope="col">{ "Sender" }</th><th scope="col">{ "State" }</th>
-                        <th scope="col" class="number">{ "Sent" }</th><th scope="col" class="number">{ "Failed" }</th>
+                        <th scope="col" class="number">{ "Sent" }</th><th scope="col" class="number">{ "Failed attempts" }</th>
                         <th scope="col" class="number">{ "Busy" }</th><th scope="col" class="number">{ "Crashes" }</th>
                         <th scope="col" class="number">{ "Restarts" }</th>
                     </tr></thead>

@@ -54,7 +54,7 @@ pub(super) fn Setting(props: &Props) -> Html {
             let group = if group.is_empty() || !of_group {
                 String::new()
             } else {
-                format!("group: {group}, ")
+                format!("group: {}, ", serde_json::Value::from(group))
             };
             // as JSON text it is one value, whatever is in it
             let value = serde_json::Value::from(value.trim());

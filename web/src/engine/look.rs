@@ -128,11 +128,12 @@ impl Engine {
         if timeline.is_empty() {
             return Vec::new();
         }
-        let told = Settings {
+        let mut told = Settings {
             senders: self.scenario.senders.clone(),
             timeline,
             ..Settings::default()
         };
+        told.producer.kinds.clone_from(&self.scenario.producer.kinds);
         let told = told.to_value();
         let entries = told.get("timeline").and_then(Value::as_array);
         entries.into_iter().flatten().map(entry_in_words).collect()

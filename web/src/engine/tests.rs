@@ -341,3 +341,15 @@ fn what_was_done_and_what_broke_is_told_before_what_the_monitor_saw() {
     let before = Engine::start(&start(text, 1.0, true), 0.0).unwrap().look(0.0);
     assert_eq!(before.gauges.rate, None);
 }
+
+#[test]
+fn a_submitted_message_is_told_with_its_kind() {
+    let text = "{producer: {messages: 9, kinds: [{name: evacuate, priority: 9}, {name: advise, weight: 5}]},
+        timeline: [{at: 5ms, submit: {kind: evacuate, text: one}}, {at: 6ms, submit: {kind: advise, text: two}}]}";
+    let mut engine = Engine::start(&start(text, f64::INFINITY, false), 0.0).unwrap();
+    drive(&mut engine);
+    assert_eq!(
+        engine.look(0.0).words,
+        ["submit: kind evacuate, text one", "submit: kind advise, text two"]
+    );
+}

@@ -107,16 +107,13 @@ impl Draft {
 
     /// The draft with another group of senders.
     pub(crate) fn with_group(&self) -> Self {
-        let taken = |name: &str| {
-            let groups = self
-                .scenario
-                .as_ref()
-                .map_or(&[][..], |scenario| &scenario.senders);
-            groups.iter().any(|group| group.name == name)
-        };
+        let groups = 0..self.group_count();
+        let names: Vec<_> = groups
+            .map(|index| self.value(&format!("senders[{index}].name")))
+            .collect();
         let name = (2_u32..)
             .map(|number| format!("sender-{number}"))
-            .find(|name| !taken(name))
+            .find(|name| !names.contains(&Some(name)))
             .unwrap_or_default();
         let path = if self.has("senders[0]") {
             format!("senders.{}", self.group_count())

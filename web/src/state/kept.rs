@@ -60,10 +60,24 @@ impl PartialEq for History {
 }
 
 impl State {
-    /// The run that is over now, to be kept; nothing if it is not over.
+    /// The run that is over now, to be kept, unless it is already.
     pub(super) fn to_keep(&self, end: End) -> Option<Effect> {
+        let run = self.as_kept(end)?;
+        let is_new = self.history.runs.iter().all(|kept| kept.key() != run.key());
+        is_new.then(|| Effect::Keep(Box::new(run)))
+    }
+
+    /// The key of the run that is shown, once it is over.
+    pub(crate) fn shown_key(&self) -> Option<String> {
+        match self.run.phase {
+            Phase::Over(end) => self.as_kept(end).map(|run| run.key()),
+            _ => None,
+        }
+    }
+
+    fn as_kept(&self, end: End) -> Option<KeptRun> {
         let snapshot = self.run.snapshot.as_ref()?;
-        let run = KeptRun {
+        Some(KeptRun {
             at: 0.0,
             name: self.run.scenario.name.clone(),
             seed: self.run.scenario.seed.to_string(),
@@ -78,9 +92,7 @@ impl State {
             failed: snapshot.messages.failed,
             throughput: snapshot.gauges.throughput,
             delivery_p99: snapshot.gauges.delivery_p99,
-        };
-        let is_new = self.history.runs.iter().all(|kept| kept.key() != run.key());
-        is_new.then(|| Effect::Keep(Box::new(run)))
+        })
     }
 
     fn kept(&self, key: &str) -> Option<KeptRun> {

@@ -124,7 +124,7 @@ pub(crate) fn sender_life_lines(life: &Life) -> Vec<Line> {
             What::Started => format!("begins an attempt at {message}"),
             What::Ended => format!("{message}: {}", consequence_words(e)),
             What::TimedOut => format!("{message}: the visibility time-out passes"),
-            What::Abandoned => format!("{message} is lost in its hands"),
+            What::Abandoned => format!("{message}: the attempt is cut off"),
             What::SenderChanged => format!("{}{}", change_words(c), cause_words(d)),
             What::LeftOut => format!("{} earlier lines are left out", amount(a)),
             _ => continue,

@@ -1,6 +1,6 @@
 //! The life of a message or of a sender: asked for, told by the worker, and asked for again as the run goes on.
 
-use super::{Effect, Run};
+use super::{Effect, Phase, Run};
 use crate::protocol::{Command, Life, Whose};
 use std::rc::Rc;
 
@@ -48,10 +48,12 @@ impl Watched {
         Effect::Post(Command::Life { ticket, of: whose })
     }
 
-    /// Whose life it is, if it is to be asked for again: the run has gone on and is short, or something was done by hand.
+    /// Whose life it is, if it is to be asked for again: the run has gone on and is short, or over, or something was done
+    /// by hand.
     pub(super) fn behind(&self, run: &Run) -> Option<Whose> {
         let (point, deeds) = &self.asked_at;
-        let is_behind = *deeds != run.journal.len() || (is_followed(run) && *point != run.point());
+        let follows = is_followed(run) || matches!(run.phase, Phase::Over(_));
+        let is_behind = *deeds != run.journal.len() || (follows && *point != run.point());
         self.whose.filter(|_| self.ticket.is_none() && is_behind)
     }
 

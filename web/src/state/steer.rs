@@ -175,7 +175,11 @@ impl State {
                 Effect::Address(fragment.clone()),
                 Effect::Copy {
                     text: fragment,
-                    done: "The link is copied: scenario, seed and everything done by hand.".to_owned(),
+                    done: if self.is_of_draft(whose) {
+                        "The link is copied: the scenario as you have edited it.".to_owned()
+                    } else {
+                        "The link is copied: scenario, seed and everything done by hand.".to_owned()
+                    },
                 },
             ],
             Err(error) => {

@@ -79,3 +79,28 @@ fn the_life_of_the_open_sender_follows_a_short_run_and_what_is_done_by_hand() {
     let closed = at(&state, "6", 10);
     assert_eq!(asked(&state.apply(Msg::Heard(closed))), None);
 }
+
+/// Nobody repeats a long run over and over, but at its end what is shown is the end.
+#[test]
+fn a_life_in_a_long_run_is_looked_at_once_more_when_that_is_over() {
+    let mut state = started();
+    state.apply(Msg::Heard(at(&state, "1", 10_000_000)));
+    let ticket = asked(&state.apply(Msg::LookUp("7".to_owned()))).expect("it is asked for");
+    let life = || Life {
+        message: 7,
+        ..Life::default()
+    };
+    state.apply(Msg::Heard(Answer::Life { ticket, life: life() }));
+    assert_eq!(asked(&state.apply(Msg::Heard(at(&state, "2", 20_000_000)))), None);
+    let over = |state: &State| {
+        let mut over = snapshot(state, Status::Over(End::Settled));
+        over.messages.produced = 30_000_000;
+        over.point = "3".to_owned();
+        Msg::Heard(Answer::Snapshot(Box::new(over)))
+    };
+    let message = over(&state);
+    let ticket = asked(&state.apply(message)).expect("it is asked for once more");
+    state.apply(Msg::Heard(Answer::Life { ticket, life: life() }));
+    let message = over(&state);
+    assert_eq!(asked(&state.apply(message)), None, "and then no more");
+}

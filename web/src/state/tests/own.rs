@@ -42,6 +42,45 @@ fn the_scenario_that_is_written_and_the_one_that_runs_are_saved_each_for_itself(
     };
     assert_eq!(link(&mut state, TextOf::Draft), draft);
     assert_eq!(link(&mut state, TextOf::Run), run);
+    // and it is said which of them was copied
+    let said = |state: &mut State, whose| match state.apply(Msg::Share(whose)).pop() {
+        Some(Effect::Copy { done, .. }) => done.contains("everything done by hand"),
+        other => panic!("{other:?}"),
+    };
+    assert!(!said(&mut state, TextOf::Draft) && said(&mut state, TextOf::Run));
+}
+
+#[test]
+fn another_group_has_a_name_of_its_own_also_while_something_is_wrong() {
+    let mut state = started();
+    state.apply(Msg::AddGroup);
+    state.apply(Msg::Field("broker.capacity".to_owned(), "-1".to_owned()));
+    assert!(state.draft.scenario.is_none());
+    state.apply(Msg::AddGroup);
+    state.apply(Msg::Field("broker.capacity".to_owned(), String::new()));
+    let scenario = state
+        .draft
+        .scenario
+        .clone()
+        .expect("a scenario without a mistake");
+    let names: Vec<&str> = scenario.senders.iter().map(|group| group.name.as_str()).collect();
+    assert_eq!(names, ["sender", "sender-2", "sender-3"]);
+}
+
+#[test]
+fn the_run_that_is_shown_is_told_from_one_with_the_same_digest() {
+    let mut state = started();
+    assert_eq!(state.shown_key(), None, "it is not over");
+    let over = snapshot(&state, Status::Over(End::Settled));
+    let effects = state.apply(Msg::Heard(Answer::Snapshot(Box::new(over))));
+    let kept = effects.into_iter().find_map(|effect| match effect {
+        Effect::Keep(run) => Some(*run),
+        _ => None,
+    });
+    let kept = kept.expect("it is kept");
+    assert_eq!(state.shown_key(), Some(kept.key()));
+    state.run.text.push_str("# a remark");
+    assert_ne!(state.shown_key(), Some(kept.key()));
 }
 
 #[test]
