@@ -140,7 +140,7 @@ fn a_sender_has_a_life_at_its_tile() -> Result<()> {
         page.click("step").await?;
         page.click("sender-sender/2").await?;
         page.click("act-crash").await?;
-        page.shows("sender-life", |text| text.contains("crashes, by the timeline"))
+        page.shows("sender-life", |text| text.contains("crashes, on command"))
             .await?;
         // one is repeated that long only if it is asked for
         let many = "{producer: {messages: 60000}, senders: [{count: 2}]}";

@@ -95,7 +95,7 @@ fn a_visitor_breaks_it_within_three_clicks_and_without_scrolling() -> Result<()>
         let hidden = page.out_of_sight(&controls).await?;
         ensure!(hidden == json!([]), "below 390 times 844: {hidden}");
         page.control("crash-one").await?.click().await?;
-        page.shows("log", |log| log.contains("crashes, by the timeline"))
+        page.shows("log", |log| log.contains("crashes, on command"))
             .await?;
         page.control("triple").await?.click().await?;
         page.shows("produced", |produced| produced == "3,000").await?;

@@ -184,7 +184,7 @@ fn cause_words(cause: f64) -> &'static str {
     match one_of(&Cause::ALL, cause) {
         Cause::Fault => "",
         Cause::Supervisor => ", by the supervisor",
-        Cause::Timeline => ", by the timeline",
+        Cause::Timeline => ", on command",
         Cause::Returned => " again",
     }
 }
