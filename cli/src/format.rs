@@ -169,7 +169,7 @@ fn of_sample(sample: &Sample) -> [(&'static str, Option<Decimal>); 20] {
         ("busy_senders", count(u64::from(sample.busy_senders))),
         ("duplicates", count(sample.duplicates)),
         ("throughput", Some(sample.throughput)),
-        ("average_time_per_message", Some(sample.average_time_per_message)),
+        ("average_time_per_message", sample.average_time_per_message),
         ("delivery_p50", sample.delivery_p50.map(SimDuration::seconds)),
         ("delivery_p99", sample.delivery_p99.map(SimDuration::seconds)),
     ]

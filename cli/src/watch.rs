@@ -1,6 +1,5 @@
 //! The monitor's lines, as the run goes.
 
-use bellwether::decimal::Decimal;
 use bellwether::report::Sample;
 use bellwether::time::SimTime;
 
@@ -66,11 +65,7 @@ impl Watch {
             count(messages.sending),
             count(sample.busy_senders),
             rate(sample.throughput),
-            // before the first attempt has ended there is none
-            optional(
-                Some(sample.average_time_per_message).filter(|mean| *mean > Decimal::default()),
-                seconds
-            ),
+            optional(sample.average_time_per_message, seconds),
         )
     }
 }

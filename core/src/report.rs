@@ -324,8 +324,8 @@ pub struct Sample {
     pub duplicates: u64,
     /// Messages sent per second since the sample before.
     pub throughput: Decimal,
-    /// Mean service time per attempt so far.
-    pub average_time_per_message: Decimal,
+    /// Mean service time per attempt so far; `None` before the first has ended.
+    pub average_time_per_message: Option<Decimal>,
     /// Median of `delivery` so far.
     pub delivery_p50: Option<SimDuration>,
     /// 99th percentile of `delivery` so far.

@@ -11,8 +11,8 @@ use crate::time::SimDuration;
 pub struct Figures {
     /// Messages sent per second of virtual time since the warm-up.
     pub throughput: Decimal,
-    /// Mean service time per attempt, in seconds.
-    pub average_time_per_message: Decimal,
+    /// Mean service time per attempt, in seconds; `None` before the first has ended.
+    pub average_time_per_message: Option<Decimal>,
     /// Share of all senders' attempts-at-once capacity in use since the warm-up.
     pub utilisation: Decimal,
     /// Senders in at least one attempt, silent ones left out.
@@ -60,7 +60,7 @@ impl Simulation {
         let [delivery_p50, delivery_p90, delivery_p99] = statistics.delivery.percentiles([500, 900, 990]);
         Figures {
             throughput: self.throughput(),
-            average_time_per_message: statistics.service.mean().unwrap_or_default(),
+            average_time_per_message: statistics.service.mean(),
             utilisation: self.utilisation(),
             busy_senders: self.senders.busy_senders(),
             senders: u32::try_from(senders).unwrap_or(u32::MAX),
@@ -142,10 +142,7 @@ mod tests {
         run.run_until(SimTime::from_nanoseconds(9_876_543_210));
         let (figures, report) = (run.figures(), run.report());
         assert_eq!(figures.throughput, report.throughput);
-        assert_eq!(
-            Some(figures.average_time_per_message),
-            report.average_time_per_message
-        );
+        assert_eq!(figures.average_time_per_message, report.average_time_per_message);
         assert_eq!(figures.delivery_p99, report.delivery.p99);
         assert_eq!(figures.waiting_mean, report.waiting.mean);
         assert_eq!(figures.queue, report.queue);

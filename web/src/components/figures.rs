@@ -1,6 +1,7 @@
 //! The figures: numbers are the heroes.
 
 use crate::protocol::{Snapshot, Status};
+use crate::state::mean_time;
 use bellwether::chart::{amount, exact, seconds};
 use bellwether::scenario::{Scenario, WarmUp};
 use std::rc::Rc;
@@ -97,7 +98,7 @@ fn list(snapshot: &Snapshot, warm_up: WarmUp) -> [Figure; 10] {
         None => (value, more),
     };
     let (throughput, per) = measured(amount(gauges.throughput), "per second".to_owned());
-    let (average, each) = measured(seconds(gauges.average_time_per_message), "a message".to_owned());
+    let (average, each) = measured(mean_time(gauges.average_time_per_message), "a message".to_owned());
     let (used, busy) = measured(
         format!("{:.0} %", gauges.utilisation * 100.0),
         format!("{busy} busy"),

@@ -4,6 +4,7 @@ use super::Engine;
 use super::watch::{Watch, seconds};
 use crate::protocol::{Gauges, GroupRow, LogRow, SenderRow, Snapshot, TargetRow, What};
 use bellwether::chart::{self, amount, bins, exact};
+use bellwether::decimal::Decimal;
 use bellwether::figures::Unit;
 use bellwether::report::Report;
 use bellwether::scenario::{Action, Change, Entry, Settings};
@@ -86,7 +87,7 @@ impl Engine {
         let time = |time: bellwether::time::SimDuration| time.seconds().to_f64();
         Gauges {
             throughput: figures.throughput.to_f64(),
-            average_time_per_message: figures.average_time_per_message.to_f64(),
+            average_time_per_message: figures.average_time_per_message.map_or(0.0, Decimal::to_f64),
             utilisation: figures.utilisation.to_f64(),
             busy_senders: figures.busy_senders,
             senders: figures.senders,
@@ -174,7 +175,7 @@ impl Engine {
                     number(sample.messages.sent),
                     number(sample.messages.failed),
                     number(sample.messages.queued),
-                    sample.average_time_per_message.to_f64(),
+                    sample.average_time_per_message.map_or(0.0, Decimal::to_f64),
                     0.0,
                 ],
             })

@@ -56,7 +56,7 @@ pub(super) fn lines<'a>(
                     exact(a),
                     exact(b),
                     exact(c),
-                    seconds(d)
+                    mean_time(d)
                 ),
             ),
             What::SenderChanged => (
@@ -137,6 +137,15 @@ pub(crate) fn sender_life_lines(life: &Life) -> Vec<Line> {
         });
     }
     lines
+}
+
+/// A mean of times; before there is one, nothing.
+pub(crate) fn mean_time(mean: f64) -> String {
+    if mean > 0.0 {
+        seconds(mean)
+    } else {
+        "–".to_owned()
+    }
 }
 
 /// Virtual time with thousandths, so that lines stand under each other.

@@ -153,6 +153,21 @@ fn a_sample_s_throughput_is_that_of_a_whole_interval_at_least() {
 }
 
 #[test]
+fn a_sample_has_no_mean_before_an_attempt_has_ended() {
+    let report = played(&[ONE, "producer: {messages: 2}", "monitor: {interval: 0.5}"]);
+    let means = report
+        .samples
+        .iter()
+        .map(|sample| sample.average_time_per_message);
+    let known: Vec<bool> = means.map(|mean| mean.is_some()).collect();
+    assert_eq!(
+        known,
+        [false, true, true, true],
+        "the first one ends after a second"
+    );
+}
+
+#[test]
 fn until_lets_its_own_instant_happen() {
     let report = played(&[ONE, "producer: {messages: 10}", "until: 2s"]);
     assert_eq!(
