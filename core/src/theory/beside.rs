@@ -13,6 +13,8 @@ use std::borrow::Cow;
 /// how long they were collected.
 pub(crate) fn beside(settings: &Settings, report: &Report, utilisation: Decimal) -> Theory {
     let expectation = match report.end {
+        // virtual time itself can end as well
+        Some(End::Until) if settings.until.is_none() => Expectation::none("the run was cut short"),
         Some(End::Settled | End::Until) => theory_of(&as_it_came(settings, report.clock)),
         Some(_) => Expectation::none("the run was cut short"),
         None => Expectation::none("the run is not over"),

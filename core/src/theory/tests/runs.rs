@@ -183,3 +183,16 @@ fn bursts_and_fixed_intervals() {
     };
     compare("D/D/c", with(fixed));
 }
+
+#[test]
+fn a_run_that_time_itself_cuts_short_is_not_compared() {
+    let text = "{producer: {messages: 100}, senders: [{count: 1, mean_time: 1000000000s}]}";
+    let mut run = Simulation::new(&Scenario::from_text(text).expect("a scenario"), 0);
+    run.run_to_end();
+    let report = run.report();
+    assert!(report.messages.in_system() > 0, "it is not done");
+    assert_eq!(
+        (report.theory.note.as_str(), report.theory.figures.len()),
+        ("the run was cut short", 0)
+    );
+}
