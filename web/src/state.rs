@@ -20,7 +20,7 @@ mod command_line;
 mod steer;
 
 pub(crate) use beginning::Beginning;
-pub(crate) use draft::{Draft, Reading};
+pub(crate) use draft::{Draft, Reading, is_a_choice};
 pub(crate) use kept::{History, KeptRun};
 pub(crate) use link::{from_fragment, to_fragment};
 pub(crate) use log::{Kind as LogKind, Line, life_lines, mean_time, sender_life_lines, state_name};
@@ -57,6 +57,8 @@ pub(crate) struct State {
     pub(crate) refusal: Option<String>,
     /// Whether the scenario is a link's, as it came: then it is nobody's own.
     linked: bool,
+    /// The key of the finished run that was deleted while it was shown.
+    forgotten: String,
     /// A person's own scenario and its run, where another took their place.
     pub(crate) put_aside: Option<Box<Saved>>,
     /// Which sender is open, by group and number.
@@ -109,6 +111,7 @@ impl State {
             notice: None,
             refusal: None,
             linked: false,
+            forgotten: String::new(),
             put_aside: None,
             sender: None,
             life: Watched::default(),
@@ -157,6 +160,7 @@ impl State {
             Some(saved) => {
                 self.run = saved.run(&self.run);
                 self.linked = saved.linked;
+                self.forgotten.clone_from(&saved.forgotten);
                 self.put_aside = saved.put_aside;
             }
             None => self.run.phase = Phase::Running,

@@ -116,8 +116,13 @@ impl Simulation {
             Some(_) => return Some(SimDuration::ZERO),
             None => {}
         }
-        let settled = u128::from(self.messages.settled());
+        let messages = &self.messages;
+        let mut settled = u128::from(messages.settled());
         let open = u128::from(self.expected_messages()).saturating_sub(settled);
+        if messages.produced >= self.expected_messages() {
+            // from now on nobody is turned away: those who are in go out one by one
+            settled -= u128::from(messages.rejected + messages.evicted);
+        }
         let by_pace = (open * u128::from(self.now.nanoseconds())).checked_div(settled)?;
         let by_pace = SimDuration::from_nanoseconds(u64::try_from(by_pace).unwrap_or(u64::MAX));
         let elapsed = self.now.elapsed().nanoseconds();
@@ -169,6 +174,22 @@ mod tests {
         );
         run.run_to_end();
         assert_eq!(run.figures().remaining, Some(SimDuration::ZERO));
+    }
+
+    #[test]
+    fn who_was_turned_away_does_not_hasten_the_rest() {
+        let text = "{producer: {messages: 100}, broker: {capacity: 20}, \
+                    senders: [{count: 1, mean_time: 1s, service: constant, failure_rate: 0}]}";
+        let mut run = Simulation::new(&Scenario::from_text(text).expect("a scenario"), 0);
+        run.run_until(SimTime::from_nanoseconds(5_500_000_000));
+        let left = run.messages().in_system();
+        assert_eq!((run.messages().settled(), run.messages().rejected), (84, 79));
+        // five have left in 5.5 s
+        let expected = left * 5_500_000_000 / 5;
+        assert_eq!(
+            run.figures().remaining,
+            Some(SimDuration::from_nanoseconds(expected))
+        );
     }
 
     /// Silent senders hold what they are at: they are not busy, and a run in which nothing else is left may go on.

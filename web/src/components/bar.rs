@@ -124,7 +124,7 @@ pub(crate) fn Bar(props: &Props) -> Html {
                 <label class="control">
                     <span class="control-name">{ "Seed" }</span>
                     <span class="seed">
-                        <input id="seed" data-testid="seed" type="text" inputmode="numeric" size="10" spellcheck="false"
+                        <input id="seed" data-testid="seed" aria-label="Seed" type="text" inputmode="numeric" size="10" spellcheck="false"
                             autocomplete="off" placeholder="42" value={view.seed.clone()} oninput={seed}
                             aria-invalid={view.seed_problem.is_some().to_string()}
                             title={view.seed_problem.clone().unwrap_or_else(|| format!("The same seed gives the same run. {}", view.seed))} />

@@ -1,6 +1,6 @@
 //! One value of the form: its name, its control, its help, and what is wrong with it.
 
-use crate::state::{Draft, Msg};
+use crate::state::{Draft, Msg, is_a_choice};
 use bellwether::chart::amount;
 use bellwether::scenario::FieldKind;
 use bellwether::scenario::fields::{Field, NONE, REQUIRED};
@@ -15,6 +15,8 @@ pub(super) fn entry(draft: &Draft, send: &Callback<Msg>, path: &str, field: &'st
     let document = draft.document.as_ref();
     let value = document
         .and_then(|document| document.in_one_line(path))
+        // while another value is written
+        .filter(|value| !(value == NONE && is_a_choice(path)))
         .unwrap_or_default();
     let set = {
         let (send, path) = (send.clone(), path.to_owned());
@@ -49,7 +51,15 @@ pub(super) fn entry(draft: &Draft, send: &Callback<Msg>, path: &str, field: &'st
                     set.emit(event.target_unchecked_into::<HtmlInputElement>().value());
                 })
             };
-            let default = if has_default(field) { field.default } else { "none" };
+            // without its mapping there are no crashes, and nobody who looks for silent senders
+            let is_off = path.rsplit_once('.').is_some_and(|(within, _)| {
+                (within.ends_with("crash") || within.ends_with("supervisor")) && !draft.has(within)
+            });
+            let default = if has_default(field) && !is_off {
+                field.default
+            } else {
+                "none"
+            };
             html! {
                 <span class="entry">
                     <input type="text" id={path.to_owned()} data-testid={path.to_owned()} value={value.clone()}
@@ -125,7 +135,12 @@ fn chosen(draft: &Draft, path: &str, field: &'static Field) -> &'static Field {
 }
 
 fn row(path: &str, field: &'static Field, problem: Option<String>, control: Html) -> Html {
-    let name = field.key().replace('_', " ");
+    // of what stands in a mapping of its own, that one's name as well
+    let name = match path.rsplit('.').nth(1) {
+        Some(within @ ("crash" | "backoff" | "supervisor")) => format!("{within} {}", field.key()),
+        _ => field.key().to_owned(),
+    };
+    let name = name.replace('_', " ");
     html! {
         <div class={classes!("field", problem.is_some().then_some("wrong"))}>
             <label for={path.to_owned()} title={field.help}>{ name }</label>

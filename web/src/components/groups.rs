@@ -2,6 +2,7 @@
 
 use super::field::{choice, entry};
 use super::icon::Icon;
+use crate::browser::focus_soon;
 use crate::state::{Draft, Msg};
 use bellwether::scenario::fields::{self, Field};
 use yew::prelude::*;
@@ -21,7 +22,11 @@ pub(super) fn groups(draft: &Draft, send: &Callback<Msg>) -> Html {
             { for (0..count.min(MOST)).map(|index| {
                 let remove = {
                     let send = send.clone();
-                    Callback::from(move |_: MouseEvent| send.emit(Msg::RemoveGroup(index)))
+                    Callback::from(move |_: MouseEvent| {
+                        send.emit(Msg::RemoveGroup(index));
+                        // the button goes with its group
+                        focus_soon("add-group");
+                    })
                 };
                 let path = |field: &'static Field| format!("senders[{index}].{}", field.key());
                 let one = |field: &'static Field| entry(draft, send, &path(field), field);
@@ -55,7 +60,10 @@ pub(super) fn groups(draft: &Draft, send: &Callback<Msg>) -> Html {
                     </fieldset>
                 }
             }) }
-            <button type="button" class="quiet add" data-testid="add-group" onclick={add}>
+            if count > MOST {
+                <p class="hint">{ format!("{} more groups stand in the text.", count - MOST) }</p>
+            }
+            <button type="button" class="quiet add" id="add-group" data-testid="add-group" onclick={add}>
                 { Icon::Add.show() }<span>{ "Add a group of senders" }</span>
             </button>
         </>

@@ -69,7 +69,7 @@ pub(super) fn transport(view: &BarView, send: &Callback<Msg>) -> Html {
                 onclick={send_with(Msg::Reset)}>{ Icon::Reset.show() }</button>
             <label class="control speed">
                 <span class="control-name">{ "Speed" }<output id="speed-word">{ speed_word.clone() }</output></span>
-                <input type="range" id="speed" data-testid="speed" min="0" max={(SPEEDS.len() - 1).to_string()} step="1"
+                <input type="range" id="speed" data-testid="speed" aria-label="Speed" min="0" max={(SPEEDS.len() - 1).to_string()} step="1"
                     value={view.speed.to_string()} aria-valuetext={speed_word} oninput={speed} />
             </label>
             <label class="control">

@@ -96,12 +96,17 @@ fn kind(snapshot: &Snapshot, scenario: &Scenario) -> Senders {
 }
 
 fn busy(snapshot: &Snapshot) -> String {
-    let gauges = &snapshot.gauges;
-    format!(
+    let (gauges, groups) = (&snapshot.gauges, snapshot.groups.len());
+    let busy = format!(
         "{} of {} busy",
         exact(f64::from(gauges.busy_senders)),
         exact(f64::from(gauges.senders))
-    )
+    );
+    if snapshot.senders.is_empty() && groups > MOST_TILES {
+        format!("{MOST_TILES} of {groups} groups shown, {busy}")
+    } else {
+        busy
+    }
 }
 
 /// A name above a place, and a figure beside it.
@@ -173,9 +178,10 @@ fn broker(place: &Rect, scenario: &Scenario, snapshot: &Snapshot) -> Html {
             { words("part-word", At::Middle, (x, y + 22.0), "queued") }
             { for beside.into_iter().zip(if place.height < 130.0 {
                 // low and wide: the corners are free
-                [(At::Start, place.x + 12.0, 12.0), (At::End, place.right() - 12.0, 12.0)]
+                let (left, right) = (place.x + 12.0, place.right() - 12.0);
+                [(At::Start, left, 12.0), (At::End, right, 12.0), (At::Start, left, 27.0), (At::End, right, 27.0)]
             } else {
-                [(At::Middle, x, 12.0), (At::Middle, x, 27.0)]
+                [12.0, 27.0, 42.0, 57.0].map(|above| (At::Middle, x, above))
             }).map(|(text, (at, x, above))| words("part-word", at, (x, place.bottom() - above), text)) }
         </g>
     }

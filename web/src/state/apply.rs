@@ -45,7 +45,10 @@ impl State {
             Msg::Tick => self.tick(),
             Msg::Reopen(key) => self.reopen(&key),
             Msg::ExportKept(key) => self.export_kept(&key),
-            Msg::Forget(key) => vec![Effect::Forget(key)],
+            Msg::Forget(key) => {
+                self.forgotten.clone_from(&key);
+                vec![Effect::Forget(key), self.save()]
+            }
             other => self.apply_to_page(other),
         }
     }

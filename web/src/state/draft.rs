@@ -58,6 +58,12 @@ impl Reading {
     }
 }
 
+/// Whether what stands at a path says how something is meant, and would mean another thing if it were taken away while
+/// its value is written.
+pub(crate) fn is_a_choice(path: &str) -> bool {
+    path.ends_with("].rate") || path.starts_with("producer.arrivals.")
+}
+
 impl Draft {
     /// Reads and checks a text.
     pub(crate) fn new(text: String, version: u32) -> Self {
@@ -94,8 +100,17 @@ impl Draft {
     /// The draft with another value at a path, or without one if it is empty.
     pub(crate) fn with_field(&self, path: &str, value: &str) -> Self {
         self.changed(path, |document| {
-            if value.trim().is_empty() {
+            if value.trim().is_empty() && !is_a_choice(path) {
                 document.remove(path);
+                // with nothing in it, it would still be there
+                let parent = path.rsplit_once('.').map(|(parent, _)| parent);
+                if let Some(parent) = parent.filter(|_| !path.contains(".service.")) {
+                    let is_empty =
+                        document.value(parent).is_none() && document.place_of_last_in(parent).is_none();
+                    if is_empty && document.has(parent) && !parent.ends_with(']') {
+                        document.remove(parent);
+                    }
+                }
                 return Ok(());
             }
             // what can not be read, as a bracket without its other half, stands there as a text while it is typed

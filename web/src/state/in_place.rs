@@ -7,12 +7,18 @@ use crate::engine::LIMITS;
 use bellwether::scenario::Document;
 
 /// A changed document as a text: `text`, which was read as `before`, with what changed at `path` written into it. Where
-/// that is not simple, the whole document is written anew, without the comments.
+/// that is not simple, what stands around it is written anew, the whole document at last, without its comments.
 pub(super) fn in_place(text: &str, before: &Document, document: &Document, path: &str) -> String {
     let anew = document.to_yaml();
-    guess(text, before, document, path)
-        .filter(|guess| Document::parse_within(guess, &LIMITS).is_ok_and(|read| read.to_yaml() == anew))
-        .unwrap_or(anew)
+    std::iter::successors(Some(path), |path| Some(path.rsplit_once(['.', '['])?.0))
+        .filter_map(|path| guess(text, before, document, path))
+        .filter(|guess| !guess.trim().is_empty())
+        .find(|guess| Document::parse_within(guess, &LIMITS).is_ok_and(|read| read.to_yaml() == anew))
+        .unwrap_or(if anew.is_empty() {
+            "{}\n".to_owned()
+        } else {
+            anew.clone()
+        })
 }
 
 fn guess(text: &str, before: &Document, document: &Document, path: &str) -> Option<String> {
@@ -22,13 +28,17 @@ fn guess(text: &str, before: &Document, document: &Document, path: &str) -> Opti
         // then all of what stands above is new
         return guess(text, before, document, above);
     }
-    let new = document.to_yaml_of(path);
+    // of a list that has lost an entry, the next one stands at its path
+    let entries = |document: &Document| (0..).find(|index| !document.has(&format!("{above}.{index}")));
+    let new = document
+        .to_yaml_of(path)
+        .filter(|_| entries(document) >= entries(before));
     let mut written;
     if let Some((line, column)) = before.place_of(path) {
         let at = line.checked_sub(1)?;
         let Some(new) = new else {
-            lines.remove(at);
-            return Some(lines.join("\n") + "\n");
+            let kept = without(&lines, at, column)?;
+            return Some(kept.join("\n") + "\n");
         };
         let line = lines.get_mut(at)?;
         let (kept, rest) = line.split_at_checked(offset(line, column)?)?;
@@ -61,6 +71,34 @@ fn guess(text: &str, before: &Document, document: &Document, path: &str) -> Opti
         lines.insert(at + 1 + below, &written);
     }
     Some(lines.join("\n") + "\n")
+}
+
+/// The lines without the value that stands at a column of one of them, and without its key or dash.
+fn without(lines: &[&str], at: usize, column: usize) -> Option<Vec<String>> {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let (mut lines, mut at) = (lines.iter().map(ToString::to_string).collect::<Vec<_>>(), at);
+    // a mapping begins below its key
+    if lines[at].chars().take(column - 1).all(|letter| letter == ' ') {
+        at = lines[..at]
+            .iter()
+            .rposition(|line| !line.trim_start().starts_with('#'))?;
+    }
+    let from = indent(&lines[at]);
+    // what stands further to the right belongs to it, but not what is empty below that
+    let belongs = |line: &&String| line.trim().is_empty() || indent(line) > from;
+    let below = lines[at + 1..].iter().take_while(belongs);
+    let below = below.enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let below = below.last().map_or(0, |(place, _)| place + 1);
+    let key_after_dash = lines[at].trim_start().starts_with("- ") && column > from + 3;
+    if key_after_dash && below > 0 && !lines[at].contains(['{', '[']) {
+        // the next key comes up to the dash
+        let next = lines.remove(at + 1);
+        lines[at].truncate(from + 2);
+        lines[at].push_str(next.trim_start());
+    } else {
+        lines.drain(at..=at + below);
+    }
+    Some(lines)
 }
 
 /// How long a value is that begins a rest of a line; nothing if it does not end there. `scalar` is its text, if it is
@@ -176,14 +214,31 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_around_it_is_written_anew_and_comments_stay() {
+        for (path, new, from, to) in [
+            (
+                "broker.prefetch",
+                Some("4"),
+                "{capacity: 5, backoff: {initial: 1s}}",
+                "{capacity: 5, backoff: {initial: 1s}, prefetch: 4}",
+            ),
+            ("broker.capacity", None, "{capacity: 5, backoff", "{backoff"),
+            ("broker.backoff.initial", None, "{initial: 1s}", "{}"),
+            ("senders[0]", None, "  - name: ä\n    count: 2 # two\n", ""),
+            ("senders[0].name", None, "- name: ä\n    count: 2", "- count: 2"),
+            ("senders[1].name", None, "{name: b, count: \"3\"}", "{count: 3}"),
+            ("producer", None, "producer:\n  messages: 100 # many\n", ""),
+        ] {
+            assert_eq!(after(TEXT, path, new), TEXT.replace(from, to), "{path}");
+        }
+    }
+
+    #[test]
     fn what_is_not_simple_is_written_anew() {
         for (text, path, new) in [
-            (TEXT, "broker.prefetch", Some("4")),
-            (TEXT, "broker.capacity", None),
-            (TEXT, "senders[0]", None),
-            ("{\"seed\": 5}", "until", Some("5s")),
-            ("name: |\n  long\n  text\n", "name", Some("short")),
-            ("broker:\nseed: 1\n", "broker.capacity", Some("5")),
+            ("{\"seed\": 5} # ours", "until", Some("5s")),
+            ("name: |\n  long\n  text\n# ours\n", "name", Some("short")),
+            ("broker:\nseed: 1 # ours\n", "broker.capacity", Some("5")),
         ] {
             let changed = after(text, path, new);
             assert!(!changed.contains('#'), "{path}: {changed}");

@@ -63,7 +63,8 @@ impl State {
     /// The run that is over now, to be kept, unless it is already.
     pub(super) fn to_keep(&self, end: End) -> Option<Effect> {
         let run = self.as_kept(end)?;
-        let is_new = self.history.runs.iter().all(|kept| kept.key() != run.key());
+        let is_new =
+            self.forgotten != run.key() && self.history.runs.iter().all(|kept| kept.key() != run.key());
         is_new.then(|| Effect::Keep(Box::new(run)))
     }
 

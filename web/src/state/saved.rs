@@ -26,6 +26,9 @@ pub(crate) struct Saved {
     /// Whether the scenario is a link's, as it came.
     #[serde(default)]
     pub(super) linked: bool,
+    /// The key of a finished run that is not to be kept again, since it was deleted.
+    #[serde(default)]
+    pub(super) forgotten: String,
     /// The person's own scenario that another one replaced.
     #[serde(default)]
     pub(super) put_aside: Option<Box<Self>>,
@@ -47,6 +50,7 @@ impl Saved {
             stride: state.settings.stride.name().to_owned(),
             theme: state.settings.theme.name().to_owned(),
             linked: state.linked,
+            forgotten: state.forgotten.clone(),
             put_aside: state.put_aside.clone(),
         }
     }

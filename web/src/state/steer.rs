@@ -20,6 +20,7 @@ impl State {
     /// Begins a run of the draft, up to a point at once if one is given.
     pub(super) fn begin(&mut self, phase: Phase, journal: Vec<String>, skip_to: String) -> Vec<Effect> {
         self.notice = None;
+        self.forgotten.clear();
         let draft = Rc::clone(&self.draft);
         self.begin_with(&draft, phase, journal, skip_to)
     }

@@ -127,6 +127,41 @@ fn form_and_text_are_one_thing() {
     );
 }
 
+/// What says how something is meant stays while its value is written anew, and so does all that was written beside it.
+#[test]
+fn a_field_that_is_emptied_stays_what_it_is() {
+    let mut state = started();
+    let text = "# ours\nproducer: {arrivals: {poisson: 20/s}} # often\nsenders:\n  - {name: b, rate: 5/s}\n";
+    state.apply(Msg::Text(text.to_owned()));
+    for path in ["producer.arrivals.poisson", "senders[0].rate"] {
+        state.apply(Msg::Field(path.to_owned(), String::new()));
+        assert!(state.draft.has(path), "{path}");
+        assert!(state.draft.text.contains("# ours") && state.draft.text.contains("# often"));
+        state.apply(Msg::Field(path.to_owned(), "8/s".to_owned()));
+        assert!(state.draft.scenario.is_some(), "{path}: {}", state.draft.text);
+    }
+    let changed = text.replace("20/s", "8/s").replace("5/s", "8/s");
+    assert_eq!(state.draft.text, changed);
+}
+
+#[test]
+fn without_its_last_value_a_feature_is_off() {
+    let mut state = started();
+    state.apply(Msg::Text(
+        "senders: [{crash: {mean_up: 20s}}] # ours\n".to_owned(),
+    ));
+    let crashes = |state: &State| {
+        state
+            .draft
+            .scenario
+            .as_ref()
+            .map(|s| s.senders[0].crash.is_some())
+    };
+    assert_eq!(crashes(&state), Some(true));
+    state.apply(Msg::Field("senders[0].crash.mean_up".to_owned(), String::new()));
+    assert_eq!(crashes(&state), Some(false), "{}", state.draft.text);
+}
+
 #[test]
 fn groups_come_and_go() {
     let mut state = started();

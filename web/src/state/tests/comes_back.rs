@@ -102,7 +102,7 @@ fn a_finished_run_is_kept_once_and_comes_back() {
         panic!("{effects:?}")
     };
     assert!(text.contains("cancel"), "{text}");
-    assert_eq!(state.apply(Msg::Forget(key.clone())), [Effect::Forget(key)]);
+    assert_eq!(state.apply(Msg::Forget(key.clone()))[0], Effect::Forget(key));
 }
 
 #[test]

@@ -204,3 +204,32 @@ fn the_form_keeps_the_comments_of_the_text() {
     state.apply(Msg::Seed("3".to_owned()));
     assert_eq!(state.draft.text, format!("{text}monitor: {{interval: 2s}}\n"));
 }
+
+/// The run that is shown comes back with the page, and is over once more.
+#[test]
+fn a_run_that_was_deleted_is_not_kept_again_until_it_is_run_again() {
+    let kept = |effects: &[Effect]| effects.iter().any(|effect| matches!(effect, Effect::Keep(_)));
+    let mut state = started();
+    let over = |state: &State| {
+        Msg::Heard(Answer::Snapshot(Box::new(snapshot(
+            state,
+            Status::Over(End::Settled),
+        ))))
+    };
+    let message = over(&state);
+    assert!(kept(&state.apply(message)));
+    let key = state.shown_key().expect("it is over");
+    let effects = state.apply(Msg::Forget(key.clone()));
+    assert!(effects.contains(&Effect::Forget(key)));
+    let saved = effects.iter().find_map(|effect| match effect {
+        Effect::Save(text) => Saved::from_text(text),
+        _ => None,
+    });
+    let mut again = State::new("", Some(saved.expect("it is saved")));
+    again.apply(Msg::Heard(Answer::Ready));
+    let message = over(&again);
+    assert!(!kept(&again.apply(message)), "it came back with the page");
+    again.apply(Msg::Run);
+    let message = over(&again);
+    assert!(kept(&again.apply(message)), "it was run again");
+}
