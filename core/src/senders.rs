@@ -63,19 +63,30 @@ impl SenderPool {
             }
         }
         // every sender's first attempt before anybody's second
-        let widest = groups.iter().map(|group| group.concurrency).max().unwrap_or(0);
+        let count = u32::try_from(pool.senders.len()).unwrap_or(u32::MAX);
+        let all: Vec<SenderId> = (0..count).map(SenderId).collect();
+        pool.open(&all);
+        pool
+    }
+
+    /// Senders that are up offer their slots, each its first one, then each its second one, and their reserves.
+    pub(crate) fn open(&mut self, ids: &[SenderId]) {
+        let of = |pool: &Self, id: &SenderId| {
+            let sender = &pool.senders[id.0 as usize];
+            (sender.first_slot.0, sender.slots)
+        };
+        let widest = ids.iter().map(|id| of(self, id).1).max().unwrap_or(0);
         for round in 0..widest {
-            for sender in 0..pool.senders.len() {
-                let sender = &pool.senders[sender];
-                if round < sender.slots {
-                    pool.free_up(SlotId(sender.first_slot.0 + round));
+            for id in ids {
+                let (first, slots) = of(self, id);
+                if round < slots {
+                    self.free_up(SlotId(first + round));
                 }
             }
         }
-        for sender in 0..pool.senders.len() {
-            pool.offer_reserve(SenderId(u32::try_from(sender).unwrap_or(u32::MAX)));
+        for id in ids {
+            self.offer_reserve(*id);
         }
-        pool
     }
 
     /// Adds a sender to a group; it is not free yet.

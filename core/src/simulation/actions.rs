@@ -144,13 +144,13 @@ impl Simulation {
     }
 
     fn add_senders(&mut self, group: u32, count: u32) {
-        for _ in 0..count {
-            let id = self.senders.add(group);
-            let slots = u32::try_from(self.senders.slots.len()).unwrap_or(u32::MAX);
-            self.events.reserve(slots);
+        let new: Vec<SenderId> = (0..count).map(|_| self.senders.add(group)).collect();
+        let slots = u32::try_from(self.senders.slots.len()).unwrap_or(u32::MAX);
+        self.events.reserve(slots);
+        for id in &new {
             self.senders.senders[id.0 as usize].joined_at = self.now;
-            self.open(id, Cause::Timeline);
         }
+        self.open(&new, Cause::Timeline);
     }
 
     /// Stops production and drops what waits; attempts that run may end.

@@ -295,26 +295,25 @@ impl Simulation {
     #[inline(never)]
     pub(super) fn on_returned(&mut self, id: SenderId) {
         self.senders.senders[id.0 as usize].back = Notice::NEVER;
-        self.open(id, Cause::Returned);
+        self.open(&[id], Cause::Returned);
     }
 
-    /// A sender that was away, or new, takes messages.
-    pub(super) fn open(&mut self, id: SenderId, cause: Cause) {
-        let sender = &mut self.senders.senders[id.0 as usize];
-        sender.state = SenderState::Idle;
-        sender.last_sign = self.now;
-        let slots = sender.slot_ids();
-        self.note(Observation::SenderChanged {
-            sender: id.0,
-            state: SenderState::Idle,
-            cause,
-        });
-        self.arm(id);
-        self.follow_sender(id);
-        for slot in slots {
-            self.senders.free_up(slot);
+    /// Senders that were away, or new, take messages: all of them together, so that nobody holds one in reserve while
+    /// another one has nothing to do.
+    pub(super) fn open(&mut self, ids: &[SenderId], cause: Cause) {
+        for id in ids {
+            let sender = &mut self.senders.senders[id.0 as usize];
+            sender.state = SenderState::Idle;
+            sender.last_sign = self.now;
+            self.note(Observation::SenderChanged {
+                sender: id.0,
+                state: SenderState::Idle,
+                cause,
+            });
+            self.arm(*id);
+            self.follow_sender(*id);
         }
-        self.senders.offer_reserve(id);
+        self.senders.open(ids);
         self.dispatch::<false>();
     }
 }

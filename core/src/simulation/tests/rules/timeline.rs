@@ -199,3 +199,16 @@ fn nothing_can_be_done_after_the_last_instant() {
     assert_eq!(run.act(Action::Cancel).map_err(|over| over.0), Err(End::Until));
     assert_eq!(run.run_to_end(), End::Until);
 }
+
+/// Whoever comes together is there together: nobody holds a message in reserve while another has nothing to do.
+#[test]
+fn added_senders_share_what_waits() {
+    let report = run(&scenario(&[
+        "producer: {messages: 4}",
+        "broker: {prefetch: 1}",
+        "senders: [{count: 1, mean_time: 10s, service: constant, failure_rate: 0}]",
+        "timeline: [{at: 1s, add_senders: {count: 2}}]",
+    ]));
+    let attempts: Vec<u64> = report.senders.iter().map(|sender| sender.attempts).collect();
+    assert_eq!((attempts, report.makespan), (vec![2, 1, 1], Some(at(20))));
+}
