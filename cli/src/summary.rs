@@ -146,7 +146,7 @@ pub(crate) fn of_run(scenario: &Scenario, report: &Report, repeat: &Repeat) -> V
         Section::facts("Scenario", describe::scenario(scenario)),
         outcomes::messages(report),
         outcomes::attempts(report),
-        outcomes::times(report),
+        outcomes::times(report, scenario.warm_up),
         course::course(scenario, report),
     ];
     sections.push(outcomes::kinds(report));

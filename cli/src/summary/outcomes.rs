@@ -2,6 +2,8 @@
 
 use bellwether::decimal::Decimal;
 use bellwether::report::{Report, Summary};
+use bellwether::scenario::WarmUp;
+use bellwether::time::SimTime;
 
 use super::Align::{Left, Right};
 use super::{Cell, Section};
@@ -131,7 +133,7 @@ pub(super) fn kinds(report: &Report) -> Section {
 }
 
 /// How long things took.
-pub(super) fn times(report: &Report) -> Section {
+pub(super) fn times(report: &Report, warm_up: WarmUp) -> Section {
     let mut section = Section::new(
         "Times",
         [
@@ -156,6 +158,11 @@ pub(super) fn times(report: &Report) -> Section {
         "waiting: to the first attempt · service: of an attempt · sojourn: to the outcome · delivery: to sent"
             .to_owned(),
     );
+    if matches!(warm_up, WarmUp::Time(time) if report.clock < SimTime::ZERO.after(time)) {
+        section
+            .notes
+            .push("the run ended before its warm-up did: its figures are of all of it".to_owned());
+    }
     section
 }
 

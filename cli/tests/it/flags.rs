@@ -223,3 +223,13 @@ fn watch_says_how_many_are_busy_and_no_mean_time_of_nothing() {
     assert_eq!((lines[2][0].as_str(), lines[2][5].as_str()), ("4s", "5"), "{err}");
     assert_eq!(lines[2][7..], ["3.00", "s"], "{err}");
 }
+
+#[test]
+fn a_warm_up_that_outlasts_the_run_is_said_to() {
+    let told = |warm_up: &str| {
+        let set = format!("warm_up={warm_up}");
+        let text = Place::new().run(&["--set", &set]).well();
+        text.contains("the run ended before its warm-up did")
+    };
+    assert!(told("100s") && !told("10s") && !told("0s"));
+}
