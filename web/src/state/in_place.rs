@@ -78,7 +78,12 @@ fn without(lines: &[&str], at: usize, column: usize) -> Option<Vec<String>> {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let (mut lines, mut at) = (lines.iter().map(ToString::to_string).collect::<Vec<_>>(), at);
     // a mapping begins below its key
-    if lines[at].chars().take(column - 1).all(|letter| letter == ' ') {
+    if lines
+        .get(at)?
+        .chars()
+        .take(column - 1)
+        .all(|letter| letter == ' ')
+    {
         at = lines[..at]
             .iter()
             .rposition(|line| !line.trim_start().starts_with('#'))?;
