@@ -238,6 +238,40 @@ mod tests {
         }
     }
 
+    /// Each preset, edit after edit: all that was remarked stays, but what stood on lines that went.
+    #[test]
+    fn remarks_outlast_many_edits() {
+        let remarks = |text: &str| {
+            text.lines()
+                .filter(|line| line.trim_start().starts_with('#'))
+                .count()
+        };
+        for preset in bellwether::scenario::PRESETS {
+            let mut text = preset.text.to_owned();
+            for (path, new) in [
+                ("seed", Some("7")),
+                ("producer.messages", Some("70")),
+                ("broker.capacity", Some("50")),
+                ("broker.max_attempts", Some("3")),
+                ("broker.backoff.initial", Some("2s")),
+                ("senders[0].count", Some("4")),
+                ("senders[0].crash.mean_up", Some("9s")),
+                ("senders[0].crash.mean_down", Some("1s")),
+                ("senders[0].failure_rate", Some("5%")),
+                ("monitor.interval", Some("2s")),
+                ("broker.capacity", None),
+                ("senders[0].crash.mean_up", None),
+                ("seed", None),
+            ] {
+                text = after(&text, path, new);
+            }
+            assert!(
+                remarks(preset.text) > 0 && remarks(&text) == remarks(preset.text),
+                "{text}"
+            );
+        }
+    }
+
     #[test]
     fn what_is_not_simple_is_written_anew() {
         for (text, path, new) in [
