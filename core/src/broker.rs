@@ -62,11 +62,20 @@ impl Broker {
         }
     }
 
+    /// Whether messages that come together may enter together even where senders are free. A stack would turn around those who
+    /// go straight on, and who must wait begins its time to live after the attempts of those before it have begun.
+    #[inline]
+    pub(crate) fn takes_batches(&self) -> bool {
+        let settings = &self.settings;
+        settings.capacity.is_none()
+            && settings.time_to_live.is_none()
+            && settings.discipline != Discipline::Lifo
+    }
+
     /// How many of `offered` messages may enter, where `room` more could go straight on to senders.
     pub(crate) fn admit(&self, offered: u32, room: u64) -> Admission {
         let Some(capacity) = self.settings.capacity else {
-            // whoever finds room goes before those who come after it, also under the last-in-first-out discipline
-            let all = self.settings.discipline != Discipline::Lifo || room == 0;
+            let all = room == 0 || self.takes_batches();
             return Admission::Accepted(if all { offered } else { offered.min(1) });
         };
         // those that go straight on do so one by one: what befalls a sender may take the others' room away

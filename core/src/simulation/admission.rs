@@ -26,7 +26,7 @@ impl Simulation {
         }
     }
 
-    /// Where places are limited, or a stack would turn those around who find senders free.
+    /// Where those who come together may not enter together.
     pub(super) fn ask_for_places(&mut self, batch: Batch) {
         let mut remaining = Some(batch);
         while let Some(batch) = remaining {

@@ -98,8 +98,7 @@ impl Simulation {
     /// New messages enter the queue if there is room for them.
     #[inline(always)]
     fn enter_queue<const CALM: bool>(&mut self, batch: Batch) {
-        let whole = batch.size == 1 || self.broker.settings.discipline != Discipline::Lifo;
-        if CALM || self.broker.settings.capacity.is_none() && whole {
+        if CALM || self.broker.takes_batches() {
             self.accept::<CALM>(batch);
         } else {
             self.ask_for_places(batch);

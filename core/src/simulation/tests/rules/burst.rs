@@ -7,18 +7,27 @@ use super::*;
 fn a_burst_is_served_as_so_many_arrivals_at_one_instant() {
     let two = "senders: [{count: 2, mean_time: 1s, service: constant, failure_rate: 0, concurrency: 2}]";
     for discipline in ["fifo", "lifo", "priority"] {
-        for prefetch in [0, 1] {
-            let order = |arrivals: &str, capacity: &str| {
+        // times to live that end with the first and the second attempts, and one that is never reached
+        for (prefetch, time_to_live) in [0, 1]
+            .into_iter()
+            .flat_map(|p| ["1s", "2s", "null"].map(|t| (p, t)))
+        {
+            let order = |arrivals: &str, limits: &str| {
                 let producer = format!("producer: {{messages: 12, arrivals: {arrivals}}}");
                 let broker = format!(
-                    "broker: {{discipline: {discipline}, prefetch: {prefetch}, capacity: {capacity}}}"
+                    "broker: {{discipline: {discipline}, prefetch: {prefetch}, time_to_live: {time_to_live}{limits}}}"
                 );
                 starts(&[two, &producer, &broker])
             };
-            let trace = order("{trace: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]}", "null");
-            let burst = order("burst", "null");
-            assert_eq!(burst, trace, "{discipline}, {prefetch}");
-            assert_eq!(burst, order("burst", "1000"), "{discipline}, {prefetch}");
+            let at = format!("{discipline}, {prefetch}, {time_to_live}");
+            let burst = order("burst", "");
+            assert_eq!(
+                burst,
+                order("{trace: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]}", ""),
+                "{at}"
+            );
+            assert_eq!(burst, order("burst", ", capacity: 1000"), "{at}");
+            assert_eq!(burst, order("burst", ", capacity: 1000, overflow: block"), "{at}");
         }
     }
 }
