@@ -11,9 +11,9 @@ pub(crate) use self::html::escaped;
 use std::path::Path;
 
 use bellwether::chart::Chart;
-use bellwether::decimal::Decimal;
+use bellwether::decimal::{Decimal, SignedDecimal};
 use bellwether::experiment::ExperimentReport;
-use bellwether::report::{End, Report, Sample, SignedDecimal};
+use bellwether::report::{End, Report, Sample};
 use bellwether::scenario::Scenario;
 use bellwether::time::SimDuration;
 use clap::ValueEnum;

@@ -173,6 +173,28 @@ impl Text {
     }
 }
 
+/// A decimal with a sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignedDecimal {
+    /// Below zero.
+    pub negative: bool,
+    /// How far from zero.
+    pub size: Decimal,
+}
+
+impl Serialize for SignedDecimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let sign = if self.negative && !self.size.is_zero() {
+            "-"
+        } else {
+            ""
+        };
+        RawValue::from_string(format!("{sign}{}", self.size))
+            .map_err(Error::custom)?
+            .serialize(serializer)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,9 +14,9 @@ pub use student::student_quantile;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::decimal::Decimal;
+use crate::decimal::{Decimal, SignedDecimal};
 use crate::figures::{figures, group_figures, kind_figures};
-use crate::report::{Digest, Report, SenderReport, SignedDecimal, as_text};
+use crate::report::{Digest, Report, SenderReport, as_text};
 
 /// The report of several replications: the names of [`Report`], an [`Interval`] for each figure.
 #[derive(Clone, Debug, PartialEq, Serialize)]

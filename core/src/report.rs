@@ -1,8 +1,11 @@
 //! The report: plain data out, with the names that are a contract. Both faces print this and nothing else.
 
+mod states;
+
 use serde::{Serialize, Serializer};
 
-use crate::decimal::Decimal;
+use crate::decimal::{Decimal, SignedDecimal};
+pub use crate::report::states::{End, Outcome, SenderState};
 use crate::time::{SimDuration, SimTime};
 
 /// Everything that is known about a run at one instant; at its end, the result.
@@ -67,66 +70,6 @@ pub struct Report {
 
 pub(crate) fn as_text<S: Serializer>(seed: &u64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(seed)
-}
-
-/// Why a run is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum End {
-    /// Every message came to its final outcome.
-    Settled,
-    /// The scenario's `until` was reached.
-    Until,
-    /// It was cancelled.
-    Cancelled,
-    /// Somebody interrupted it.
-    Interrupted,
-    /// Nothing can happen any more, though messages are not settled: silent senders hold them, say.
-    Stalled,
-}
-
-impl End {
-    /// All of them, each at its own place.
-    pub const ALL: [Self; 5] = [
-        Self::Settled,
-        Self::Until,
-        Self::Cancelled,
-        Self::Interrupted,
-        Self::Stalled,
-    ];
-}
-
-/// The final outcome of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// Success.
-    Sent,
-    /// A dead letter: attempts or deliveries used up.
-    Failed,
-    /// It found the queue full.
-    Rejected,
-    /// Dropped for a newer one.
-    Evicted,
-    /// It waited past its time to live.
-    Expired,
-    /// Acknowledged early, then its sender died.
-    Lost,
-    /// Dropped by a cancel.
-    Cancelled,
-}
-
-impl Outcome {
-    /// All of them, each at its own place.
-    pub const ALL: [Self; 7] = [
-        Self::Sent,
-        Self::Failed,
-        Self::Rejected,
-        Self::Evicted,
-        Self::Expired,
-        Self::Lost,
-        Self::Cancelled,
-    ];
 }
 
 /// Where the messages are. Everything after `produced` adds up to it.
@@ -280,36 +223,6 @@ pub struct SenderReport {
     pub restarts: u64,
 }
 
-/// What a sender is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SenderState {
-    /// Ready, nothing to send.
-    Idle,
-    /// In at least one attempt.
-    Busy,
-    /// In an attempt that never ends.
-    Silent,
-    /// Broken down.
-    Down,
-    /// Coming back.
-    Restarting,
-    /// Taken away.
-    Removed,
-}
-
-impl SenderState {
-    /// All of them, each at its own place.
-    pub const ALL: [Self; 6] = [
-        Self::Idle,
-        Self::Busy,
-        Self::Silent,
-        Self::Down,
-        Self::Restarting,
-        Self::Removed,
-    ];
-}
-
 /// What the monitor saw at one instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Sample {
@@ -367,28 +280,6 @@ pub struct TheoryFigure {
     pub standard_errors: Option<SignedDecimal>,
 }
 
-/// A decimal with a sign.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SignedDecimal {
-    /// Below zero.
-    pub negative: bool,
-    /// How far from zero.
-    pub size: Decimal,
-}
-
-impl Serialize for SignedDecimal {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let sign = if self.negative && !self.size.is_zero() {
-            "-"
-        } else {
-            ""
-        };
-        serde_json::value::RawValue::from_string(format!("{sign}{}", self.size))
-            .map_err(serde::ser::Error::custom)?
-            .serialize(serializer)
-    }
-}
-
 /// The fingerprint of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Digest(pub u64, pub u64);
@@ -413,22 +304,5 @@ impl Report {
             serde_json::to_string_pretty(self).expect("plain data with text keys always serialises");
         text.push('\n');
         text
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Whoever is handed its place as a number must find it there.
-    #[test]
-    fn each_one_stands_at_its_own_place() {
-        assert!((0..).zip(End::ALL).all(|(place, one)| one as usize == place));
-        assert!((0..).zip(Outcome::ALL).all(|(place, one)| one as usize == place));
-        assert!(
-            (0..)
-                .zip(SenderState::ALL)
-                .all(|(place, one)| one as usize == place)
-        );
     }
 }

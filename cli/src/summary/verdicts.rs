@@ -1,9 +1,9 @@
 //! What had to hold, and what theory says.
 
-use bellwether::decimal::Decimal;
+use bellwether::decimal::{Decimal, SignedDecimal};
 use bellwether::experiment::TargetIntervals;
 use bellwether::figures::{self, Unit};
-use bellwether::report::{Report, SignedDecimal, TargetReport};
+use bellwether::report::{Report, TargetReport};
 use bellwether::target::Target;
 
 use super::Align::{Left, Right};

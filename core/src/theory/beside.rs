@@ -1,8 +1,8 @@
 //! A run's figures beside those of the theory.
 
-use crate::decimal::Decimal;
+use crate::decimal::{Decimal, SignedDecimal};
 use crate::figures::figure;
-use crate::report::{End, Report, SignedDecimal, Theory, TheoryFigure};
+use crate::report::{End, Report, Theory, TheoryFigure};
 use crate::scenario::Settings;
 use crate::theory::{Expectation, theory_of};
 use crate::time::SimTime;
