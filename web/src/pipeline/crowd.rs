@@ -6,6 +6,7 @@ use super::shapes::{At, area, frame, words};
 use super::tiles::shortened;
 use crate::protocol::Snapshot;
 use crate::state::state_name;
+use bellwether::chart::exact;
 use bellwether::report::SenderState;
 use bellwether::scenario::Scenario;
 use std::fmt::Write as _;
@@ -105,6 +106,27 @@ fn cell_at(plan: &Plan, event: &MouseEvent) -> Option<usize> {
     plan.tiles
         .iter()
         .position(|place| (place.x..=place.right()).contains(&x) && (place.y..=place.bottom()).contains(&y))
+}
+
+/// What the colours mean, and how many senders are in each state. The states of a sender without faults are always named, so
+/// that nothing moves when one is left.
+pub(super) fn legend(snapshot: &Snapshot) -> Html {
+    let in_state = |state: SenderState| -> u32 {
+        let groups = snapshot.groups.iter();
+        groups.map(|group| group.states[state as usize]).sum()
+    };
+    let named = STATES
+        .iter()
+        .map(|state| (*state, in_state(*state)))
+        .filter(|(state, count)| *count > 0 || matches!(state, SenderState::Busy | SenderState::Idle));
+    html! {
+        <ul class="legend states" aria-label="States of senders">
+            { for named.map(|(state, count)| html! {
+                <li><span class={format!("swatch is-{}", state_name(state))} />
+                    { state_name(state) }<b>{ exact(f64::from(count)) }</b></li>
+            }) }
+        </ul>
+    }
 }
 
 /// A bar for each group: how many of its senders are in which state.

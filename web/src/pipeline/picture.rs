@@ -1,13 +1,13 @@
 //! Draws the plan.
 
 use super::bend::Bend;
-use super::crowd::{Grid, bars};
+use super::crowd::{Grid, bars, legend};
 use super::flights::Flights;
 use super::layout::{MOST_TILES, Plan, Rect, Senders, px};
 use super::shapes::{At, area, frame, track, words};
 use super::{outcomes, tiles};
 use crate::browser::{is_calm, use_room};
-use crate::protocol::Snapshot;
+use crate::protocol::{Snapshot, Status};
 use bellwether::chart::{amount, exact};
 use bellwether::scenario::{Arrivals, Scenario};
 use std::rc::Rc;
@@ -74,7 +74,11 @@ pub(crate) fn Picture(props: &Props) -> Html {
                     { outcomes::show(&plan, &ends, snapshot.messages.produced) }
                 </svg>
             }
-        </div></div>
+        </div>
+        if !matches!(senders, Senders::Tiles(_)) {
+            { legend(&snapshot) }
+        }
+        </div>
     }
 }
 
@@ -203,7 +207,12 @@ fn round_above(length: u64) -> u64 {
 fn ribbons(plan: &Plan, snapshot: &Snapshot) -> Html {
     let flows = snapshot.messages.sending > 0;
     let gauges = &snapshot.gauges;
-    let wide = ribbon_width(gauges.throughput * gauges.speed.max(0.0));
+    // what is over flows no more, however fast it did
+    let wide = if matches!(snapshot.status, Status::Over(_)) {
+        0.0
+    } else {
+        ribbon_width(gauges.throughput * gauges.speed.max(0.0))
+    };
     let to_field = Bend::between(plan.exit(&plan.producer), plan.entry(&plan.broker), plan.upright);
     let ribbon = |bend: Bend, lively: bool, wide: f64| {
         let class = if lively { "ribbon lively" } else { "ribbon" };
