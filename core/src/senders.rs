@@ -1,10 +1,11 @@
 //! The senders: who is free, who is sending what, who is down. Like the broker, they answer questions and keep
 //! order; what follows from an answer is decided in `simulation`.
 
+mod books;
 mod sender;
 mod turns;
 
-pub(crate) use sender::{Account, Attempt, Group, Reserved, Sender, Slot, Standing, Totals};
+pub(crate) use sender::{Account, Attempt, Group, Reserved, Sender, Slot, Standing};
 pub(crate) use turns::{Turn, Turns};
 
 use std::collections::VecDeque;
@@ -307,40 +308,6 @@ impl SenderPool {
         &self.slots[first..first + sender.slots as usize]
     }
 
-    /// What the accounts of all slots hold.
-    pub(crate) fn totals(&self) -> Totals {
-        let mut totals = Totals::default();
-        for account in &self.accounts {
-            totals.failed += account.failed;
-            totals.busy += u128::from(account.busy);
-        }
-        totals
-    }
-
-    /// The accounts of a sender's slots.
-    fn accounts_of(&self, id: SenderId) -> impl Iterator<Item = (&Slot, &Account)> {
-        let first = self.senders[id.0 as usize].first_slot.0 as usize;
-        self.slots_of(id).iter().zip(&self.accounts[first..])
-    }
-
-    /// Attempts that a sender began.
-    pub(crate) fn attempts_of(&self, id: SenderId) -> u64 {
-        self.accounts_of(id).map(|(_, account)| account.attempts).sum()
-    }
-
-    /// Those of them that failed.
-    pub(crate) fn failed_of(&self, id: SenderId) -> u64 {
-        self.accounts_of(id).map(|(_, account)| account.failed).sum()
-    }
-
-    /// Those of them that succeeded: they neither failed nor were cut off nor run. So no attempt need count it.
-    pub(crate) fn sent_of(&self, id: SenderId) -> u64 {
-        let others = |slot: &Slot| slot.cut_off + u64::from(slot.attempt.is_some());
-        self.accounts_of(id)
-            .map(|(slot, account)| account.attempts - account.failed - others(slot))
-            .sum()
-    }
-
     /// Ends a slot's attempt, for whatever reason. It counts as at work until it is released.
     #[inline]
     pub(crate) fn end_attempt(&mut self, id: SlotId, now: SimTime) -> Option<Attempt> {
@@ -354,17 +321,6 @@ impl SenderPool {
         let attempt = self.end_attempt(id, now)?;
         self.slots[id.0 as usize].cut_off += 1;
         Some(attempt)
-    }
-
-    /// Time that senders spent in attempts until now, those still running included.
-    pub(crate) fn busy_until(&self, id: SenderId, now: SimTime) -> u128 {
-        let of_slot = |(slot, account): (&Slot, &Account)| {
-            let running = slot
-                .attempt
-                .map_or(0, |attempt| now.since(attempt.started_at).nanoseconds());
-            u128::from(account.busy) + u128::from(running)
-        };
-        self.accounts_of(id).map(of_slot).sum()
     }
 
     /// A sender's group.

@@ -226,15 +226,6 @@ pub(crate) struct Account {
     pub(crate) busy: u64,
 }
 
-/// What all slots together have done.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Totals {
-    /// Attempts that failed.
-    pub(crate) failed: u64,
-    /// Time in attempts that ended, in nanoseconds.
-    pub(crate) busy: u128,
-}
-
 impl Account {
     pub(super) const fn new(sender: SenderId, group: u32) -> Self {
         Self {
