@@ -117,6 +117,20 @@ impl BirthDeath {
         float(in_system.min(self.servers)) / float(self.servers)
     }
 
+    /// The variance, times their number, of the mean of times whose sum `present` adds up to while messages are present: waiting
+    /// times where it counts those who wait.
+    #[must_use]
+    pub fn variance_of_times(&self, present: impl Fn(u64) -> f64) -> f64 {
+        let rate = self.arrival_rate * (1.0 - self.is_full());
+        let mean = self.mean(&present) / rate;
+        let variance = self.variance_rate(&Gain {
+            over_time: present,
+            entered: -mean,
+            refused: 0.0,
+        });
+        variance / rate
+    }
+
     /// The variance per unit of time, in a long run, of what `gain` adds up to.
     ///
     /// Poisson's equation for the process turns the sum into a martingale that jumps with each arrival and each

@@ -7,6 +7,7 @@ use super::Expectation;
 use super::assumptions::{Family, Order, Pool, cut_before, no_warm_up, seconds};
 use super::burst::{constant, luck};
 use super::constant_service::mean_waiting_of_fixed_arrivals;
+use super::steady::{NOTHING_LEFT, Stream, no_steady_state};
 
 /// The model for one message after each `gap`.
 pub(super) fn theory_of_fixed_arrivals(pool: &Pool, settings: &Settings, gap: SimDuration) -> Expectation {
@@ -36,10 +37,14 @@ pub(super) fn theory_of_fixed_arrivals(pool: &Pool, settings: &Settings, gap: Si
         (Family::Exponential, 1) => {
             let mean = pool.service.first;
             let Some(waiting) = mean_waiting_of_fixed_arrivals(gap, mean) else {
-                return Expectation::none(super::steady::no_steady_state(mean / gap));
+                return Expectation::none(no_steady_state(mean / gap));
             };
-            let mut expectation = Expectation::of("D/M/1", super::steady::LONG_RUN);
-            expectation.figure("utilisation", mean / gap, None);
+            let Some(stream) = Stream::new(pool, settings, 1.0 / gap) else {
+                return Expectation::none(NOTHING_LEFT);
+            };
+            let load = mean / gap;
+            let mut expectation = Expectation::of("D/M/1", stream.caution(load, f64::INFINITY));
+            expectation.figure("utilisation", load, None);
             expectation.figure("waiting.mean", waiting, None);
             expectation.figure("queue.mean_length", waiting / gap, None);
             expectation.figure("sojourn.mean", waiting + mean + pool.latency, None);

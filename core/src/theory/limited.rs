@@ -6,7 +6,7 @@ use super::Expectation;
 use super::assumptions::{Family, Order, no_warm_up};
 use super::birth_death::{BirthDeath, Gain};
 use super::erlang::erlang_b;
-use super::steady::Stream;
+use super::steady::{Stream, beyond};
 
 impl Stream<'_> {
     /// Loss, blocking or eviction at a queue with room for `capacity`.
@@ -81,7 +81,7 @@ impl Stream<'_> {
             refused: 1.0 - lost,
         });
         let rejected = (refusals / self.rate / self.all).sqrt();
-        let ends = lost * self.filling(process) / self.all;
+        let ends = lost * (self.filling(process) / self.all + self.cut_on_the_way());
         expectation.figure("shares.rejected", lost, beyond(rejected, ends));
         self.times_of(
             &mut expectation,
@@ -130,7 +130,7 @@ impl Stream<'_> {
             refused: 1.0 - lost,
         });
         let evicted = (variance / self.rate / self.all).sqrt();
-        let ends = lost * self.filling(process) / self.all;
+        let ends = lost * (self.filling(process) / self.all + self.cut_on_the_way());
         expectation.figure("shares.evicted", lost, beyond(evicted, ends));
         self.queue_of(&mut expectation, process, u64::MAX, self.time);
         expectation
@@ -145,18 +145,14 @@ impl Stream<'_> {
         ] {
             let present = |n| process.waiting(n) + in_service * process.at_work(n);
             let mean = process.mean(present) / rate;
-            let variance = process.variance_rate(&Gain {
-                over_time: present,
-                entered: -mean,
-                refused: 0.0,
-            });
+            let variance = process.variance_of_times(present);
             // the first ones find the queue emptier than later ones do
             let ends = if no_warm_up(self.settings) {
                 mean * self.filling(process) / 2.0 / messages
             } else {
                 0.0
             };
-            let deviation = beyond((variance / rate / messages).sqrt(), ends);
+            let deviation = beyond((variance / messages).sqrt(), ends);
             expectation.figure(name, mean + shift, deviation);
         }
     }
@@ -171,7 +167,8 @@ impl Stream<'_> {
         (present / staying).min(most)
     }
 
-    /// Seconds, about, in which the queue fills at the start and drains after the last message, unless neither is seen.
+    /// Seconds, about, in which the queue is empty and then fills at the start, and drains after the last message, unless
+    /// neither is seen.
     fn ends(&self, process: &BirthDeath) -> f64 {
         let (servers, mean) = (f64::from(self.pool.servers), self.pool.service.first);
         let filling = match self.settings.warm_up {
@@ -180,7 +177,7 @@ impl Stream<'_> {
         };
         let cut = self.all < f64::from(self.pool.messages);
         let draining = process.mean(everybody) / servers + 1.0 + libm::log(servers);
-        filling + if cut { 0.0 } else { draining * mean }
+        self.empty_start() + filling + if cut { 0.0 } else { draining * mean }
     }
 
     /// Averages over time; no more than `most` count as waiting.
@@ -208,10 +205,4 @@ impl Stream<'_> {
 #[expect(clippy::cast_precision_loss, reason = "a queue has fewer states than 2^53")]
 const fn everybody(n: u64) -> f64 {
     n as f64
-}
-
-/// A deviation, if what the ends of the run do to the figure is small beside it: an overloaded queue hardly strays
-/// while it is full.
-fn beyond(deviation: f64, ends: f64) -> Option<f64> {
-    (deviation > 2.0 * ends).then_some(deviation)
 }

@@ -11,7 +11,10 @@ use super::erlang::MultiServer;
 use super::single_server::SingleServer;
 
 /// What to keep in mind about every steady state.
-pub(super) const LONG_RUN: &str = "for a long run: it starts empty and nears these figures with time";
+const LONG_RUN: &str = "for a long run: it starts empty and nears these figures with time";
+
+/// Why there is nothing to compare.
+pub(super) const NOTHING_LEFT: &str = "nothing is left after the warm-up";
 
 const WAITING: [(&str, f64); 5] = [
     ("waiting.p50", 0.5),
@@ -35,7 +38,7 @@ pub(super) fn no_steady_state(load: f64) -> String {
     )
 }
 
-/// Poisson arrivals at a pool, and how much of them the statistics see.
+/// Arrivals at a pool, and how much of them the statistics see.
 pub(super) struct Stream<'a> {
     pub(super) pool: &'a Pool,
     pub(super) settings: &'a Settings,
@@ -51,30 +54,34 @@ pub(super) struct Stream<'a> {
 
 /// The model for Poisson arrivals of this rate per second.
 pub(super) fn theory_of_poisson(pool: &Pool, settings: &Settings, rate: f64) -> Expectation {
-    let end = settings.until.map_or(f64::INFINITY, seconds);
-    let all = f64::from(pool.messages).min(end * rate);
-    let (messages, time) = match settings.warm_up {
-        WarmUp::Time(time) => (all - seconds(time) * rate, all / rate - seconds(time)),
-        WarmUp::Messages(first) => (all - f64::from(first), all / rate),
-    };
-    if !(messages >= 1.0 && time > 0.0) {
-        return Expectation::none("nothing is left after the warm-up");
-    }
-    let stream = Stream {
-        pool,
-        settings,
-        rate,
-        all,
-        messages,
-        time,
-    };
-    match pool.capacity {
-        Some(capacity) => stream.limited(capacity, settings.broker.overflow),
-        None => stream.unlimited(),
+    match Stream::new(pool, settings, rate) {
+        None => Expectation::none(NOTHING_LEFT),
+        Some(stream) => match pool.capacity {
+            Some(capacity) => stream.limited(capacity, settings.broker.overflow),
+            None => stream.unlimited(),
+        },
     }
 }
 
-impl Stream<'_> {
+impl<'a> Stream<'a> {
+    /// Arrivals at this rate per second; `None` if the warm-up outlasts them.
+    pub(super) fn new(pool: &'a Pool, settings: &'a Settings, rate: f64) -> Option<Self> {
+        let end = settings.until.map_or(f64::INFINITY, seconds);
+        let all = f64::from(pool.messages).min(end * rate);
+        let (messages, time) = match settings.warm_up {
+            WarmUp::Time(time) => (all - seconds(time) * rate, all / rate - seconds(time)),
+            WarmUp::Messages(first) => (all - f64::from(first), all / rate),
+        };
+        (messages >= 1.0 && time > 0.0).then_some(Self {
+            pool,
+            settings,
+            rate,
+            all,
+            messages,
+            time,
+        })
+    }
+
     fn unlimited(&self) -> Expectation {
         let pool = self.pool;
         let attempts = pool.retries.map_or(1.0, |retries| retries.mean_attempts());
@@ -122,7 +129,9 @@ impl Stream<'_> {
         };
         let mut expectation = Expectation::of(model, self.caution(load, f64::INFINITY));
         self.name_classes(&mut expectation);
-        expectation.figure("utilisation", load, self.utilisation_deviation());
+        let deviation = self.utilisation_deviation();
+        let of_load = deviation.and_then(|deviation| beyond(deviation, self.unseen(load)));
+        expectation.figure("utilisation", load, of_load);
         self.times(&mut expectation, &waiting);
         self.outcomes(&mut expectation);
         expectation
@@ -141,16 +150,17 @@ impl Stream<'_> {
             return Some(waiting);
         }
         if let Some(process) = BirthDeath::new(servers, rate, mean, None) {
-            let variance = |sojourn: f64, entered| {
-                process.variance_rate(&Gain {
-                    over_time: |n| process.waiting(n) + sojourn * process.at_work(n) * f64::from(servers),
-                    entered,
-                    refused: 0.0,
-                })
-            };
-            waiting.waiting_variance = Some(variance(0.0, -queue.mean_waiting()) / rate);
-            waiting.sojourn_variance = Some(variance(1.0, -queue.mean_sojourn()) / rate);
-            waiting.length_variance = Some(variance(0.0, 0.0));
+            let queued = |n| process.waiting(n);
+            let present = |n| process.waiting(n) + process.at_work(n) * f64::from(servers);
+            // each arrival is expected to add the mean of these very states: where next to nobody waits, a mean from
+            // elsewhere would be nothing but the difference between the two
+            waiting.waiting_variance = Some(process.variance_of_times(queued));
+            waiting.sojourn_variance = Some(process.variance_of_times(present));
+            waiting.length_variance = Some(process.variance_rate(&Gain {
+                over_time: queued,
+                entered: 0.0,
+                refused: 0.0,
+            }));
         }
         Some(waiting)
     }
@@ -180,12 +190,10 @@ impl Stream<'_> {
         }
         let life = pool.retries.and_then(|retries| retries.life());
         let attempts = life.map_or(1.0, |life| life.attempts);
-        let of_length = deviation(waiting.length_variance, self.time);
-        expectation.figure(
-            "queue.mean_length",
-            self.rate * attempts * waiting.mean,
-            of_length,
-        );
+        let length = self.rate * attempts * waiting.mean;
+        let of_length = deviation(waiting.length_variance, self.time)
+            .and_then(|deviation| beyond(deviation, self.unseen(length)));
+        expectation.figure("queue.mean_length", length, of_length);
         if !pool.tries_again() {
             let sojourn = waiting.mean + mean + pool.latency;
             let of_sojourn = deviation(waiting.sojourn_variance, self.messages);
@@ -222,17 +230,40 @@ impl Stream<'_> {
         };
         let failed = retries.failed_share();
         let sent = self.rate * (1.0 - failed);
-        let deviation = (sent / self.time).sqrt();
-        expectation.figure(
-            "throughput",
-            sent,
-            (!self.pool.tries_again()).then_some(deviation),
-        );
+        let deviation = (!self.pool.tries_again()).then_some((sent / self.time).sqrt());
+        let deviation = deviation.and_then(|deviation| beyond(deviation, self.unseen(sent)));
+        expectation.figure("throughput", sent, deviation);
         if self.settings.until.is_none() && no_warm_up(self.settings) {
             luck(expectation, self.pool);
         } else if failed > 0.0 {
             let deviation = (failed * (1.0 - failed) / self.all).sqrt();
-            expectation.figure("shares.failed", failed, Some(deviation));
+            expectation.figure(
+                "shares.failed",
+                failed,
+                beyond(deviation, failed * self.cut_on_the_way()),
+            );
+        }
+    }
+
+    /// Seconds of the time that is looked at in which nobody is there yet: the first message is on its way to the queue.
+    pub(super) fn empty_start(&self) -> f64 {
+        match self.settings.warm_up {
+            WarmUp::Time(time) => (self.pool.latency - seconds(time)).max(0.0),
+            WarmUp::Messages(_) => self.pool.latency,
+        }
+    }
+
+    /// By how much that start lowers an average over time.
+    fn unseen(&self, average: f64) -> f64 {
+        average * self.empty_start() / self.time
+    }
+
+    /// The share of messages that are still on their way to the queue when the run is cut off.
+    pub(super) fn cut_on_the_way(&self) -> f64 {
+        if self.settings.until.is_some() {
+            self.pool.latency * self.rate / self.all
+        } else {
+            0.0
         }
     }
 
@@ -243,18 +274,26 @@ impl Stream<'_> {
         let spare = 1.0 - load.sqrt();
         // who failed is out of the system for a while, at the end too
         let away = self.pool.retries.map_or(0.0, |retries| retries.mean_backoff());
-        let relaxation = (load / (spare * spare)).min(most) + self.rate * (self.pool.service.first + away);
-        if self.messages < 100.0 * relaxation {
-            let what = if away > 0.0 {
-                "its load and backoffs"
-            } else {
-                "its load"
-            };
-            format!("{LONG_RUN}; this one is short for {what}, so expect it off by more than chance")
-        } else {
-            LONG_RUN.to_owned()
+        let empty = self.empty_start();
+        let relaxation =
+            (load / (spare * spare)).min(most) + self.rate * (self.pool.service.first + away + empty);
+        if self.messages >= 100.0 * relaxation {
+            return LONG_RUN.to_owned();
         }
+        let what = match (away > 0.0, empty > 0.0) {
+            (false, false) => "load",
+            (true, false) => "load and backoffs",
+            (false, true) => "load and latency",
+            (true, true) => "load, backoffs and latency",
+        };
+        format!("{LONG_RUN}; this one is short for its {what}, so expect it off by more than chance")
     }
+}
+
+/// A deviation, if what the ends of the run do to the figure is small beside it: an overloaded queue hardly strays
+/// while it is full.
+pub(super) fn beyond(deviation: f64, ends: f64) -> Option<f64> {
+    (deviation > 2.0 * ends).then_some(deviation)
 }
 
 /// Waiting times, and how their averages stray: variances times messages, or times seconds for the queue length.

@@ -191,6 +191,57 @@ fn latency_shifts_what_it_delays() {
 }
 
 #[test]
+fn where_next_to_nobody_waits_none_who_waits_is_no_surprise() {
+    // so few need to wait that a run of any length sees none
+    let theory = theory_of(&poisson(50.0, 100));
+    let waiting = find(&theory, "waiting.mean");
+    assert!(waiting.value < 1e-50);
+    // a mean of 0 is what is expected, to within what floats can tell
+    assert!(waiting.value <= 0.1 * waiting.deviation.expect("it is known") || waiting.deviation == Some(0.0));
+    close(
+        find(&theory, "sojourn.mean").deviation.expect("it is known"),
+        1e-4,
+        1e-3,
+    );
+}
+
+#[test]
+fn a_long_way_to_the_queue_empties_the_start_and_the_note_says_so() {
+    let over_time = ["utilisation", "queue.mean_length", "throughput"];
+    let deviations = |settings: &Settings| {
+        let theory = theory_of(settings);
+        over_time.map(|name| find(&theory, name).deviation.is_some())
+    };
+    let mut settings = poisson(50.0, 10);
+    settings.broker.latency = milliseconds(5);
+    assert_eq!(deviations(&settings), [true; 3]);
+    assert!(!theory_of(&settings).note.contains("short"));
+    settings.broker.latency = SimDuration::from_seconds(3600);
+    assert_eq!(deviations(&settings), [false; 3]);
+    assert!(
+        theory_of(&settings)
+            .note
+            .contains("short for its load and latency")
+    );
+    // who is looked at from when the first have come sees nothing of it
+    settings.warm_up = WarmUp::Time(SimDuration::from_seconds(3600));
+    assert_eq!(deviations(&settings), [true; 3]);
+    assert!(!theory_of(&settings).note.contains("latency"));
+    // those who are on the way when the run is cut off have not failed
+    settings.senders[0].failure_rate = 0.1;
+    settings.until = Some(SimDuration::from_seconds(10_000));
+    assert_eq!(find(&theory_of(&settings), "shares.failed").deviation, None);
+    let limited = |latency: u64| {
+        let mut settings = poisson(50.0, 10);
+        settings.broker.capacity = Some(5);
+        settings.broker.latency = SimDuration::from_seconds(latency);
+        let theory = theory_of(&settings);
+        ["utilisation", "queue.mean_length"].map(|name| find(&theory, name).deviation.is_some())
+    };
+    assert_eq!((limited(0), limited(3600)), ([true; 2], [false; 2]));
+}
+
+#[test]
 fn no_steady_state_says_so() {
     let theory = theory_of(&poisson(120.0, 10));
     assert_eq!(theory.model, None);
@@ -252,6 +303,16 @@ fn fixed_intervals() {
     settings.producer.arrivals = Arrivals::Every(milliseconds(200));
     let theory = theory_of(&settings);
     assert_eq!(theory.model, Some("D/M/1"));
+    assert!(!theory.note.contains("this one is short"));
+    let few = crate::scenario::Producer {
+        messages: 30,
+        ..settings.producer.clone()
+    };
+    let few = theory_of(&Settings {
+        producer: few,
+        ..settings.clone()
+    });
+    assert!(few.note.contains("this one is short"));
     close(
         value(&theory, "waiting.mean"),
         0.1 * 0.203_187_87 / 0.796_812_13,
