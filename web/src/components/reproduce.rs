@@ -48,11 +48,13 @@ pub(crate) fn reproduce(props: &Props) -> Html {
             <dl>
                 <dt>{ "Digest" }</dt>
                 <dd><code data-testid="digest" class="digest">{ props.digest.clone() }</code></dd>
-                <dt>{ "In a terminal" }</dt>
-                <dd class="command">
-                    <pre data-testid="command" tabindex="0">{ props.command.clone() }</pre>
-                    <button type="button" class="tiny" onclick={copy_command}>{ "Copy" }</button>
-                </dd>
+                if !props.command.is_empty() {
+                    <dt>{ "In a terminal" }</dt>
+                    <dd class="command">
+                        <pre data-testid="command" tabindex="0" role="region" aria-label="Command">{ props.command.clone() }</pre>
+                        <button type="button" class="tiny" onclick={copy_command}>{ "Copy" }</button>
+                    </dd>
+                }
                 <dt>{ "Elsewhere" }</dt>
                 <dd class="buttons">
                     <button type="button" onclick={send_with(Msg::Share(TextOf::Run))}>{ "Copy link" }</button>

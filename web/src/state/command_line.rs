@@ -3,30 +3,32 @@
 use super::{Draft, Run};
 use bellwether::scenario::Settings;
 
-/// The command for the run that is shown. A scenario that is not the exercise comes with it, between two lines that
-/// mark it.
+/// The command for the run that is shown; empty if there is none. A scenario that is not the exercise comes with it, between two
+/// lines that mark it.
 pub(super) fn command_line(draft: &Draft, run: &Run) -> String {
     let program = "cargo run --release -p cli --";
     // before the worker has begun, the draft is what will run
-    let (text, settings): (&str, Option<&Settings>) = if run.text.is_empty() {
-        (&draft.text, draft.scenario.as_deref())
-    } else {
-        (&run.text, Some(&run.scenario))
+    let (text, settings): (&str, &Settings) = match &draft.scenario {
+        _ if !run.text.is_empty() => (&run.text, &run.scenario),
+        Some(scenario) => (&draft.text, scenario),
+        // what was not found to be a scenario may come from anywhere and hold anything
+        None => return String::new(),
     };
-    if let Some(settings) = settings.filter(|_| run.journal.is_empty()) {
-        let exercise = Settings {
-            seed: settings.seed,
-            ..Settings::default()
-        };
-        if *settings == exercise {
-            return format!("{program} --seed {}", settings.seed);
-        }
+    let exercise = Settings {
+        seed: settings.seed,
+        ..Settings::default()
+    };
+    if run.journal.is_empty() && *settings == exercise {
+        return format!("{program} --seed {}", settings.seed);
     }
     let text = if run.journal.is_empty() {
-        text.trim_end().to_owned()
+        text.to_owned()
     } else {
-        Draft::with_journal(text, &run.journal).trim_end().to_owned()
+        Draft::with_journal(text, &run.journal)
     };
+    // a terminal takes each of them for the end of a line, and so for that of the scenario if the line is its word
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.trim_end();
     // a word that no line of the scenario is
     let end = (0_u32..)
         .map(|number| {

@@ -201,6 +201,26 @@ fn hand_actions_become_a_timeline() {
     );
 }
 
+/// A link comes from anywhere, and what it holds is pasted into a shell.
+#[test]
+fn no_text_of_a_scenario_ends_the_command_that_holds_it() {
+    let mut state = State::new("", None);
+    state.apply(Msg::Text("{name: \"x\rEND\rtouch it\r\nEND1\r#\"}\r".to_owned()));
+    assert!(state.draft.scenario.is_some(), "{:?}", state.draft.problems);
+    let command = state.command_line();
+    assert!(!command.contains('\r'), "{command:?}");
+    let (_, word) = command.rsplit_once('\n').expect("lines");
+    assert_eq!(word, "END2");
+    assert_eq!(
+        command.lines().filter(|line| *line == word).count(),
+        1,
+        "{command}"
+    );
+    // what is no scenario may hold any character
+    state.apply(Msg::Text("name: \u{1b}[201~\rtouch it".to_owned()));
+    assert_eq!(state.command_line(), "");
+}
+
 #[test]
 fn a_file_that_is_no_scenario_changes_nothing_and_its_error_goes_with_the_next() {
     let file = |text: &str| Msg::File {
