@@ -4,7 +4,6 @@
 //! commented default file, the JSON Schema and completion are made from the same table.
 
 use super::kind::Kind;
-use super::nearest::nearest;
 use super::problem::alternatives;
 use super::{MAX_MESSAGES, MAX_SENDERS};
 use crate::time::SimDuration;
@@ -99,11 +98,6 @@ impl Field {
             }
             _ => self.kind.allowed(),
         }
-    }
-
-    /// The nearest known word to one that is not known below this field.
-    pub(crate) fn nearest(&self, key: &str) -> Option<&'static str> {
-        nearest(key, self.children().map(Self::key))
     }
 }
 

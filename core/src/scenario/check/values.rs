@@ -9,8 +9,8 @@ use crate::scenario::nearest::nearest;
 use crate::scenario::problem::{Problem, alternatives, quoted};
 use crate::scenario::quantity::Quantity;
 
-/// Most problems for which a nearest word is sought: a flood of them must not take long.
-const PONDERED: usize = 1000;
+/// Most words that are looked at in search of what was meant: a flood of problems must not take long.
+const PONDERED: usize = 10_000;
 
 /// A value that may stand in the document, and what the table says of it.
 #[derive(Clone, Debug)]
@@ -70,6 +70,8 @@ impl<'d> At<'d> {
 pub(in crate::scenario) struct Checker<'d> {
     document: &'d Document,
     problems: Vec<(Place, Problem)>,
+    /// Words that were looked at in search of what was meant.
+    pondered: usize,
 }
 
 impl<'d> Checker<'d> {
@@ -84,7 +86,11 @@ impl<'d> Checker<'d> {
             .iter()
             .map(|problem| (place(problem), problem.clone()))
             .collect();
-        Self { document, problems }
+        Self {
+            document,
+            problems,
+            pondered: 0,
+        }
     }
 
     /// All problems in order of place.

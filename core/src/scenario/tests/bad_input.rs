@@ -261,3 +261,32 @@ fn a_flood_of_problems_is_cut() {
     assert_eq!(problems.len(), 101);
     assert_eq!(problems[100], "and 4900 more problems");
 }
+
+/// To look for the nearest of many long words takes long: it is done for the first few of many slips.
+#[test]
+fn a_flood_of_slips_among_many_names_is_not_pondered() {
+    let name = |index: u32, end: &str| format!("{index:0>58}{end}");
+    let groups: String = (0..800)
+        .map(|index| format!("- {{name: {}}}\n", name(index, "aa")))
+        .collect();
+    let slips: String = (0..1900)
+        .map(|index| {
+            format!(
+                "- {{at: 1s, add_senders: {{group: {}, count: 1}}}}\n",
+                name(index % 800, "ab")
+            )
+        })
+        .collect();
+    let problems = read(&format!("senders:\n{groups}timeline:\n{slips}")).expect_err("is wrong");
+    let pondered = problems
+        .iter()
+        .take_while(|problem| problem.contains("did you mean"))
+        .count();
+    assert!((1..30).contains(&pondered), "{pondered}");
+    assert!(
+        problems[pondered..100]
+            .iter()
+            .all(|problem| problem.contains("no group is called")),
+        "{problems:?}"
+    );
+}

@@ -2,7 +2,7 @@
 
 use super::{At, Checker, PONDERED, keys};
 use crate::scenario::document::{Content, Node, Place};
-use crate::scenario::fields;
+use crate::scenario::fields::{self, Field};
 use crate::scenario::kind::Kind;
 use crate::scenario::nearest::nearest;
 use crate::scenario::problem::{alternatives, grouped, quoted};
@@ -35,7 +35,7 @@ impl Checker<'_> {
         let dot = if at.path.is_empty() { "" } else { "." };
         let path = format!("{}{dot}{}", at.path, quoted(key));
         let mut problem = self.document.problem(place, &path, "unknown key");
-        if self.problems.len() > PONDERED {
+        if self.pondered > PONDERED {
             self.problems.push((place, problem));
             return;
         }
@@ -48,7 +48,8 @@ impl Checker<'_> {
                 .filter(|_| is_shallow && named.next().is_none())
                 .map(|field| field.path)
         };
-        problem.nearest = at.field.nearest(key).or_else(elsewhere).map(str::to_owned);
+        let near = self.ponder(key, at.field.children().map(Field::key));
+        problem.nearest = near.or_else(elsewhere).map(str::to_owned);
         if problem.nearest.is_none() {
             problem.message = match at.field.children().next() {
                 Some(_) => format!("unknown key; known here: {}", keys(at.field)),
@@ -114,7 +115,8 @@ impl Checker<'_> {
         };
         let Some(field) = at.field.child(word) else {
             let message = format!("{} is not known; allowed: {}", quoted(word), at.field.allowed());
-            self.wrong_near(at, message, at.field.nearest(word));
+            let near = self.ponder(word, at.field.children().map(Field::key));
+            self.wrong_near(at, message, near);
             return None;
         };
         Some(At {
@@ -141,7 +143,18 @@ impl Checker<'_> {
             quoted(name),
             alternatives(known().take(20))
         );
-        self.wrong_near(at, message, nearest(name, known()));
+        let near = self.ponder(name, known());
+        self.wrong_near(at, message, near);
+    }
+
+    /// The known word that was meant, if that is likely, and if not too many words were looked at already.
+    fn ponder<'k>(&mut self, word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+        if self.pondered > PONDERED {
+            return None;
+        }
+        let known: Vec<&str> = known.collect();
+        self.pondered += known.len();
+        nearest(word, known)
     }
 
     /// Names given or made, each its own: `base`, `base-2` and so on.
