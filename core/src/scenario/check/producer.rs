@@ -1,6 +1,7 @@
 //! The producer: how many messages, when, of which kinds.
 
 use super::values::{At, Checker};
+use crate::scenario::document::Node;
 use crate::scenario::fields;
 use crate::scenario::problem::grouped;
 use crate::scenario::quantity::Quantity;
@@ -72,7 +73,7 @@ fn arrivals(c: &mut Checker<'_>, at: &At<'_>) -> Arrivals {
         c.mapping(&chosen);
         return Arrivals::Burst;
     }
-    if chosen.node.is_none() {
+    if chosen.node.is_none_or(Node::is_null) {
         c.wrong(
             at,
             format!(

@@ -12,6 +12,14 @@ const PRODUCER: &[(&str, &str)] = &[
         "24: producer.arrivals: every needs its value, such as {every: 10ms}",
     ),
     (
+        "{arrivals: {trace: }}",
+        "24: producer.arrivals: trace needs its value, such as {trace: [0s, 1.5s, 2s]}",
+    ),
+    (
+        "{arrivals: {steps: null}}",
+        "24: producer.arrivals: steps needs its value, such as {steps: [{at: 0s, rate: 10/s}, {at: 1m, rate: 90/s}]}",
+    ),
+    (
         "{arrivals: {every: 1s, poisson: 1/s}}",
         "24: producer.arrivals: has 2 keys; allowed: exactly one of burst, every, poisson, steps or trace",
     ),
