@@ -60,6 +60,8 @@ pub(crate) struct Departures {
     /// A ring, of a power of two; before the first, nobody was there.
     times: Vec<SimTime>,
     count: u64,
+    /// So many had left by the time that was asked for last.
+    gone: u64,
     /// As many as ever waited at once.
     most: u64,
     /// So many departures before the last one is the one that tells, if the ring has so much room; otherwise, none is: the
@@ -74,6 +76,7 @@ impl Departures {
         let mut departures = Self {
             times: vec![SimTime::ZERO; 16],
             count: 0,
+            gone: 0,
             most: 0,
             back: 0,
             limit: 0,
@@ -142,12 +145,15 @@ impl Departures {
         self.were_at_most(self.most);
     }
 
-    /// How many were there after this time: those who had joined by then.
+    /// How many were there after this time: those who had joined by then. No earlier time is asked for later on, so that nobody
+    /// is looked at twice.
     pub(crate) fn after(&mut self, time: SimTime) -> u64 {
-        let room = self.times.len() as u64;
-        let first = self.count.saturating_sub(room);
-        let last_ones = (first..self.count).rev();
-        last_ones.take_while(|number| *self.of(*number) > time).count() as u64
+        let on_record = self.count.saturating_sub(self.times.len() as u64);
+        self.gone = self.gone.max(on_record);
+        while self.gone < self.count && *self.of(self.gone) <= time {
+            self.gone += 1;
+        }
+        self.count - self.gone
     }
 }
 
