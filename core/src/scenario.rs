@@ -43,8 +43,9 @@ pub const MAX_MESSAGES: u32 = 4_000_000_000;
 pub const MAX_SENDERS: u32 = 100_000;
 /// Most attempts at once in all senders together.
 pub const MAX_ATTEMPTS_AT_ONCE: u32 = 500_000;
-/// Most memory that the messages in the system may take at once, in bytes, as far as it can be foreseen.
-pub const MAX_MEMORY: u64 = 4_000_000_000;
+/// Most memory that the messages in the system may take at once, in bytes, as far as it can be foreseen: what WebAssembly can hold,
+/// whose memory ends at 4 GB and whose lists grow to twice their length at once.
+pub const MAX_MEMORY: u64 = 2_000_000_000;
 
 /// Settings that passed every check.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,9 +1,11 @@
 //! How much memory a run will take, as far as it can be foreseen: what would never fit is refused before it starts.
 
+mod flow;
+
+use self::flow::most_kept;
 use super::values::{At, Checker};
 use crate::scenario::problem::grouped;
-use crate::scenario::{Action, Arrivals, Discipline, MAX_MEMORY, Settings, fields};
-use crate::time::{SECOND, SimDuration};
+use crate::scenario::{MAX_MEMORY, Settings, fields};
 
 /// What a message takes that waits, backs off or is on its way by itself. A burst of equal ones waits as one range.
 const BYTES_PER_MESSAGE: f64 = 64.0;
@@ -19,7 +21,7 @@ pub(super) fn check_memory(c: &mut Checker<'_>, producer_at: &At<'_>, settings: 
         &producer_at.at(&fields::MESSAGES),
         format!(
             "about {} messages would be in the system at once, which takes {} GB; allowed: what fits into {} GB, by \
-             fewer messages, an `until`, a broker.capacity or faster senders",
+             fewer messages, an `until`, a broker.capacity, a shorter backoff, a smaller prefetch or faster senders",
             rounded(kept),
             gigabytes(kept * BYTES_PER_MESSAGE),
             gigabytes(MAX_MEMORY as f64),
@@ -35,103 +37,6 @@ pub(in crate::scenario) fn fits(settings: &Settings) -> bool {
 #[expect(clippy::cast_possible_truncation, reason = "a number to be read")]
 fn rounded(number: f64) -> String {
     grouped(number.round() as i128)
-}
-
-/// The most messages that are kept one by one at the same time, faults left out: on average, and as if they flowed
-/// evenly. 0 where the timeline may change the flow.
-fn most_kept(settings: &Settings) -> f64 {
-    let changes = |action: &Action| {
-        matches!(
-            action,
-            Action::Set(_) | Action::AddSenders { .. } | Action::PauseProducer | Action::Cancel
-        )
-    };
-    if settings.timeline.iter().any(|entry| changes(&entry.action)) {
-        return 0.0;
-    }
-    let (broker, messages) = (&settings.broker, f64::from(settings.producer.messages));
-    let flow = Flow::of(settings);
-    let one_by_one = broker.discipline == Discipline::Priority && settings.producer.kinds.len() > 1;
-    let (waiting, fastest) = match &settings.producer.arrivals {
-        // those that are tried again rejoin behind the whole burst
-        Arrivals::Burst if !one_by_one => (0.0, 0.0),
-        Arrivals::Burst => (messages, f64::INFINITY),
-        Arrivals::Every(gap) if gap.is_zero() => (0.0, 0.0),
-        Arrivals::Every(gap) => flow.backlog([(f64::INFINITY, 1.0 / seconds(*gap))]),
-        Arrivals::Poisson(rate) => flow.backlog([(f64::INFINITY, *rate)]),
-        Arrivals::Steps(steps) => {
-            let ends = steps.iter().skip(1).map(|step| step.0.elapsed());
-            let ends = ends.map(seconds).chain([f64::INFINITY]);
-            flow.backlog(ends.zip(steps.iter().map(|step| step.1)))
-        }
-        // their instants take as much
-        Arrivals::Trace(_) => return 0.0,
-    };
-    let mut waiting = waiting.min(broker.capacity.map_or(f64::INFINITY, f64::from));
-    if let Some(time_to_live) = broker.time_to_live {
-        waiting = waiting.min(fastest * seconds(time_to_live));
-    }
-    let tried_again = match settings.producer.arrivals {
-        Arrivals::Burst if broker.max_attempts > 1 => messages * flow.failure_rate,
-        _ => 0.0,
-    };
-    let latency = seconds(broker.latency);
-    let in_transit = if latency > 0.0 { fastest * latency } else { 0.0 };
-    (waiting + in_transit.min(messages)).min(messages) + tried_again
-}
-
-/// What the senders can do, and for how long messages come.
-struct Flow {
-    messages: f64,
-    until: f64,
-    /// Messages a second that all senders together bring to an end.
-    served: f64,
-    /// The least share of attempts that fail.
-    failure_rate: f64,
-}
-
-impl Flow {
-    fn of(settings: &Settings) -> Self {
-        let groups = || settings.senders.iter();
-        let failure_rate = groups().map(|group| group.failure_rate).fold(1.0, f64::min);
-        // 1 + p + p² …: the shares of messages that come to a first, second, third attempt
-        let attempts: f64 = std::iter::successors(Some(1.0), |share| Some(share * failure_rate))
-            .take(settings.broker.max_attempts as usize)
-            .sum();
-        let kinds = || settings.producer.kinds.iter();
-        let work = kinds().map(|kind| kind.weight * kind.work).sum::<f64>()
-            / kinds().map(|kind| kind.weight).sum::<f64>();
-        let attempts_a_second: f64 = groups()
-            .map(|group| f64::from(group.count) * f64::from(group.concurrency) / seconds(group.mean_time))
-            .sum();
-        Self {
-            messages: f64::from(settings.producer.messages),
-            until: settings.until.map_or(f64::INFINITY, seconds),
-            served: attempts_a_second / (work * attempts),
-            failure_rate,
-        }
-    }
-
-    /// The longest backlog, and the fastest arrivals, where messages come at these rates until these times.
-    fn backlog(&self, rates: impl IntoIterator<Item = (f64, f64)>) -> (f64, f64) {
-        let (mut now, mut left, mut waiting) = (0.0_f64, self.messages, 0.0_f64);
-        let (mut most, mut fastest) = (0.0_f64, 0.0_f64);
-        for (end, rate) in rates {
-            let time = (end.min(self.until) - now).min(left / rate).max(0.0);
-            if rate <= 0.0 && time.is_infinite() {
-                break;
-            }
-            waiting = (waiting + (rate - self.served) * time).max(0.0);
-            (most, fastest) = (most.max(waiting), fastest.max(rate));
-            left -= rate * time;
-            now = end;
-        }
-        (most, fastest)
-    }
-}
-
-fn seconds(duration: SimDuration) -> f64 {
-    duration.nanoseconds() as f64 / SECOND as f64
 }
 
 #[cfg(test)]
@@ -173,12 +78,83 @@ mod tests {
             ),
             180.0 + 900.0,
         );
+    }
+
+    #[test]
+    fn what_the_timeline_changes_counts_from_its_time_on() {
+        let with = |timeline: &str| {
+            format!(
+                "senders: [{{count: 3, mean_time: 100ms, failure_rate: 0}}]\n\
+                 producer: {{messages: 90000, arrivals: {{poisson: 90/s}}}}\ntimeline: [{timeline}]\n"
+            )
+        };
+        // 60 a second too many
+        close(&with("{at: 1s, cancel: {}}"), 60.0);
         close(
-            &format!(
-                "{}timeline: [{{at: 1s, cancel: {{}}}}]",
-                with("arrivals: {poisson: 90/s}")
+            &with("{at: 100s, add_senders: {group: sender, count: 6}}"),
+            6000.0,
+        );
+        close(&with("{at: 100s, set: {mean_time: 10ms}}"), 6000.0);
+        close(&with("{at: 100s, set: {arrival_rate: 30/s}}"), 6000.0);
+        // 8,000 after 100 s, when 81,000 are still to come, of which each third is served
+        close(
+            &with(
+                "{at: 0s, remove_sender: {sender: sender/3}}, {at: 0s, remove_sender: {sender: sender/2}}, {at: 100s, set: {arrival_rate: 30/s}}",
             ),
-            0.0,
+            62_000.0,
+        );
+        // 3,000 are served while none come
+        close(
+            &with("{at: 100s, pause_producer: {}}, {at: 200s, resume_producer: {}}"),
+            57_000.0,
+        );
+        // what changes nothing of the flow, or comes too late
+        for other in [
+            "set: {hang: 0.1}",
+            "submit: {}",
+            "cancel: {}",
+            "crash: {sender: sender/1}",
+        ] {
+            close(&with(&format!("{{at: 1h, {other}}}")), 60_000.0);
+        }
+    }
+
+    #[test]
+    fn who_is_tried_again_later_is_kept_until_then() {
+        let with = |backoff: &str| {
+            format!(
+                "senders: [{{count: 100, mean_time: 100ms, failure_rate: 0.5}}]\n\
+                 producer: {{messages: 90000, arrivals: {{poisson: 90/s}}}}\n\
+                 broker: {{max_attempts: 3, backoff: {backoff}}}\n"
+            )
+        };
+        close(
+            &with("{initial: 10s, factor: 3}"),
+            90.0 * (0.5 * 10.0 + 0.25 * 30.0),
+        );
+        close(
+            &with("{initial: 10s, factor: 3, cap: 20s}"),
+            90.0 * (0.5 * 10.0 + 0.25 * 20.0),
+        );
+        close(
+            &with("{initial: 10s, factor: 1, jitter: full}"),
+            90.0 * 0.75 * 5.0,
+        );
+        // all that fail, where nobody comes back in time
+        close(&with("{initial: 1000h}"), 45_000.0);
+        let rarely = "timeline: [{at: 1s, set: {failure_rate: 0.1}}]";
+        close(&format!("{}{rarely}", with("{initial: 1000h}")), 9000.0);
+    }
+
+    #[test]
+    fn what_senders_hold_in_reserve_is_kept_one_by_one() {
+        let senders = "senders: [{count: 100, mean_time: 1h}]\nbroker: {prefetch: 50}\n";
+        close(&format!("{senders}producer: {{messages: 90000}}"), 5000.0);
+        close(&format!("{senders}producer: {{messages: 3000}}"), 3000.0);
+        let limited = "senders: [{count: 100, mean_time: 1h}]\nbroker: {prefetch: 50, capacity: 10}\n";
+        close(
+            &format!("{limited}producer: {{messages: 90000, arrivals: {{every: 1ms}}}}"),
+            5010.0,
         );
     }
 
@@ -205,6 +181,15 @@ mod tests {
             said.contains("3,999,880,000") && said.contains("256 GB"),
             "{said}"
         );
+        // nothing that comes later makes room for them
+        for later in [
+            "cancel: {}",
+            "set: {failure_rate: 0.1}",
+            "add_senders: {group: sender, count: 9}",
+        ] {
+            let text = format!("{{{text}, timeline: [{{at: 1000h, {later}}}]}}");
+            assert!(Scenario::from_text(&text).is_err(), "{later}");
+        }
         // as many are no matter where they are sent as fast as they come
         let fast = format!("{{{text}, senders: [{{count: 10000, mean_time: 1ms}}]}}");
         assert!(Scenario::from_text(&fast).is_ok());
