@@ -250,7 +250,8 @@ impl Simulation {
             if self.unsettled > 0 {
                 return true;
             }
-        } else if source == Source::Monitor && self.has_stalled() {
+        } else if (!CALM || source == Source::Monitor) && self.has_stalled() {
+            // asked before whatever comes: how often the monitor looks must not change when it was
             self.end = Some(End::Stalled);
             return false;
         } else {
