@@ -14,9 +14,6 @@ pub(crate) struct Producer {
     messages: u32,
     produced: u32,
     unit_gap: Sampler,
-    /// How often the arrival rate was changed: each time, gaps are drawn anew. It is as long as that so that it does not lie
-    /// beside the number of messages produced: who reads both at once would wait for the latter to be written.
-    regime: u64,
     /// When the next messages come.
     pub(crate) next: Notice,
     /// What remains of the gap while the clock stands still.
@@ -43,7 +40,6 @@ impl Producer {
             messages: settings.messages,
             produced: 0,
             unit_gap: Sampler::new(&Shape::Exponential),
-            regime: 0,
             next: Notice::NEVER,
             remaining: None,
             paused: false,
@@ -143,12 +139,7 @@ impl Producer {
     pub(crate) fn pause(&mut self, now: SimTime) {
         if !self.paused {
             self.paused = true;
-            let next = self.next.at;
-            self.remaining = (!self.next.is_never()).then(|| match &self.arrivals {
-                // the rates go on changing while the clock stands still
-                Arrivals::Steps(steps) => Gap::Demand(expected_in_steps(steps, now, next)),
-                _ => Gap::Time(next.since(now)),
-            });
+            self.remaining = self.rest(now);
             self.next = Notice::NEVER;
         }
     }
@@ -159,12 +150,52 @@ impl Producer {
         self.remaining.take().map(|gap| self.end_of(gap, now))
     }
 
-    /// Arrivals are Poisson with this rate from now on; the time of the next message.
+    /// Arrivals are Poisson with this rate from now on; the time of the next message. The gap that has begun goes on faster or
+    /// slower: what is left of its demand stays, so that a changed rate leaves each message its own luck.
     pub(crate) fn set_rate(&mut self, per_second: f64, now: SimTime, draws: &Draws) -> Option<SimTime> {
+        let rest = self.rest(now).or_else(|| self.remaining.take());
+        let demand = rest.and_then(|rest| self.demand(rest, now, draws));
         self.arrivals = Arrivals::Poisson(per_second);
-        self.regime += 1;
         self.next = Notice::NEVER;
-        self.next_arrival(now, draws)
+        match demand.map(Gap::Demand) {
+            None => self.next_arrival(now, draws),
+            Some(rest) if self.paused => {
+                self.remaining = Some(rest);
+                None
+            }
+            Some(rest) => Some(self.end_of(rest, now)),
+        }
+    }
+
+    /// What is left of the gap that runs now.
+    fn rest(&self, now: SimTime) -> Option<Gap> {
+        let next = self.next.at;
+        (!self.next.is_never()).then(|| match &self.arrivals {
+            // the rates go on changing while the clock stands still
+            Arrivals::Steps(steps) => Gap::Demand(expected_in_steps(steps, now, next)),
+            _ => Gap::Time(next.since(now)),
+        })
+    }
+
+    /// So many messages are expected in the rest of a gap; `None` where arrivals are not random.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "times of arrivals are rounded to nanoseconds anyway"
+    )]
+    fn demand(&self, rest: Gap, now: SimTime, draws: &Draws) -> Option<f64> {
+        let left = match (rest, &self.arrivals) {
+            (Gap::Demand(left), _) => left,
+            (Gap::Time(time), Arrivals::Poisson(per_second)) => time.nanoseconds() as f64 * per_second / 1e9,
+            (Gap::Time(_), _) => return None,
+        };
+        // a gap that has only just begun is exactly what was drawn for it, not what its rounded end says
+        let whole = self.gap(draws);
+        let has_just_begun = self.end_of(whole, now) == self.end_of(rest, now);
+        Some(if has_just_begun {
+            self.unit_demand(draws)
+        } else {
+            left
+        })
     }
 
     /// No more messages.
@@ -178,16 +209,12 @@ impl Producer {
     /// The time between the message before and the next one.
     fn gap(&self, draws: &Draws) -> Gap {
         let message = self.produced;
-        let unit = || {
-            self.unit_gap
-                .unit(&mut draws.stream(Purpose::Interarrival, message, self.regime()))
-        };
         Gap::Time(match &self.arrivals {
             Arrivals::Burst => SimDuration::ZERO,
             Arrivals::Every(_) if message == 0 => SimDuration::ZERO,
             Arrivals::Every(gap) => *gap,
             Arrivals::Poisson(per_second) => self.poisson_gap(*per_second, draws),
-            Arrivals::Steps(_) => return Gap::Demand(unit()),
+            Arrivals::Steps(_) => return Gap::Demand(self.unit_demand(draws)),
             Arrivals::Trace(instants) => {
                 let before = message
                     .checked_sub(1)
@@ -198,15 +225,15 @@ impl Producer {
     }
 
     #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "nobody changes the rate so often")]
-    const fn regime(&self) -> u32 {
-        self.regime as u32
+    pub(crate) fn poisson_gap(&self, per_second: f64, draws: &Draws) -> SimDuration {
+        gap_at_rate(self.unit_demand(draws), per_second)
     }
 
+    /// So many messages are expected in the gap before the next message; 1 on average.
     #[inline(always)]
-    pub(crate) fn poisson_gap(&self, per_second: f64, draws: &Draws) -> SimDuration {
-        let mut stream = draws.stream(Purpose::Interarrival, self.produced, self.regime());
-        SimDuration::from_nanoseconds_f64(self.unit_gap.unit(&mut stream) / per_second * 1e9)
+    fn unit_demand(&self, draws: &Draws) -> f64 {
+        let mut stream = draws.stream(Purpose::Interarrival, self.produced, 0);
+        self.unit_gap.unit(&mut stream)
     }
 
     /// When a gap ends that begins now.
@@ -214,10 +241,16 @@ impl Producer {
         now.after(match (gap, &self.arrivals) {
             (Gap::Time(time), _) => time,
             (Gap::Demand(demand), Arrivals::Steps(steps)) => gap_in_steps(steps, now, demand),
-            // a changed rate draws its gaps anew
+            (Gap::Demand(demand), Arrivals::Poisson(per_second)) => gap_at_rate(demand, *per_second),
             (Gap::Demand(_), _) => SimDuration::ZERO,
         })
     }
+}
+
+/// The gap after which `demand` messages are expected at this rate per second.
+#[inline(always)]
+fn gap_at_rate(demand: f64, per_second: f64) -> SimDuration {
+    SimDuration::from_nanoseconds_f64(demand / per_second * 1e9)
 }
 
 /// The gap from `now` after which `demand` messages are expected: that of a Poisson process whose rate changes.

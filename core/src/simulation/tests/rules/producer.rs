@@ -149,6 +149,50 @@ fn a_paused_producer_releases_what_it_holds_and_its_clock_stands() {
     assert_eq!(produced, [at(0), at_ms(100), at_ms(200), at_ms(10_100)]);
 }
 
+/// A changed rate is one changed knob: it leaves each message its own luck.
+#[test]
+fn a_changed_arrival_rate_stretches_the_gaps_and_draws_none_anew() {
+    let with = |arrivals: &str, timeline: &str| {
+        let producer = format!("producer: {{messages: 200, arrivals: {arrivals}}}");
+        productions(&[ONE, &producer, &format!("timeline: [{timeline}]")])
+    };
+    let plain = with("{poisson: 2/s}", "");
+    let same = with("{poisson: 2/s}", "{at: 30s, set: {arrival_rate: 2/s}}");
+    assert_eq!(same, plain);
+    for arrivals in [
+        "{poisson: 7/s}",
+        "{steps: [{at: 0s, rate: 5/s}, {at: 1s, rate: 1/s}]}",
+    ] {
+        assert_eq!(
+            with(arrivals, "{at: 0s, set: {arrival_rate: 2/s}}"),
+            plain,
+            "{arrivals}"
+        );
+    }
+    let steps = with("{steps: [{at: 0s, rate: 2/s}, {at: 30s, rate: 4/s}]}", "");
+    let set = with("{poisson: 2/s}", "{at: 30s, set: {arrival_rate: 4/s}}");
+    let paused = with(
+        "{poisson: 2/s}",
+        "{at: 20s, pause_producer: {}}, {at: 21s, set: {arrival_rate: 4/s}}, {at: 25s, set: {arrival_rate: 2/s}}, \
+         {at: 30s, resume_producer: {}}, {at: 40s, set: {arrival_rate: 4/s}}",
+    );
+    for (message, at_steps) in steps.iter().enumerate() {
+        // each is rounded to nanoseconds on its own
+        let near = |at: SimTime, other: SimTime| at.nanoseconds().abs_diff(other.nanoseconds()) <= 500;
+        assert!(near(set[message], *at_steps), "{message}: {:?}", set[message]);
+        let delay = if *at_steps > at(20) {
+            SimDuration::from_seconds(10)
+        } else {
+            SimDuration::ZERO
+        };
+        assert!(
+            near(paused[message], at_steps.after(delay)),
+            "{message}: {:?}",
+            paused[message]
+        );
+    }
+}
+
 #[test]
 fn a_changed_arrival_rate_waits_for_a_paused_producer() {
     let produced = productions(&[
