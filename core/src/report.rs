@@ -235,7 +235,8 @@ pub struct Sample {
     pub busy_senders: u32,
     /// Successes after the first, so far.
     pub duplicates: u64,
-    /// Messages sent per second since the sample before.
+    /// Messages sent per second since the sample before; since one more if that is less than an interval ago, as at the end of
+    /// a run.
     pub throughput: Decimal,
     /// Mean service time per attempt so far; `None` before the first has ended.
     pub average_time_per_message: Option<Decimal>,
