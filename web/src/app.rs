@@ -204,7 +204,7 @@ impl App {
                                 life: state.sender_life.shown.clone(),
                                 follows: is_followed(run),
                                 refusal: state.refusal.clone(),
-                                over: run.phase.is_final(),
+                                hindrance: state.hindrance(),
                                 edited: state.is_edited(),
                                 send: send.clone(),
                             }) }

@@ -29,6 +29,8 @@ use watch::Watch;
 
 /// Longest time without listening, in milliseconds.
 const SLICE: f64 = 8.0;
+/// Why nothing can be done to a run yet that is taken up again.
+pub(crate) const RETURNING: &str = "The run is on its way back to where it was";
 /// Single steps between two looks at the wall clock.
 const STEPS: u32 = 1 << 15;
 
@@ -75,7 +77,7 @@ impl Engine {
             clockwork: Clockwork::new(wall, SimTime::ZERO, start.pace.speed),
             portion: Portion::new(),
             paused: start.pace.paused,
-            skip: Point::from_text(&start.skip_to).map(Skip::To),
+            skip: Point::from_text(&start.skip_to).map(Skip::Back),
             point: Point::default(),
             logged: None,
             over_logged: false,
@@ -102,9 +104,17 @@ impl Engine {
         self.clockwork = Clockwork::new(wall, self.simulation.now(), pace.speed);
     }
 
-    /// Goes one stride on, whether paused or not.
+    /// Whether it is still on its way back to where the run had been.
+    pub(crate) const fn is_returning(&self) -> bool {
+        matches!(self.skip, Some(Skip::Back(_)))
+    }
+
+    /// Goes one stride on, whether paused or not; not before it is back where it was.
     pub(crate) fn step(&mut self, stride: Stride, heard: u32, wall: f64) {
         self.heard = heard;
+        if self.is_returning() {
+            return;
+        }
         match stride {
             Stride::Event => {
                 self.point.steps += u64::from(self.simulation.step());
@@ -126,6 +136,10 @@ impl Engine {
     /// Why it can not be done, in words.
     pub(crate) fn act(&mut self, action: &str, heard: u32, wall: f64) -> Result<SimTime, String> {
         self.heard = heard;
+        if self.is_returning() {
+            // what is done now was seen at another time
+            return Err(RETURNING.to_owned());
+        }
         let had_ended = self.simulation.end().is_some();
         let at = SimTime::from_nanoseconds(self.simulation.now().nanoseconds() + 1);
         let entry = format!("{{at: {at}, {action}}}");
@@ -167,7 +181,7 @@ impl Engine {
         }
         let start = wall();
         let goal = match self.skip {
-            Some(Skip::To(point)) if point.reached != self.point.reached => {
+            Some(Skip::To(point) | Skip::Back(point)) if point.reached != self.point.reached => {
                 point.reached.unwrap_or(SimTime::ZERO)
             }
             Some(skip) => return self.step_on(skip, wall),
@@ -213,7 +227,7 @@ impl Engine {
         // the single events, if there are any, are left
         self.skip = self
             .skip
-            .filter(|skip| matches!(skip, Skip::To(point) if point.steps > 0));
+            .filter(|skip| matches!(skip, Skip::To(point) | Skip::Back(point) if point.steps > 0));
         self.clockwork.start_anew(wall, self.simulation.now());
         Wait::Not
     }
@@ -225,7 +239,7 @@ impl Engine {
         while self.skip.is_some() && now - start < SLICE {
             for _ in 0..STEPS {
                 let arrived = match skip {
-                    Skip::To(point) => self.point.steps >= point.steps,
+                    Skip::To(point) | Skip::Back(point) => self.point.steps >= point.steps,
                     Skip::Settled(count) => self.simulation.messages().settled() > count,
                 };
                 if arrived || !self.simulation.step() {

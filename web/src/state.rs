@@ -31,6 +31,7 @@ pub(crate) use run::{Phase, Run};
 pub(crate) use saved::Saved;
 pub(crate) use settings::{DEFAULT_SPEED, REFRESH_STEPS, SPEEDS, Settings, Theme, speed_name};
 
+use crate::engine::RETURNING;
 #[cfg(test)]
 use crate::protocol::{Answer, Command};
 use bellwether::report::End;
@@ -230,10 +231,27 @@ impl State {
             (Worker::Broken(_), _) => "no worker",
             (Worker::Silent, _) => "no answer",
             (Worker::Starting, _) => "starting",
+            _ if self.run.is_returning() => "catching up",
             (_, Phase::Ready) => "ready",
             (_, Phase::Running) => "running",
             (_, Phase::Paused) => "paused",
             (_, Phase::Over(end)) => end_name(end),
+        }
+    }
+
+    /// Why nothing can be done to the run now, if so.
+    pub(crate) fn hindrance(&self) -> Option<&'static str> {
+        let run = &self.run;
+        if self.worker != Worker::Ready {
+            Some("The run has no worker")
+        } else if run.phase.is_final() {
+            Some("The run is over")
+        } else if run.is_returning() {
+            Some(RETURNING)
+        } else if run.phase == Phase::Ready && self.draft.scenario.is_none() {
+            Some("The scenario has an error")
+        } else {
+            None
         }
     }
 

@@ -25,6 +25,10 @@ pub(crate) struct BarView {
     pub(super) preset: Option<usize>,
     pub(super) phase: crate::state::Phase,
     pub(super) edited: bool,
+    /// Whether something was done by hand.
+    pub(super) by_hand: bool,
+    /// Whether the run is still on its way back to where it was.
+    pub(super) returning: bool,
     pub(super) obstacle: Option<String>,
     /// Path of the first mistake in the scenario.
     pub(super) mistake: Option<String>,
@@ -52,6 +56,8 @@ impl BarView {
             preset: PRESETS.iter().position(|preset| preset.text == draft.text),
             phase: state.run.phase,
             edited: state.is_edited(),
+            by_hand: !state.run.journal.is_empty(),
+            returning: state.run.is_returning(),
             obstacle: state.obstacle(),
             mistake: draft.problems.first().map(|problem| problem.path.clone()),
             put_aside: state.put_aside.is_some(),

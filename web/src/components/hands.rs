@@ -5,8 +5,10 @@ use super::icon::Icon;
 use super::opened_sender::{self, opened_sender};
 use super::senders::name_of;
 use super::setting::Setting;
+use crate::engine::RETURNING;
 use crate::protocol::Snapshot;
 use crate::state::{LookUp, Msg};
+use bellwether::chart::exact;
 use bellwether::report::SenderState;
 use bellwether::scenario::{Arrivals, Scenario};
 use std::rc::Rc;
@@ -28,8 +30,8 @@ pub(crate) struct Props {
     pub(crate) follows: bool,
     /// Why the last thing could not be done.
     pub(crate) refusal: Option<String>,
-    /// Whether the run has ended.
-    pub(crate) over: bool,
+    /// Why nothing can be done now, if so.
+    pub(crate) hindrance: Option<&'static str>,
     /// Whether the scenario is no longer what runs.
     pub(crate) edited: bool,
     pub(crate) send: Callback<Msg>,
@@ -37,25 +39,21 @@ pub(crate) struct Props {
 
 /// The sender that is open, and a row of buttons.
 pub(crate) fn hands(props: &Props) -> Html {
-    let Props {
-        scenario, over, send, ..
-    } = props;
+    let Props { scenario, send, .. } = props;
     let snapshot = props.snapshot.clone().unwrap_or_default();
     // to a run that there is
-    let over = &(*over || props.snapshot.is_none());
+    let over = &(props.hindrance.is_some() || props.snapshot.is_none());
     let act = |action: String| {
         let send = send.clone();
         Callback::from(move |_: MouseEvent| send.emit(Msg::Act(action.clone())))
     };
     let victim = victim(&snapshot).map(|id| name_of(scenario, id));
     let counted = snapshot.senders.is_empty() && !snapshot.groups.is_empty();
-    let why_not = if *over {
-        "The run is over"
-    } else if counted {
+    let why_not = props.hindrance.unwrap_or(if counted {
         "With more than 1,000 senders only the timeline can crash one"
     } else {
         "No sender is up"
-    };
+    });
     let crash = act(format!(
         "crash: {{sender: {}}}",
         victim.as_deref().unwrap_or_default()
@@ -82,7 +80,7 @@ pub(crate) fn hands(props: &Props) -> Html {
                         <span>{ if groups.len() == 1 { "Add a sender".to_owned() } else { group.name.clone() } }</span>
                     </button>
                 }) }
-                if counted && !over {
+                if (counted || props.hindrance == Some(RETURNING)) && props.snapshot.is_some() {
                     <span class="hint">{ why_not }{ "." }</span>
                 } else if props.opened.is_none() && !snapshot.senders.is_empty() {
                     <span class="hint">{ "Choose a sender to see its life." }</span>
@@ -123,26 +121,29 @@ fn triple(props: &Props, rate: Option<f64>) -> Html {
     let load = tripled(&props.scenario, rate);
     let (title, over) = match &load {
         None => return Html::default(),
-        Some(Load::Rate(_)) => ("From now on messages come three times as often", props.over),
+        Some(Load::Rate(_)) => (
+            "From now on messages come three times as often",
+            props.hindrance.is_some(),
+        ),
         Some(Load::Messages(_)) if props.edited => ("The scenario was edited: run it first", true),
         Some(Load::Messages(_)) => (
             "Begins again with three times as many messages",
             props.snapshot.is_none(),
         ),
     };
+    let name = match &load {
+        Some(Load::Messages(messages)) => format!("Restart with {}", exact(f64::from(*messages))),
+        _ => "Triple the load".to_owned(),
+    };
     let send = props.send.clone();
     let onclick = Callback::from(move |_: MouseEvent| match &load {
         Some(Load::Rate(action)) => send.emit(Msg::Act(action.clone())),
-        Some(Load::Messages(messages)) => {
-            send.emit(Msg::Field("producer.messages".to_owned(), messages.to_string()));
-            send.emit(Msg::Reset);
-            send.emit(Msg::Run);
-        }
+        Some(Load::Messages(messages)) => send.emit(Msg::RunWith(*messages)),
         None => {}
     });
     html! {
         <button type="button" data-testid="triple" disabled={over} {title} {onclick}>
-            { Icon::Triple.show() }<span>{ "Triple the load" }</span></button>
+            { Icon::Triple.show() }<span>{ name }</span></button>
     }
 }
 

@@ -16,12 +16,6 @@ pub(super) fn transport(view: &BarView, send: &Callback<Msg>) -> Html {
     };
     let over = matches!(view.phase, Phase::Over(_));
     let running = view.phase == Phase::Running;
-    let (name, icon) = match view.phase {
-        Phase::Running => ("Pause", Icon::Pause),
-        Phase::Ready => ("Run", Icon::Run),
-        Phase::Paused => ("Resume", Icon::Run),
-        Phase::Over(_) => ("Run again", Icon::Run),
-    };
     let blocked = view.obstacle.is_some() && !running && view.phase != Phase::Paused;
     let speed = {
         let send = send.clone();
@@ -47,12 +41,10 @@ pub(super) fn transport(view: &BarView, send: &Callback<Msg>) -> Html {
     let speed_word = speed_name(SPEEDS[view.speed]);
     html! {
         <div class="bar-transport" role="group" aria-label="Run">
-            <button type="button" class="primary" id="run" data-testid="run" disabled={blocked}
-                title={view.obstacle.clone().unwrap_or_else(|| "Space".to_owned())}
-                onclick={send_with(Msg::RunOrPause)}>{ icon.show() }<span>{ name }</span></button>
+            { run_button(view, blocked, send_with(Msg::RunOrPause)) }
             <span class="joined">
                 <button type="button" data-testid="step" aria-label={format!("Step by one {}", view.stride.name())}
-                    title={format!("One {} (.)", view.stride.name())} disabled={over || blocked}
+                    title={format!("One {} (.)", view.stride.name())} disabled={over || blocked || view.returning}
                     onclick={send_with(Msg::Step)}>{ Icon::Step.show() }</button>
                 <select data-testid="stride" aria-label="How far a step goes" title="How far a step goes" onchange={stride}>
                     { for Stride::ALL.iter().map(|stride| html! {
@@ -61,7 +53,7 @@ pub(super) fn transport(view: &BarView, send: &Callback<Msg>) -> Html {
                 </select>
             </span>
             <button type="button" data-testid="cancel" aria-label="Cancel" title="Drop the queue, let attempts end (Escape)"
-                disabled={over || view.phase == Phase::Ready}
+                disabled={over || view.phase == Phase::Ready || view.returning}
                 onclick={send_with(Msg::Cancel)}>{ Icon::Cancel.show() }</button>
             <button type="button" data-testid="reset" aria-label="Reset" title="Back to the start"
                 disabled={blocked || (view.phase == Phase::Ready && !view.edited)}
@@ -86,6 +78,25 @@ pub(super) fn transport(view: &BarView, send: &Callback<Msg>) -> Html {
                 role="status">{ view.status }</span>
             { obstacle(view, blocked) }
         </div>
+    }
+}
+
+fn run_button(view: &BarView, blocked: bool, onclick: Callback<MouseEvent>) -> Html {
+    let (name, icon) = match view.phase {
+        Phase::Running => ("Pause", Icon::Pause),
+        Phase::Ready => ("Run", Icon::Run),
+        Phase::Paused => ("Resume", Icon::Run),
+        Phase::Over(_) if view.by_hand => ("Run afresh", Icon::Run),
+        Phase::Over(_) => ("Run again", Icon::Run),
+    };
+    let what_it_does = match view.phase {
+        Phase::Over(_) if view.by_hand => "Begins anew, without what was done by hand (Space)",
+        _ => "Space",
+    };
+    let title = view.obstacle.clone().unwrap_or_else(|| what_it_does.to_owned());
+    html! {
+        <button type="button" class="primary" id="run" data-testid="run" disabled={blocked} {title} {onclick}>
+            { icon.show() }<span>{ name }</span></button>
     }
 }
 

@@ -42,7 +42,7 @@ impl Engine {
             run: self.run,
             heard: self.heard,
             status: self.status(),
-            skipping: self.skip.is_some(),
+            returning: self.is_returning(),
             point: self.point.to_string(),
             digest: simulation.digest().to_string(),
             now,

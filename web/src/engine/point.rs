@@ -46,6 +46,8 @@ impl fmt::Display for Point {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Skip {
     To(Point),
+    /// The same, where the run had been before: until then it is in its own past.
+    Back(Point),
     /// The first point with more messages settled than this.
     Settled(u64),
 }

@@ -159,8 +159,31 @@ fn taken_up(before: &Snapshot) -> Snapshot {
     drive(&mut engine);
     let after = engine.look(0.0);
     assert_eq!((&after.digest, &after.point), (&before.digest, &before.point));
-    assert!(!after.skipping);
+    assert!(!after.returning);
     after
+}
+
+/// What was seen at one time must not be done at another.
+#[test]
+fn nothing_is_done_to_a_run_that_is_still_in_its_past() {
+    let mut engine = Engine::start(&start(EXERCISE, 1.0, true), 0.0).unwrap();
+    engine.step(Stride::Interval, 2, 0.0);
+    drive(&mut engine);
+    let before = engine.look(0.0);
+    let mut again = start(EXERCISE, 1.0, true);
+    again.skip_to.clone_from(&before.point);
+    let mut engine = Engine::start(&again, 0.0).unwrap();
+    assert!(engine.look(0.0).returning);
+    for action in ["crash: {sender: sender/1}", "cancel: {}"] {
+        assert_eq!(engine.act(action, 2, 0.0), Err(RETURNING.to_owned()));
+    }
+    for stride in Stride::ALL {
+        engine.step(stride, 3, 0.0);
+    }
+    drive(&mut engine);
+    let after = engine.look(0.0);
+    assert_eq!((&after.digest, &after.point), (&before.digest, &before.point));
+    assert!(engine.act("crash: {sender: sender/1}", 4, 0.0).is_ok());
 }
 
 #[test]
@@ -276,7 +299,7 @@ fn who_cancels_sees_the_end_at_once_even_of_a_paused_run() {
         let snapshot = engine.look(0.0);
         assert_eq!(snapshot.status, Status::Over(End::Cancelled), "{paused}");
         assert_eq!(snapshot.messages.sending, 0);
-        assert!(!snapshot.skipping);
+        assert!(engine.skip.is_none());
     }
 }
 

@@ -19,8 +19,8 @@ pub(crate) struct Snapshot {
     /// The last command that had its effect.
     pub(crate) heard: u32,
     pub(crate) status: Status,
-    /// Whether it is still on its way to the time that it was told to skip to.
-    pub(crate) skipping: bool,
+    /// Whether it is still on its way back to where it had been before.
+    pub(crate) returning: bool,
     /// The point of the run, from which it can be taken up again: a text that only the worker understands, empty at
     /// the very start.
     pub(crate) point: String,

@@ -147,7 +147,7 @@ impl Snapshot {
         self.run.put(&mut out);
         self.heard.put(&mut out);
         self.status.put(&mut out);
-        self.skipping.put(&mut out);
+        self.returning.put(&mut out);
         self.now.put(&mut out);
         self.messages.put(&mut out);
         self.duplicates.put(&mut out);
@@ -175,7 +175,7 @@ impl Snapshot {
             run: Flat::take(numbers)?,
             heard: Flat::take(numbers)?,
             status: Flat::take(numbers)?,
-            skipping: Flat::take(numbers)?,
+            returning: Flat::take(numbers)?,
             now: Flat::take(numbers)?,
             messages: Flat::take(numbers)?,
             duplicates: Flat::take(numbers)?,
@@ -238,7 +238,7 @@ mod tests {
             run: 3,
             heard: 7,
             status: Status::Over(End::Stalled),
-            skipping: true,
+            returning: true,
             point: "18446744073709551615+1".to_owned(),
             digest: "0123".to_owned(),
             now: 1.5,

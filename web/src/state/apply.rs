@@ -12,6 +12,7 @@ impl State {
             Msg::Text(text) => self.edited(Draft::new(text, self.draft.version + 1)),
             Msg::File { name, text } => self.read_file(&name, text),
             Msg::Preset(text) => self.replace(text.to_owned(), Vec::new(), String::new()),
+            Msg::RunWith(messages) => self.run_with(messages),
             Msg::BringBack => self.bring_back(),
             Msg::Field(path, value) => self.edited(self.draft.with_field(&path, &value)),
             Msg::AddGroup => self.edited(self.draft.with_group()),

@@ -111,8 +111,18 @@ impl State {
     /// Runs another scenario instead, up to a point at once. What a person wrote or did is nowhere else: it is put
     /// aside.
     pub(super) fn replace(&mut self, text: String, journal: Vec<String>, point: String) -> Vec<Effect> {
+        self.replace_by(Draft::new(text, self.draft.version + 1), journal, point)
+    }
+
+    /// The same scenario with another number of messages: what was done by hand is put aside with it.
+    pub(super) fn run_with(&mut self, messages: u32) -> Vec<Effect> {
+        let draft = self.draft.with_field("producer.messages", &messages.to_string());
+        self.replace_by(draft, Vec::new(), String::new())
+    }
+
+    fn replace_by(&mut self, draft: Draft, journal: Vec<String>, point: String) -> Vec<Effect> {
         let aside = self.put_aside();
-        self.draft = Rc::new(Draft::new(text, self.draft.version + 1));
+        self.draft = Rc::new(draft);
         self.linked = false;
         let effects = self.begin(Phase::Running, journal, point);
         self.tell_of(aside);
@@ -160,6 +170,13 @@ impl State {
             return Vec::new();
         };
         self.notice = None;
+        if saved.run_id == Some(self.run.id) {
+            // its run has gone on: nothing that was done to it since is taken back
+            self.draft = Rc::new(Draft::new(saved.text.clone(), self.draft.version + 1));
+            self.linked = saved.linked;
+            self.put_aside = saved.put_aside;
+            return vec![self.save()];
+        }
         self.restore(Some(*saved));
         self.take_up()
     }

@@ -72,6 +72,6 @@ impl Watched {
 pub(crate) fn is_followed(run: &Run) -> bool {
     run.snapshot.as_ref().is_some_and(|snapshot| {
         let messages = &snapshot.messages;
-        !snapshot.skipping && messages.produced + messages.settled() <= FOLLOWED
+        !snapshot.returning && messages.produced + messages.settled() <= FOLLOWED
     })
 }

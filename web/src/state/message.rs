@@ -18,6 +18,8 @@ pub(crate) enum Msg {
     Field(String, String),
     /// A scenario to begin with, run at once.
     Preset(&'static str),
+    /// The scenario with another number of messages, run at once.
+    RunWith(u32),
     /// Back to the scenario that was put aside.
     BringBack,
     AddGroup,

@@ -63,11 +63,19 @@ impl Run {
         }
     }
 
+    /// Whether it is still on its way back to where it was left.
+    pub(crate) fn is_returning(&self) -> bool {
+        match &self.snapshot {
+            Some(snapshot) => snapshot.returning,
+            None => !self.left_at.is_empty(),
+        }
+    }
+
     /// The point that it has come to; empty at the start.
     pub(crate) fn point(&self) -> &str {
         match &self.snapshot {
             // while it is on its way back to a point, that is the point
-            Some(snapshot) if snapshot.skipping && !self.left_at.is_empty() => &self.left_at,
+            Some(snapshot) if snapshot.returning => &self.left_at,
             Some(snapshot) => &snapshot.point,
             None => &self.left_at,
         }
@@ -125,7 +133,7 @@ impl Run {
             self.phase = match (snapshot.status, self.phase) {
                 (Status::Over(end), _) => Phase::Over(end),
                 (Status::Running, _) => Phase::Running,
-                (Status::Paused, Phase::Ready) if snapshot.point.is_empty() && !snapshot.skipping => {
+                (Status::Paused, Phase::Ready) if snapshot.point.is_empty() && !snapshot.returning => {
                     Phase::Ready
                 }
                 (Status::Paused, _) => Phase::Paused,

@@ -15,6 +15,9 @@ pub(crate) struct Saved {
     /// The scenario of the run, if it is another.
     #[serde(default)]
     run_text: Option<String>,
+    /// The number of the run, as long as the page is open.
+    #[serde(skip)]
+    pub(super) run_id: Option<u32>,
     journal: Vec<String>,
     point: String,
     running: bool,
@@ -42,6 +45,7 @@ impl Saved {
             version: VERSION,
             text: state.draft.text.clone(),
             run_text: (!run.text.is_empty() && state.is_edited()).then(|| run.text.clone()),
+            run_id: Some(run.id),
             journal: run.journal.clone(),
             point: run.point().to_owned(),
             running: matches!(run.phase, Phase::Running | Phase::Over(_)),

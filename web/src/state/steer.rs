@@ -96,7 +96,7 @@ impl State {
     }
 
     pub(super) fn step(&mut self) -> Vec<Effect> {
-        if matches!(self.run.phase, Phase::Over(_)) || self.worker != Worker::Ready {
+        if matches!(self.run.phase, Phase::Over(_)) || self.hindrance().is_some() {
             return Vec::new();
         }
         let mut effects = if self.run.phase == Phase::Running || self.run.phase == Phase::Ready {
@@ -113,11 +113,8 @@ impl State {
     }
 
     pub(super) fn act(&mut self, action: String) -> Vec<Effect> {
-        if self.worker != Worker::Ready || self.run.phase.is_final() {
+        if self.hindrance().is_some() {
             return Vec::new();
-        }
-        if self.run.phase == Phase::Ready {
-            self.run.phase = Phase::Paused;
         }
         self.refusal = None;
         vec![Effect::Post(Command::Act {

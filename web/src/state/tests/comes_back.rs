@@ -25,6 +25,49 @@ fn a_reload_comes_back_to_the_same_point() {
     assert!(Saved::from_text("{\"version\":99}").is_none());
 }
 
+/// What is seen while a run is played back to its point is its past: nothing may be done there.
+#[test]
+fn nothing_is_done_to_a_run_on_its_way_back() {
+    let mut state = started();
+    let mut at = snapshot(&state, Status::Paused);
+    at.point = "1234567890123".to_owned();
+    let effects = state.apply(Msg::Heard(Answer::Snapshot(Box::new(at))));
+    let [Effect::Save(text)] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    let mut again = State::new("", Saved::from_text(text));
+    again.apply(Msg::Heard(Answer::Ready));
+    let at = |state: &State, returning| {
+        Msg::Heard(Answer::Snapshot(Box::new(Snapshot {
+            point: "99".to_owned(),
+            returning,
+            ..snapshot(state, Status::Paused)
+        })))
+    };
+    for first in [true, false] {
+        if !first {
+            let on_the_way = at(&again, true);
+            again.apply(on_the_way);
+        }
+        assert_eq!(
+            (again.status(), again.run.point()),
+            ("catching up", "1234567890123")
+        );
+        for message in [
+            Msg::Act("crash: {}".to_owned()),
+            Msg::Step,
+            Msg::Cancel,
+            Msg::Escape,
+        ] {
+            assert!(posted(&again.apply(message.clone())).is_empty(), "{message:?}");
+        }
+    }
+    let there = at(&again, false);
+    again.apply(there);
+    assert_eq!((again.status(), again.run.point()), ("paused", "99"));
+    assert_eq!(posted(&again.apply(Msg::Step)).len(), 1);
+}
+
 #[test]
 fn a_reload_keeps_the_run_beside_a_newer_draft() {
     let mut state = started();

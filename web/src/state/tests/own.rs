@@ -126,6 +126,61 @@ fn scenarios_put_aside_come_back_one_after_the_other() {
     assert_eq!(put_aside(&state), ["seed: 3", "seed: 2"]);
 }
 
+/// A file is opened beside a run that goes on: what was done to that since is not taken back.
+#[test]
+fn what_was_done_after_a_scenario_was_put_aside_stays_when_it_comes_back() {
+    let mut state = with_a_crash();
+    let (run, text) = (state.run.id, state.draft.text.clone());
+    state.apply(Msg::File {
+        name: "a.yaml".to_owned(),
+        text: "seed: 5".to_owned(),
+    });
+    assert!(state.put_aside.is_some() && state.is_edited());
+    state.apply(Msg::Act(CRASH.to_owned()));
+    state.apply(Msg::Heard(Answer::Acted {
+        run,
+        at: "2s".to_owned(),
+        action: CRASH.to_owned(),
+    }));
+    let effects = state.apply(Msg::BringBack);
+    assert!(posted(&effects).is_empty(), "the run goes on: {effects:?}");
+    assert_eq!((state.run.id, state.run.journal.len()), (run, 2));
+    assert_eq!(state.draft.text, text);
+}
+
+/// Three times as many at once is another run: the one before it is not lost.
+#[test]
+fn a_run_with_more_messages_puts_aside_what_was_done_by_hand() {
+    let mut state = with_a_crash();
+    state.apply(Msg::RunWith(3000));
+    assert!(state.run.journal.is_empty() && state.draft.text.contains("3000"));
+    assert!(state.notice.as_ref().is_some_and(|notice| notice.way_back));
+    state.apply(Msg::BringBack);
+    assert_eq!(state.run.journal.len(), 1);
+    assert!(!state.draft.text.contains("3000"));
+}
+
+#[test]
+fn nothing_is_done_to_a_run_that_cannot_begin() {
+    let mut state = started();
+    state.apply(Msg::Reset);
+    let ready = snapshot(&state, Status::Paused);
+    state.apply(Msg::Heard(Answer::Snapshot(Box::new(Snapshot {
+        point: String::new(),
+        ..ready
+    }))));
+    assert_eq!(state.run.phase, Phase::Ready);
+    state.apply(Msg::Field("producer.messages".to_owned(), "-5".to_owned()));
+    for message in [Msg::Act(CRASH.to_owned()), Msg::Cancel, Msg::Step, Msg::Run] {
+        assert!(posted(&state.apply(message.clone())).is_empty(), "{message:?}");
+        assert_eq!(state.run.phase, Phase::Ready);
+    }
+    // what is refused leaves it where it was
+    state.apply(Msg::Field("producer.messages".to_owned(), "5".to_owned()));
+    assert_eq!(posted(&state.apply(Msg::Act(CRASH.to_owned()))).len(), 1);
+    assert_eq!(state.run.phase, Phase::Ready);
+}
+
 #[test]
 fn no_link_takes_the_place_of_what_was_there() {
     let link = |text: &str| format!("#{}", to_fragment(text).expect("short"));
