@@ -151,6 +151,20 @@ impl Content {
     }
 }
 
+/// All that a message is, for who reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reading<'k> {
+    /// Which.
+    pub message: MessageId,
+    /// Its kind, by name.
+    pub kind: &'k str,
+    /// Its priority; the higher one goes first where the discipline asks for it.
+    pub priority: i32,
+    /// What it says and to whom.
+    #[serde(flatten)]
+    pub content: Content,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

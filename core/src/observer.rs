@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use crate::message::MessageId;
+use crate::message::{MessageId, Reading};
 use crate::report::{Outcome, SenderState};
 use crate::time::SimTime;
 
@@ -211,6 +211,14 @@ pub trait Observer: fmt::Debug {
     fn follows_messages(&self) -> bool {
         true
     }
+
+    /// Whether it reads messages. What they say is made for nobody else.
+    fn reads_messages(&self) -> bool {
+        false
+    }
+
+    /// Reads a message that has just been produced.
+    fn read(&mut self, _at: SimTime, _reading: &Reading<'_>) {}
 }
 
 /// One that its owner can look at while the run goes on.
@@ -221,6 +229,14 @@ impl<T: Observer> Observer for Rc<RefCell<T>> {
 
     fn follows_messages(&self) -> bool {
         self.borrow().follows_messages()
+    }
+
+    fn reads_messages(&self) -> bool {
+        self.borrow().reads_messages()
+    }
+
+    fn read(&mut self, at: SimTime, reading: &Reading<'_>) {
+        self.borrow_mut().read(at, reading);
     }
 }
 

@@ -12,6 +12,7 @@ mod figures;
 mod pace;
 mod ending;
 mod observing;
+mod reading;
 #[cfg(debug_assertions)]
 mod conservation;
 #[cfg(test)]

@@ -45,6 +45,9 @@ impl Simulation {
             message: id,
             messages: size,
         });
+        if !CALM {
+            self.show_messages(id, size);
+        }
         let priority = self.kinds.priority_of(id, &self.draws);
         let batch = Batch {
             first: Message::new(id, priority, self.now),

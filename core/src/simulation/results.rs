@@ -2,7 +2,7 @@
 
 use crate::decimal::Decimal;
 use crate::digest::Ending;
-use crate::message::{Content, MessageId};
+use crate::message::MessageId;
 use crate::monitor::per_second;
 use crate::report::{
     Attempts, Counts, Digest, KindReport, QueueSummary, Report, Sample, SenderReport, SenderState, Shares,
@@ -124,26 +124,6 @@ impl Simulation {
                     self.senders.groups[sender.group as usize].name, sender.number
                 )
             })
-    }
-
-    /// A message's phone number and text.
-    #[must_use]
-    pub fn content(&self, message: MessageId) -> Content {
-        let mut content = Content::of(&self.draws, message, self.scenario.producer.text_length);
-        if let Some(text) = self
-            .kinds
-            .submitted(message)
-            .and_then(|submitted| submitted.text.clone())
-        {
-            content.text = text;
-        }
-        content
-    }
-
-    /// A message's kind, by name.
-    #[must_use]
-    pub fn kind(&self, message: MessageId) -> &str {
-        &self.kinds.kind_of(message, &self.draws).name
     }
 
     /// How times from production to success are spread: lowest and highest time of a cell, and how many in it.

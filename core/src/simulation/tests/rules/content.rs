@@ -1,7 +1,7 @@
 //! What messages say and to whom: made when somebody looks, from seed and number alone.
 
 use super::*;
-use crate::message::{Content, MessageId};
+use crate::message::{Content, MessageId, Reading};
 use std::collections::BTreeSet;
 
 fn contents(sections: &[&str]) -> Vec<Content> {
@@ -60,5 +60,54 @@ fn phone_numbers_are_those_kept_for_fiction() {
             line.starts_with("01") && area.starts_with(|c| ('2'..='9').contains(&c)),
             "{number}"
         );
+    }
+}
+
+/// Who reads each message reads what a look at it shows, once, as it is produced.
+#[test]
+fn who_reads_messages_reads_each_of_them_once() {
+    /// Message, kind, priority and content.
+    #[derive(Debug, Default)]
+    struct Reader(Vec<(u32, String, i32, Content)>);
+
+    impl Observer for Reader {
+        fn observe(&mut self, _: SimTime, _: &Observation) {}
+
+        fn reads_messages(&self) -> bool {
+            true
+        }
+
+        fn read(&mut self, _: SimTime, reading: &Reading<'_>) {
+            self.0.push((
+                reading.message.0,
+                reading.kind.to_owned(),
+                reading.priority,
+                reading.content.clone(),
+            ));
+        }
+    }
+
+    for arrivals in ["burst", "{every: 10ms}"] {
+        let scenario = scenario(&[
+            "seed: 5",
+            &format!(
+                "producer: {{messages: 40, arrivals: {arrivals}, \
+                 kinds: [{{name: a, weight: 3}}, {{name: b, priority: 7}}]}}"
+            ),
+            "timeline: [{at: 1s, submit: {kind: b, priority: 9, text: by hand}}]",
+        ]);
+        let (run, reader) = watched_to_end::<Reader>(&scenario);
+        let numbers: Vec<u32> = reader.0.iter().map(|read| read.0).collect();
+        assert_eq!(numbers, (0..41).collect::<Vec<_>>());
+        for (id, kind, priority, content) in &reader.0 {
+            let id = MessageId(*id);
+            assert_eq!((kind.as_str(), content), (run.kind(id), &run.content(id)));
+            assert_eq!(*priority, if id.0 == 40 { 9 } else { 7 * i32::from(kind == "b") });
+        }
+        assert!(reader.0.iter().any(|read| read.1 == "b") && reader.0.iter().any(|read| read.1 == "a"));
+        assert_eq!(reader.0[40].3.text, "by hand");
+        let mut alone = Simulation::new(&scenario, 0);
+        alone.run_to_end();
+        assert_eq!(alone.digest(), run.digest());
     }
 }
