@@ -108,8 +108,8 @@ impl Broker {
     /// The wait before the next attempt of a message that failed.
     pub(crate) fn backoff_of(&self, message: &Message, draws: &Draws) -> SimDuration {
         let backoff = &self.settings.backoff;
-        let mut delay = nanoseconds(backoff.initial);
-        let cap = backoff.cap.map_or(f64::INFINITY, nanoseconds);
+        let mut delay = backoff.initial.nanoseconds_f64();
+        let cap = backoff.cap.map_or(f64::INFINITY, SimDuration::nanoseconds_f64);
         for _ in 1..message.failures {
             if delay >= cap {
                 break;
@@ -174,11 +174,6 @@ impl Broker {
         self.expiries
             .drop_void(&mut |batch| mortal.first_run(*batch).is_some());
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a backoff needs no more than 53 bits")]
-fn nanoseconds(duration: SimDuration) -> f64 {
-    duration.nanoseconds() as f64
 }
 
 #[cfg(test)]

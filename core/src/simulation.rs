@@ -68,15 +68,6 @@ pub(crate) enum Event {
     FellSilent(SenderId),
 }
 
-/// How far a run came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// There is more to do.
-    Running,
-    /// The run is over.
-    Over(End),
-}
-
 /// A run of a scenario.
 ///
 /// `step`, `run_until` and `run` may be mixed in any way: the run is the same.
@@ -207,15 +198,18 @@ impl Simulation {
     }
 
     /// Carries out all events up to and including this time, and brings the clock there.
-    pub fn run_until(&mut self, time: SimTime) -> Progress {
-        while self.run_within(time, u64::MAX) == Stretch::Cut {}
-        self.progress()
+    pub fn run_until(&mut self, time: SimTime) -> Stretch {
+        loop {
+            let stretch = self.run_within(time, u64::MAX);
+            if stretch != Stretch::Cut {
+                return stretch;
+            }
+        }
     }
 
     /// Carries out about so many events at most, as [`Self::run_within`] does.
-    pub fn run(&mut self, budget: u64) -> Progress {
-        self.run_within(SimTime::NEVER, budget);
-        self.progress()
+    pub fn run(&mut self, budget: u64) -> Stretch {
+        self.run_within(SimTime::NEVER, budget)
     }
 
     /// Carries out everything.
@@ -230,12 +224,6 @@ impl Simulation {
     /// Ends the run here and now, as when somebody interrupts it.
     pub fn interrupt(&mut self) {
         self.end = self.end.or(Some(End::Interrupted));
-    }
-
-    /// How far the run came.
-    #[must_use]
-    pub fn progress(&self) -> Progress {
-        self.end.map_or(Progress::Running, Progress::Over)
     }
 
     /// Carries out what is next; false if the run does not go on like that, because it is over or no longer as calm.

@@ -145,6 +145,19 @@ impl SimDuration {
         Decimal::from_billionths(u128::from(self.0))
     }
 
+    /// Its seconds, to the nearest float.
+    #[must_use]
+    pub fn seconds_f64(self) -> f64 {
+        self.nanoseconds_f64() / SECOND as f64
+    }
+
+    /// Its nanoseconds, to the nearest float.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "the nearest is what is asked for")]
+    pub const fn nanoseconds_f64(self) -> f64 {
+        self.0 as f64
+    }
+
     /// This many times as long.
     #[must_use]
     pub const fn times(self, factor: u64) -> Self {

@@ -14,6 +14,7 @@ mod tour;
 mod keyboard;
 mod controls;
 mod look;
+mod motion;
 mod everybody;
 mod scenario;
 mod text;

@@ -44,14 +44,14 @@ impl Group {
             name: settings.name.clone(),
             concurrency: settings.concurrency,
             members: 0,
-            mean: nanoseconds(settings.mean_time),
+            mean: settings.mean_time.nanoseconds_f64(),
             service: Sampler::new(&settings.service),
             early: Moments::of(&settings.service).squared_cv().unwrap_or(0.0),
             failure: Chance::new(settings.failure_rate),
             hang: None,
             crash: settings.crash.as_ref().map(|crash| CrashModel {
-                mean_up: nanoseconds(crash.mean_up),
-                mean_down: nanoseconds(crash.mean_down),
+                mean_up: crash.mean_up.nanoseconds_f64(),
+                mean_down: crash.mean_down.nanoseconds_f64(),
                 up: Sampler::new(&crash.up),
                 down: Sampler::new(&crash.down),
                 hazard: crash.hazard,
@@ -67,17 +67,12 @@ impl Group {
     }
 
     pub(crate) fn set_mean(&mut self, mean: SimDuration) {
-        self.mean = nanoseconds(mean);
+        self.mean = mean.nanoseconds_f64();
     }
 
     pub(crate) fn set_hang(&mut self, probability: f64) {
         self.hang = (probability > 0.0).then(|| Chance::new(probability));
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "means need no more than 53 bits")]
-fn nanoseconds(duration: SimDuration) -> f64 {
-    duration.nanoseconds() as f64
 }
 
 /// One sender.

@@ -1,7 +1,7 @@
 //! The figures that change while a run goes on, cheap enough to be asked for many times a second.
 
 use crate::decimal::Decimal;
-use crate::report::{End, QueueSummary, Sample, SenderState};
+use crate::report::{End, QueueSummary, SenderState};
 use crate::senders::{Sender, SenderId};
 use crate::simulation::Simulation;
 use crate::time::SimDuration;
@@ -95,12 +95,6 @@ impl Simulation {
         views
     }
 
-    /// What the monitor would see now.
-    #[must_use]
-    pub fn sample(&self) -> Sample {
-        self.sample_now()
-    }
-
     fn expected_messages(&self) -> u64 {
         // who has stalled may still go on
         if self.end.is_some_and(|end| end != End::Stalled) {
@@ -138,7 +132,6 @@ impl Simulation {
 mod tests {
     use super::*;
     use crate::scenario::Scenario;
-    use crate::simulation::Progress;
     use crate::time::SimTime;
 
     #[test]
@@ -199,7 +192,7 @@ mod tests {
                     timeline: [{at: 5500ms, pause_producer: {}}]}";
         let mut run = Simulation::new(&Scenario::from_text(text).expect("a scenario"), 0);
         run.run_to_end();
-        assert_eq!(run.progress(), Progress::Over(End::Stalled));
+        assert_eq!(run.end(), Some(End::Stalled));
         let figures = run.figures();
         assert_eq!((figures.expected_messages, run.messages().produced), (9, 6));
         assert_eq!((figures.busy_senders, run.groups()[0].states[2]), (0, 3));

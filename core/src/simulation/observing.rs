@@ -40,7 +40,7 @@ impl Simulation {
 
     #[inline(never)]
     pub(super) fn on_sample_due(&mut self) {
-        let sample = self.sample_now();
+        let sample = self.sample();
         self.note(Observation::Sampled {
             settled: self.messages.settled(),
             queued: self.messages.queued,

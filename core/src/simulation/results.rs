@@ -178,7 +178,7 @@ impl Simulation {
         // the series ends where the run does; what happened after a sample of that instant counts
         if self.end.is_some() {
             report.samples.pop_if(|last| last.at == self.now);
-            report.samples.push(self.sample_now());
+            report.samples.push(self.sample());
         }
         report.targets = self
             .scenario
@@ -219,7 +219,7 @@ impl Simulation {
     }
 
     /// What the monitor sees now.
-    pub(super) fn sample_now(&self) -> Sample {
+    pub(super) fn sample(&self) -> Sample {
         let statistics = &self.monitor.statistics;
         let [delivery_p50, delivery_p99] = statistics.delivery.percentiles([500, 990]);
         Sample {

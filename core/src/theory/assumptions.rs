@@ -2,7 +2,7 @@
 
 use crate::distribution::Moments;
 use crate::scenario::{Discipline, Group, Kind, Settings, Shape, WarmUp};
-use crate::time::{SECOND, SimDuration};
+use crate::time::SimDuration;
 
 use super::retries::Retries;
 
@@ -102,7 +102,7 @@ impl Pool {
                 Discipline::Lifo | Discipline::Priority => Order::Blind,
             },
             retries: alike.then(|| Retries::new(first.failure_rate, &settings.broker)),
-            latency: seconds(settings.broker.latency),
+            latency: settings.broker.latency.seconds_f64(),
             capacity: settings
                 .broker
                 .capacity
@@ -164,22 +164,13 @@ fn undisturbed(settings: &Settings) -> Result<(), String> {
 
 /// Moments of the service time over all kinds, in seconds.
 fn service(kinds: &[&Kind], group: &Group) -> Moments {
-    let unit = Moments::of(&group.service).scaled(seconds(group.mean_time));
+    let unit = Moments::of(&group.service).scaled(group.mean_time.seconds_f64());
     let total: f64 = kinds.iter().map(|kind| kind.weight).sum();
     Moments::mixture(
         kinds
             .iter()
             .map(|kind| (kind.weight / total, unit.scaled(kind.work))),
     )
-}
-
-/// As seconds.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "the nearest float is what is asked for"
-)]
-pub(super) fn seconds(duration: SimDuration) -> f64 {
-    duration.nanoseconds() as f64 / SECOND as f64
 }
 
 /// Whether statistics cover the whole run.
@@ -192,5 +183,5 @@ pub(super) fn no_warm_up(settings: &Settings) -> bool {
 
 /// Whether the run may be cut off before a time, in seconds.
 pub(super) fn cut_before(settings: &Settings, time: f64) -> bool {
-    settings.until.is_some_and(|until| seconds(until) < time)
+    settings.until.is_some_and(|until| until.seconds_f64() < time)
 }

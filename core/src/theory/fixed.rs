@@ -4,7 +4,7 @@ use crate::scenario::Settings;
 use crate::time::SimDuration;
 
 use super::Expectation;
-use super::assumptions::{Family, Order, Pool, cut_before, no_warm_up, seconds};
+use super::assumptions::{Family, Order, Pool, cut_before, no_warm_up};
 use super::burst::{constant, luck};
 use super::constant_service::mean_waiting_of_fixed_arrivals;
 use super::steady::{NOTHING_LEFT, Stream, no_steady_state};
@@ -20,7 +20,7 @@ pub(super) fn theory_of_fixed_arrivals(pool: &Pool, settings: &Settings, gap: Si
     if pool.order == Order::Priority {
         return Expectation::none("no formula for this order of service");
     }
-    let gap = seconds(gap);
+    let gap = gap.seconds_f64();
     match (pool.family, pool.servers) {
         (Family::Constant, _) if no_warm_up(settings) => {
             let mut expectation = constant(pool, gap);

@@ -2,8 +2,6 @@
 
 use crate::scenario::{Backoff, Broker, Jitter};
 
-use super::assumptions::seconds;
-
 /// More attempts than this are not summed.
 const MOST_SUMMED: u32 = 1_000_000;
 
@@ -78,7 +76,7 @@ impl Retries {
     pub fn life(&self) -> Option<Life> {
         let mut life = Life::default();
         // probability that attempt k takes place; time spent backing off before it
-        let (mut reached, mut waited, mut delay) = (1.0, 0.0, seconds(self.backoff.initial));
+        let (mut reached, mut waited, mut delay) = (1.0, 0.0, self.backoff.initial.seconds_f64());
         let sent = 1.0 - self.failed_share();
         for k in 1..=self.most {
             if k > MOST_SUMMED {
@@ -108,7 +106,7 @@ impl Retries {
 
     /// Mean of a backoff whose delay grew to this many seconds.
     fn mean_pause(&self, delay: f64) -> f64 {
-        let capped = self.backoff.cap.map_or(delay, |cap| delay.min(seconds(cap)));
+        let capped = self.backoff.cap.map_or(delay, |cap| delay.min(cap.seconds_f64()));
         match self.backoff.jitter {
             Jitter::None | Jitter::Fraction(_) => capped,
             Jitter::Full => capped / 2.0,

@@ -1,9 +1,10 @@
 //! What theory says about Poisson arrivals.
 
 use crate::scenario::{Settings, WarmUp};
+use crate::time::SimDuration;
 
 use super::Expectation;
-use super::assumptions::{Family, Order, Pool, no_warm_up, seconds};
+use super::assumptions::{Family, Order, Pool, no_warm_up};
 use super::birth_death::{BirthDeath, Gain};
 use super::burst::luck;
 use super::constant_service::mean_waiting_of_constant_service;
@@ -66,10 +67,10 @@ pub(super) fn theory_of_poisson(pool: &Pool, settings: &Settings, rate: f64) -> 
 impl<'a> Stream<'a> {
     /// Arrivals at this rate per second; `None` if the warm-up outlasts them.
     pub(super) fn new(pool: &'a Pool, settings: &'a Settings, rate: f64) -> Option<Self> {
-        let end = settings.until.map_or(f64::INFINITY, seconds);
+        let end = settings.until.map_or(f64::INFINITY, SimDuration::seconds_f64);
         let all = f64::from(pool.messages).min(end * rate);
         let (messages, time) = match settings.warm_up {
-            WarmUp::Time(time) => (all - seconds(time) * rate, all / rate - seconds(time)),
+            WarmUp::Time(time) => (all - time.seconds_f64() * rate, all / rate - time.seconds_f64()),
             WarmUp::Messages(first) => (all - f64::from(first), all / rate),
         };
         (messages >= 1.0 && time > 0.0).then_some(Self {
@@ -248,7 +249,7 @@ impl<'a> Stream<'a> {
     /// Seconds of the time that is looked at in which nobody is there yet: the first message is on its way to the queue.
     pub(super) fn empty_start(&self) -> f64 {
         match self.settings.warm_up {
-            WarmUp::Time(time) => (self.pool.latency - seconds(time)).max(0.0),
+            WarmUp::Time(time) => (self.pool.latency - time.seconds_f64()).max(0.0),
             WarmUp::Messages(_) => self.pool.latency,
         }
     }

@@ -14,7 +14,7 @@ use xtask::serve::Served;
 /// The site must work below any path, so it is never served at the top.
 const SUB_PATH: &str = "/some/sub/path/";
 /// How long anything on the page may take before a test gives up; far more than it ever needs.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// An open page.

@@ -3,7 +3,7 @@
 use crate::scenario::{Action, Arrivals, Backoff, Discipline, Entry, Jitter, Scenario, Settings};
 use crate::simulation::tests::calm::{Follower, calm_settings};
 use crate::simulation::tests::chooser::{Chooser, after, chooser};
-use crate::simulation::{Progress, Simulation, Stretch};
+use crate::simulation::{Simulation, Stretch};
 use crate::time::{SimDuration, SimTime};
 
 /// Random scenarios with one line, whose times fall on whole milliseconds as often as not: many things happen at once.
@@ -153,7 +153,7 @@ fn a_budget_cuts_a_run_where_it_could_have_stopped() {
         let scenario = Scenario::of(settings);
         let mut ahead = Simulation::new(&scenario, 0);
         let mut before = 0;
-        while ahead.run(1000) == Progress::Running {
+        while ahead.run(1000) == Stretch::Cut {
             if ahead.stretches_ahead == before {
                 continue;
             }

@@ -3,7 +3,7 @@
 use crate::observer::{Observation, Observer};
 use crate::scenario::{Arrivals, Discipline, Kind, Scenario, Settings};
 use crate::simulation::tests::chooser::chooser;
-use crate::simulation::{Progress, Simulation};
+use crate::simulation::{Simulation, Stretch};
 use crate::time::SimTime;
 
 /// Who follows every message keeps a run from being calm.
@@ -41,7 +41,7 @@ fn a_calm_run_is_the_run_that_a_follower_sees() {
         let scenario = Scenario::of(calm_settings(seed));
         let mut run = Simulation::new(&scenario, 0);
         let mut followed = Simulation::watched(&scenario, 0, Follower);
-        while run.run(40) == Progress::Running {
+        while run.run(40) == Stretch::Cut {
             if run.calm {
                 calm += 1;
             } else {

@@ -1,7 +1,7 @@
 //! A scenario as if its messages were water: how many come, are served and pile up, on average and as they flow evenly.
 
 use crate::scenario::{Action, Arrivals, Backoff, Change, Discipline, Entry, Group, Jitter, Settings};
-use crate::time::{SECOND, SimDuration, SimTime};
+use crate::time::{SimDuration, SimTime};
 
 /// The most messages that are kept one by one at the same time. Faults are left out, and of what differs from group to group or
 /// changes with time the least counts: a run that would fit is never refused.
@@ -149,7 +149,7 @@ impl<'s> Flow<'s> {
         match (self.rate, &self.settings.producer.arrivals) {
             (Some(rate), _) => rate,
             (None, Arrivals::Poisson(rate)) => *rate,
-            (None, Arrivals::Every(gap)) => 1.0 / seconds(*gap),
+            (None, Arrivals::Every(gap)) => 1.0 / gap.seconds_f64(),
             (None, Arrivals::Steps(steps)) => {
                 let last = steps.iter().rev().find(|step| step.0 <= time);
                 last.map_or(0.0, |step| step.1)
@@ -161,7 +161,7 @@ impl<'s> Flow<'s> {
     /// Lets messages come at this rate until that time, or until all have; the most that there were.
     fn go_on(&mut self, rate: f64, ends: f64) -> f64 {
         let (settings, broker) = (self.settings, &self.settings.broker);
-        let until = settings.until.map_or(f64::INFINITY, seconds);
+        let until = settings.until.map_or(f64::INFINITY, SimDuration::seconds_f64);
         let time = (ends.min(until) - self.now).max(0.0);
         let time = if rate > 0.0 {
             time.min(self.left / rate)
@@ -171,7 +171,9 @@ impl<'s> Flow<'s> {
         let attempts_a_second: f64 = self
             .groups
             .iter()
-            .map(|group| f64::from(group.count) * f64::from(group.concurrency) / seconds(group.mean_time))
+            .map(|group| {
+                f64::from(group.count) * f64::from(group.concurrency) / group.mean_time.seconds_f64()
+            })
             .sum();
         let served = attempts_a_second / self.work;
         let before = self.waiting;
@@ -185,12 +187,12 @@ impl<'s> Flow<'s> {
             .max(after)
             .min(limit(settings) + reserves(&self.groups, settings));
         if let Some(time_to_live) = broker.time_to_live {
-            waiting = waiting.min(rate * seconds(time_to_live));
+            waiting = waiting.min(rate * time_to_live.seconds_f64());
         }
         let throughput = if after > 0.0 { served } else { rate };
         let came = f64::from(settings.producer.messages) - self.left + rate * time;
         let backing_off = (throughput * self.backoff).min(came * self.tried_again);
-        let in_transit = (rate * seconds(broker.latency)).min(came);
+        let in_transit = (rate * broker.latency.seconds_f64()).min(came);
         self.left -= rate * time;
         self.now = ends;
         self.waiting = after;
@@ -207,7 +209,7 @@ fn stretches(settings: &Settings) -> Vec<(SimTime, f64)> {
     begins.push(SimTime::ZERO);
     begins.sort_unstable();
     begins.dedup();
-    let ends = begins.iter().skip(1).map(|at| seconds(at.elapsed()));
+    let ends = begins.iter().skip(1).map(|at| at.elapsed().seconds_f64());
     let ends: Vec<f64> = ends.chain([f64::INFINITY]).collect();
     begins.into_iter().zip(ends).collect()
 }
@@ -219,13 +221,12 @@ fn delays(backoff: &Backoff) -> impl Iterator<Item = f64> {
     } else {
         1.0
     };
-    let (cap, factor) = (backoff.cap.map_or(f64::INFINITY, seconds), backoff.factor);
-    std::iter::successors(Some(seconds(backoff.initial)), move |delay| {
+    let (cap, factor) = (
+        backoff.cap.map_or(f64::INFINITY, SimDuration::seconds_f64),
+        backoff.factor,
+    );
+    std::iter::successors(Some(backoff.initial.seconds_f64()), move |delay| {
         Some((delay * factor).min(cap))
     })
     .map(move |delay| delay.min(cap) * share)
-}
-
-fn seconds(duration: SimDuration) -> f64 {
-    duration.nanoseconds() as f64 / SECOND as f64
 }
