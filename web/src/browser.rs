@@ -30,8 +30,13 @@ pub(crate) fn now() -> f64 {
 
 /// An instant in milliseconds since 1970, as people here write it.
 pub(crate) fn date(at: f64) -> String {
+    let short = js_sys::Object::new();
+    for part in ["dateStyle", "timeStyle"] {
+        // an object of our own takes any value
+        let _ = js_sys::Reflect::set(&short, &part.into(), &"short".into());
+    }
     let date = js_sys::Date::new(&at.into());
-    String::from(date.to_locale_string("default", &JsValue::UNDEFINED))
+    String::from(date.to_locale_string("default", &short))
 }
 
 /// What stands behind `#` in the address, `#` included.

@@ -49,7 +49,7 @@ impl Page {
 }
 
 #[test]
-fn finished_runs_are_listed_reopened_exported_and_deleted() -> Result<()> {
+fn finished_runs_are_listed_reopened_exported_compared_and_deleted() -> Result<()> {
     on_page(async |page| {
         let texts = [
             "{seed: 1, producer: {messages: 20}}",
@@ -83,6 +83,14 @@ fn finished_runs_are_listed_reopened_exported_and_deleted() -> Result<()> {
             exported == native(texts[1])?.report().to_json(),
             "another report: {exported:.200}"
         );
+
+        // half as many messages again
+        page.press_in_row(&first, "compare").await?;
+        let row = format!("tr[data-digest=\"{second}\"]");
+        page.text_when(By::Css(&row), |row| row.contains("+50.0 %"))
+            .await?;
+        let row = format!("tr[data-digest=\"{first}\"]");
+        page.text_when(By::Css(&row), |row| !row.contains('%')).await?;
 
         page.press_in_row(&second, "forget").await?;
         ensure!(page.kept(1).await? == [&first[..]]);

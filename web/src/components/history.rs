@@ -15,10 +15,18 @@ pub(crate) struct Props {
     pub(crate) send: Callback<Msg>,
 }
 
-/// A row for each run, the newest first.
+/// A row for each run, the newest first. One of them may be what the others are compared with.
 #[component]
 pub(crate) fn Kept(props: &Props) -> Html {
     let runs = &props.history.runs;
+    let base = use_state_eq(|| None::<String>);
+    let compared = base
+        .as_ref()
+        .and_then(|key| runs.iter().find(|run| run.key() == *key));
+    let compare = {
+        let base = base.setter();
+        Callback::from(move |key: Option<String>| base.set(key))
+    };
     html! {
         <section class="panel kept" aria-label="Finished runs" id="kept" tabindex="-1">
             <div class="panel-head"><h2>{ "Finished runs" }</h2></div>
@@ -41,7 +49,7 @@ pub(crate) fn Kept(props: &Props) -> Html {
                             <th scope="col" class="number">{ "Delivery p99" }</th>
                             <th scope="col"><span class="visually-hidden">{ "What to do with it" }</span></th>
                         </tr></thead>
-                        <tbody>{ for runs.iter().map(|run| row(props, run)) }</tbody>
+                        <tbody>{ for runs.iter().map(|run| row(props, run, compared, &compare)) }</tbody>
                     </table>
                 </div>
             }
@@ -49,8 +57,18 @@ pub(crate) fn Kept(props: &Props) -> Html {
     }
 }
 
-fn row(props: &Props, run: &KeptRun) -> Html {
+fn row(props: &Props, run: &KeptRun, base: Option<&KeptRun>, compare: &Callback<Option<String>>) -> Html {
     let key = run.key();
+    let is_base = base.is_some_and(|base| base.key() == key);
+    let base = base.filter(|_| !is_base);
+    let cell = |text: String, figure: fn(&KeptRun) -> Option<f64>| {
+        let difference = base.map(|base| difference(figure(base), figure(run)));
+        html! { <td class="number">{ text }{ for difference.map(|text| html! { <span class="difference">{ text }</span> }) }</td> }
+    };
+    let choose = {
+        let (compare, key) = (compare.clone(), (!is_base).then(|| key.clone()));
+        Callback::from(move |_: MouseEvent| compare.emit(key.clone()))
+    };
     let send_with = |message: Msg| {
         let send = props.send.clone();
         Callback::from(move |_: MouseEvent| send.emit(message.clone()))
@@ -71,17 +89,23 @@ fn row(props: &Props, run: &KeptRun) -> Html {
                 <button type="button" class="link" aria-label={format!("Open {of} again")}
                     title={format!("Open {} again", run.name)}
                     data-testid="reopen" onclick={send_with(Msg::Reopen(key.clone()))}>{ run.name.clone() }</button>
+                if !run.journal.is_empty() {
+                    <span class="soft">{ format!(" · {} by hand", run.journal.len()) }</span>
+                }
             </th>
             <td class="soft">{ date(run.at) }</td>
             <td>{ run.end.clone() }</td>
             <td class="number">{ run.seed.clone() }</td>
-            <td class="number">{ count(run.messages) }</td>
-            <td class="number">{ count(run.sent) }</td>
-            <td class="number">{ count(run.failed) }</td>
-            <td class="number">{ seconds(run.time) }</td>
-            <td class="number">{ format!("{}/s", amount(run.throughput)) }</td>
-            <td class="number">{ run.delivery_p99.map_or_else(|| "–".to_owned(), seconds) }</td>
+            { cell(count(run.messages), |run| Some(number(run.messages))) }
+            { cell(count(run.sent), |run| Some(number(run.sent))) }
+            { cell(count(run.failed), |run| Some(number(run.failed))) }
+            { cell(seconds(run.time), |run| Some(run.time)) }
+            { cell(format!("{}/s", amount(run.throughput)), |run| Some(run.throughput)) }
+            { cell(run.delivery_p99.map_or_else(|| "–".to_owned(), seconds), |run| run.delivery_p99) }
             <td class="number">
+                <button type="button" class="tiny" aria-pressed={is_base.to_string()} title="Compare the others with it"
+                    aria-label={format!("Compare the others with {of}")}
+                    data-testid="compare" onclick={choose}>{ "Compare" }</button>
                 <button type="button" class="tiny" aria-label={format!("Save the report of {of}")}
                     title="Save its report as JSON" data-testid="export-kept"
                     onclick={send_with(Msg::ExportKept(key.clone()))}>{ Icon::Export.show() }</button>
@@ -92,7 +116,49 @@ fn row(props: &Props, run: &KeptRun) -> Html {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a figure to be read")]
+/// By how much a figure differs from that of another run.
+fn difference(base: Option<f64>, figure: Option<f64>) -> String {
+    match (base, figure) {
+        (Some(base), Some(figure)) if (base - figure).abs() <= base.abs() * 0.000_5 => "same".to_owned(),
+        (Some(base), Some(figure)) if base > 0.0 => {
+            let sign = if figure > base { '+' } else { '−' };
+            let percent = (figure / base - 1.0).abs() * 100.0;
+            if percent < 1000.0 {
+                format!("{sign}{percent:.1} %")
+            } else {
+                format!("× {}", amount(figure / base))
+            }
+        }
+        _ => "–".to_owned(),
+    }
+}
+
 fn count(count: u64) -> String {
-    exact(count as f64)
+    exact(number(count))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a figure to be read")]
+const fn number(count: u64) -> f64 {
+    count as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::difference;
+
+    #[test]
+    fn differences_are_in_percent_of_what_is_compared_with() {
+        for (base, figure, said) in [
+            (100.0, 100.0, "same"),
+            (0.0, 0.0, "same"),
+            (200.0, 223.0, "+11.5 %"),
+            (200.0, 150.0, "−25.0 %"),
+            (200.0, 0.0, "−100.0 %"),
+            (2.0, 200.0, "× 100"),
+            (0.0, 5.0, "–"),
+        ] {
+            assert_eq!(difference(Some(base), Some(figure)), said);
+        }
+        assert_eq!(difference(None, Some(1.0)), "–");
+    }
 }

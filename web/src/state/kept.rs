@@ -18,7 +18,7 @@ pub(crate) struct KeptRun {
     pub(crate) name: String,
     pub(crate) seed: String,
     text: String,
-    journal: Vec<String>,
+    pub(crate) journal: Vec<String>,
     /// Its last point.
     point: String,
     /// How it ended, in a word.
