@@ -3,7 +3,7 @@
 use crate::browser::{self, AnimationFrame};
 use crate::components::{
     Announcer, Bar, BarView, HandsProps, Help, Kept, Log, Message, ReproduceProps, ScenarioPanel, Senders,
-    charts, figures, hands, notices, reproduce,
+    charts, figures, hands, notices, reproduce, theory,
 };
 use crate::database;
 use crate::files;
@@ -246,6 +246,7 @@ impl App {
                         <div class="panel-column">
                             <Senders scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
                                 opened={state.sender} send={send.clone()} />
+                            { for run.snapshot.iter().filter_map(|snapshot| snapshot.theory.as_ref()).map(theory) }
                             { reproduce(&ReproduceProps {
                                 digest: digest.clone(),
                                 command: self.command_line(),

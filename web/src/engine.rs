@@ -15,7 +15,7 @@ pub(crate) use journal::{LIMITS, compose, with_seed};
 pub(crate) use look::thin;
 pub(crate) use pace::Wait;
 
-use crate::protocol::{self, Start, Status, Stride};
+use crate::protocol::{self, Start, Status, Stride, TheoryNote};
 use bellwether::chart::Track;
 use bellwether::scenario::{Action, Scenario};
 use bellwether::simulation::{Simulation, Stretch};
@@ -54,6 +54,8 @@ pub(crate) struct Engine {
     logged: Option<SimTime>,
     /// Whether the end is in the log.
     over_logged: bool,
+    /// What theory says of the run, once it is over.
+    theory: Option<TheoryNote>,
     /// Wall and virtual time at the last look.
     last_look: (f64, f64),
 }
@@ -81,6 +83,7 @@ impl Engine {
             point: Point::default(),
             logged: None,
             over_logged: false,
+            theory: None,
             last_look: (wall, 0.0),
             scenario,
         })

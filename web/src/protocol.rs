@@ -43,7 +43,8 @@ pub(crate) use answer::Answer;
 pub(crate) use command::{Command, Pace, Start, Stride, Whose};
 pub(crate) use flat::{Flat, Numbers};
 pub(crate) use snapshot::{
-    Gauges, GroupRow, Life, LogRow, Motion, SenderRow, Snapshot, Status, TargetRow, Way, What,
+    Gauges, GroupRow, Life, LogRow, Motion, SenderRow, Snapshot, Status, TargetRow, TheoryNote, TheoryRow,
+    Way, What,
 };
 
 /// The worker's first message.

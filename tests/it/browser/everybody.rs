@@ -58,6 +58,10 @@ fn a_run_from_its_start_to_its_end() -> Result<()> {
         page.ask("document.querySelector('dialog').close()").await?;
         page.full_speed().await?;
         page.shows("status", |status| status == "settled").await?;
+        page.shows("theory", |text| {
+            text.contains("the run is no longer") || text.contains("No formula")
+        })
+        .await?;
         page.suits_everybody("finished, and kept").await?;
         page.write("message-number", "17").await?;
         page.click("look-up").await?;

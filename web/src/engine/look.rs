@@ -2,11 +2,13 @@
 
 use super::Engine;
 use super::watch::{Watch, seconds};
-use crate::protocol::{Gauges, GroupRow, LogRow, SenderRow, Snapshot, TargetRow, What};
+use crate::protocol::{
+    Gauges, GroupRow, LogRow, SenderRow, Snapshot, TargetRow, TheoryNote, TheoryRow, What,
+};
 use bellwether::chart::{self, amount, bins, exact};
 use bellwether::decimal::Decimal;
-use bellwether::figures::Unit;
-use bellwether::report::Report;
+use bellwether::figures::{self, Unit};
+use bellwether::report::{Report, TheoryFigure};
 use bellwether::scenario::{Action, Change, Entry, Settings};
 use bellwether::simulation::{SenderView, Simulation};
 use serde_json::Value;
@@ -28,6 +30,7 @@ impl Engine {
         let motions = std::mem::take(&mut self.watch.borrow_mut().motions);
         let log = self.take_lines();
         let words = self.words(&log);
+        let theory = self.theory();
         let simulation = &self.simulation;
         let senders = if simulation.sender_count() > MOST_SENDERS {
             Vec::new()
@@ -64,7 +67,23 @@ impl Engine {
             log,
             words,
             targets: self.targets(),
+            theory,
         }
+    }
+
+    /// What theory says of a run that is over: worked out once, as it takes a report.
+    fn theory(&mut self) -> Option<TheoryNote> {
+        if self.simulation.end().is_none() {
+            self.theory = None;
+        } else if self.theory.is_none() {
+            let theory = self.report().theory;
+            self.theory = Some(TheoryNote {
+                model: theory.model.unwrap_or_default(),
+                note: theory.note,
+                figures: theory.figures.iter().map(theory_row).collect(),
+            });
+        }
+        self.theory.clone()
     }
 
     /// The report so far.
@@ -265,6 +284,22 @@ fn in_words(unit: Unit, value: f64) -> String {
         Unit::Time => chart::seconds(value),
         Unit::Rate => format!("{}/s", amount(value)),
         Unit::Number => amount(value),
+    }
+}
+
+fn theory_row(figure: &TheoryFigure) -> TheoryRow {
+    let unit = match figure.name.as_str() {
+        "utilisation" => Unit::Share,
+        name => figures::figure(name).map_or(Unit::Number, |figure| figure.unit),
+    };
+    TheoryRow {
+        name: figure.name.clone(),
+        expected: in_words(unit, figure.expected.to_f64()),
+        observed: in_words(unit, figure.observed.to_f64()),
+        standard_errors: figure.standard_errors.map(|errors| {
+            let size = errors.size.to_f64();
+            if errors.negative { -size } else { size }
+        }),
     }
 }
 

@@ -101,6 +101,37 @@ fn a_step_is_one_event_and_a_paused_run_stands_still() {
 }
 
 #[test]
+fn theory_stands_beside_a_run_once_it_is_over() {
+    let mut engine = Engine::start(&start(EXERCISE, f64::INFINITY, false), 0.0).unwrap();
+    assert_eq!(engine.look(0.0).theory, None);
+    drive(&mut engine);
+    let said = engine.look(0.0).theory.unwrap();
+    let report = engine.report().theory;
+    assert_eq!((Some(said.model), said.note), (report.model, report.note));
+    assert_eq!(said.figures.len(), report.figures.len());
+    let makespan = said.figures.iter().find(|row| row.name == "makespan").unwrap();
+    assert_eq!(
+        (makespan.expected.as_str(), makespan.observed.as_str()),
+        ("33.4s", "32.5s")
+    );
+    assert!(makespan.standard_errors.is_some_and(|errors| errors < 0.0));
+    // a run that goes on again has none
+    let mut stalled = Engine::start(
+        &start(
+            "{timeline: [{at: 1s, pause_producer: {}}], producer: {arrivals: {every: 1s}}}",
+            1e9,
+            false,
+        ),
+        0.0,
+    )
+    .unwrap();
+    drive(&mut stalled);
+    assert!(stalled.look(0.0).theory.is_some_and(|said| said.model.is_empty()));
+    stalled.act("resume_producer: {}", 2, 0.0).unwrap();
+    assert_eq!(stalled.look(0.0).theory, None);
+}
+
+#[test]
 fn steps_by_message_and_by_interval() {
     let mut engine = Engine::start(&start(EXERCISE, 1.0, true), 0.0).unwrap();
     for settled in 1..=3 {

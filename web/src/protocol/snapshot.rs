@@ -41,6 +41,29 @@ pub(crate) struct Snapshot {
     /// What each entry of the timeline in the log does.
     pub(crate) words: Vec<String>,
     pub(crate) targets: Vec<TargetRow>,
+    /// Once the run is over.
+    pub(crate) theory: Option<TheoryNote>,
+}
+
+/// What queueing theory says beside a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct TheoryNote {
+    /// The model's name; empty where none applies.
+    pub(crate) model: String,
+    /// Why none applies, or what to keep in mind.
+    pub(crate) note: String,
+    pub(crate) figures: Vec<TheoryRow>,
+}
+
+/// One figure of the theory beside the run's.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct TheoryRow {
+    pub(crate) name: String,
+    /// The formula's value, in words.
+    pub(crate) expected: String,
+    pub(crate) observed: String,
+    /// How far the run is off, in standard errors, where they are known.
+    pub(crate) standard_errors: Option<f64>,
 }
 
 /// Figures in seconds, shares and counts, only to be shown.

@@ -2,7 +2,8 @@
 
 use super::flat::{Flat, Numbers, flat};
 use super::snapshot::{
-    Gauges, GroupRow, Life, LogRow, Motion, SenderRow, Snapshot, Status, TargetRow, Way, What,
+    Gauges, GroupRow, Life, LogRow, Motion, SenderRow, Snapshot, Status, TargetRow, TheoryNote, TheoryRow,
+    Way, What,
 };
 use bellwether::chart::{Bin, Moment};
 use bellwether::report::{Counts, End, SenderState};
@@ -160,6 +161,7 @@ impl Snapshot {
         self.log.put(&mut out);
         let mut texts = vec![self.point.clone(), self.digest.clone()];
         texts.extend_from_slice(&self.words);
+        put_theory(self.theory.as_ref(), &mut out, &mut texts);
         for row in &self.targets {
             row.met.put(&mut out);
             texts.extend([row.target.clone(), row.value.clone()]);
@@ -190,15 +192,51 @@ impl Snapshot {
             digest: texts.next()?,
             words: Vec::new(),
             targets: Vec::new(),
+            theory: None,
         };
         let acted = snapshot.log.iter().filter(|line| line.what == What::Acted);
         snapshot.words = texts.by_ref().take(acted.count()).collect();
+        snapshot.theory = take_theory(numbers, &mut texts)?;
         while let (Some(target), Some(value)) = (texts.next(), texts.next()) {
             let met = bool::take(numbers)?;
             snapshot.targets.push(TargetRow { target, value, met });
         }
         numbers.is_used_up().then_some(snapshot)
     }
+}
+
+/// How many figures there are and one more, or 0 without a theory.
+fn put_theory(theory: Option<&TheoryNote>, out: &mut Vec<f64>, texts: &mut Vec<String>) {
+    let Some(theory) = theory else {
+        return 0_u32.put(out);
+    };
+    (theory.figures.len() as u64 + 1).put(out);
+    texts.extend([theory.model.clone(), theory.note.clone()]);
+    for row in &theory.figures {
+        row.standard_errors.put(out);
+        texts.extend([&row.name, &row.expected, &row.observed].map(String::clone));
+    }
+}
+
+#[expect(clippy::option_option, reason = "there is none, or it is broken")]
+fn take_theory(
+    numbers: &mut Numbers<'_>,
+    texts: &mut impl Iterator<Item = String>,
+) -> Option<Option<TheoryNote>> {
+    let Some(count) = u32::take(numbers)?.checked_sub(1) else {
+        return Some(None);
+    };
+    let (model, note) = (texts.next()?, texts.next()?);
+    let row = |_| {
+        Some(TheoryRow {
+            standard_errors: Flat::take(numbers)?,
+            name: texts.next()?,
+            expected: texts.next()?,
+            observed: texts.next()?,
+        })
+    };
+    let figures = (0..count).map(row).collect::<Option<Vec<_>>>()?;
+    Some(Some(TheoryNote { model, note, figures }))
 }
 
 impl Life {
@@ -289,6 +327,17 @@ mod tests {
                 value: "0".to_owned(),
                 met: true,
             }],
+            theory: Some(TheoryNote {
+                model: "M/M/c".to_owned(),
+                note: "for a long run".to_owned(),
+                figures: [Some(-0.5), None]
+                    .map(|standard_errors| TheoryRow {
+                        name: "waiting.mean".to_owned(),
+                        standard_errors,
+                        ..TheoryRow::default()
+                    })
+                    .to_vec(),
+            }),
             ..Snapshot::default()
         };
         let (numbers, texts) = snapshot.to_parts();
