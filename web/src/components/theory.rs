@@ -44,12 +44,13 @@ fn said(theory: &TheoryNote) -> String {
     }
 }
 
-/// The text with a capital letter at its beginning.
+/// The text with a capital letter at its beginning. Notes are plain: tables of all letters would be 14 KB more to load.
 fn upper(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 fn distance(errors: f64) -> String {
