@@ -1,6 +1,6 @@
 //! A scenario as if its messages were water: how many come, are served and pile up, on average and as they flow evenly.
 
-use crate::scenario::{Action, Arrivals, Backoff, Change, Discipline, Entry, Group, Jitter, Settings};
+use crate::scenario::{Action, Arrivals, Backoff, Change, Discipline, Group, Jitter, Settings};
 use crate::time::{SimDuration, SimTime};
 
 /// The most messages that are kept one by one at the same time. Faults are left out, and of what differs from group to group or
@@ -102,20 +102,40 @@ impl<'s> Flow<'s> {
 
     /// The most messages at any time.
     fn most(mut self) -> f64 {
-        let mut most = 0.0_f64;
-        let mut timeline: Vec<&Entry> = self.settings.timeline.iter().collect();
-        timeline.sort_by_key(|entry| entry.at);
-        let mut timeline = timeline.into_iter().peekable();
-        for (begins, ends) in stretches(self.settings) {
-            while let Some(entry) = timeline.next_if(|entry| entry.at <= begins) {
+        let settings = self.settings;
+        let (mut most, mut begins, mut done) = (0.0_f64, SimTime::ZERO, 0);
+        loop {
+            // the timeline is in order
+            while let Some(entry) = settings.timeline.get(done).filter(|entry| entry.at <= begins) {
                 self.change(&entry.action);
+                done += 1;
             }
             if self.cancelled || self.left <= 0.0 {
                 break;
             }
+            let planned = settings.timeline.get(done).map(|entry| entry.at);
+            let next = planned.into_iter().chain(self.next_step(begins)).min();
+            let ends = next.map_or(f64::INFINITY, |at| at.elapsed().seconds_f64());
             most = most.max(self.go_on(self.rate_at(begins), ends));
+            let Some(next) = next else { break };
+            begins = next;
         }
-        most.min(f64::from(self.settings.producer.messages))
+        most.min(f64::from(settings.producer.messages))
+    }
+
+    /// Arrivals in steps, until that time and after it.
+    fn steps(&self, time: SimTime) -> [&'s [(SimTime, f64)]; 2] {
+        match &self.settings.producer.arrivals {
+            Arrivals::Steps(steps) => steps
+                .split_at(steps.partition_point(|step| step.0 <= time))
+                .into(),
+            _ => [&[], &[]],
+        }
+    }
+
+    fn next_step(&self, time: SimTime) -> Option<SimTime> {
+        let next = self.steps(time)[1].first()?.0;
+        Some(next).filter(|next| *next > time)
     }
 
     fn change(&mut self, action: &Action) {
@@ -150,10 +170,7 @@ impl<'s> Flow<'s> {
             (Some(rate), _) => rate,
             (None, Arrivals::Poisson(rate)) => *rate,
             (None, Arrivals::Every(gap)) => 1.0 / gap.seconds_f64(),
-            (None, Arrivals::Steps(steps)) => {
-                let last = steps.iter().rev().find(|step| step.0 <= time);
-                last.map_or(0.0, |step| step.1)
-            }
+            (None, Arrivals::Steps(_)) => self.steps(time)[0].last().map_or(0.0, |step| step.1),
             (None, Arrivals::Burst | Arrivals::Trace(_)) => 0.0,
         }
     }
@@ -198,20 +215,6 @@ impl<'s> Flow<'s> {
         self.waiting = after;
         waiting + backing_off + in_transit
     }
-}
-
-/// The times in which nothing changes, in order; the last one has no end. When they begin, and when they end in seconds.
-fn stretches(settings: &Settings) -> Vec<(SimTime, f64)> {
-    let mut begins: Vec<SimTime> = settings.timeline.iter().map(|entry| entry.at).collect();
-    if let Arrivals::Steps(steps) = &settings.producer.arrivals {
-        begins.extend(steps.iter().map(|step| step.0));
-    }
-    begins.push(SimTime::ZERO);
-    begins.sort_unstable();
-    begins.dedup();
-    let ends = begins.iter().skip(1).map(|at| at.elapsed().seconds_f64());
-    let ends: Vec<f64> = ends.chain([f64::INFINITY]).collect();
-    begins.into_iter().zip(ends).collect()
 }
 
 /// How long a message backs off after its first failure, its second and so on, on average, in seconds.
