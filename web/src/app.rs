@@ -7,6 +7,7 @@ use crate::components::{
 };
 use crate::database;
 use crate::files;
+use crate::keys::{give_focus_back, press};
 use crate::pipeline::Picture;
 use crate::protocol::Answer;
 use crate::state::{Beginning, Effect, Msg, Part, Phase, Saved, State, Worker, is_followed};
@@ -15,7 +16,7 @@ use gloo_timers::callback::{Interval, Timeout};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent, UiEvent};
+use web_sys::Event;
 use yew::html::Scope;
 use yew::prelude::*;
 
@@ -72,6 +73,8 @@ pub(crate) struct App {
     command: RefCell<Command>,
     /// What was kept last.
     kept: String,
+    /// Whether the browser did not keep what it was given last.
+    refused: bool,
     worker: Option<WorkerLink>,
     frame: Option<AnimationFrame>,
     _saving: Interval,
@@ -95,6 +98,7 @@ impl Component for App {
             open: ctx.link().callback(|sender| Msg::OpenSender(Some(sender))),
             command: RefCell::default(),
             kept: String::new(),
+            refused: false,
             worker: None,
             frame: None,
             _saving: saving,
@@ -303,6 +307,20 @@ impl App {
         }
     }
 
+    /// Keeps a text for a reload. That it can not be kept is said once, until it can be again.
+    fn save(&mut self, ctx: &Context<Self>, text: String) {
+        let refused = !browser::save(&text);
+        if refused && !self.refused {
+            let said = "The browser keeps nothing of this page: it is full, or does not let the page. A reload would \
+                        lose what you do from now on; save the scenario as a file.";
+            ctx.link().send_message(Msg::Tell(said.to_owned(), true));
+        }
+        self.refused = refused;
+        if !refused {
+            self.kept = text;
+        }
+    }
+
     fn carry_out(&mut self, ctx: &Context<Self>, effect: Effect) {
         match effect {
             Effect::Post(command) => {
@@ -339,10 +357,7 @@ impl App {
             Effect::ListKept => database::list(ctx.link().callback(Msg::History)),
             Effect::Theme(theme) => browser::set_theme(theme.name()),
             // a tab where nothing happens leaves alone what another one keeps
-            Effect::Save(text) if text != self.kept => {
-                browser::save(&text);
-                self.kept = text;
-            }
+            Effect::Save(text) if text != self.kept => self.save(ctx, text),
             Effect::Save(_) => {}
             Effect::Keep(run) => database::keep(*run, ctx.link().callback(Msg::History)),
             Effect::Forget(key) => database::forget(key, ctx.link().callback(Msg::History)),
@@ -353,46 +368,6 @@ impl App {
 /// Lets the next part come after so many milliseconds.
 fn next_part_in(milliseconds: u32, link: Scope<App>) {
     Timeout::new(milliseconds, move || link.send_message(Msg::NextPart)).forget();
-}
-
-/// What a key does, unless somebody is writing or a control takes it.
-fn press(event: &Event, send: &Callback<Msg>) {
-    let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
-        return;
-    };
-    if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
-        return;
-    }
-    let within = |what: &str| {
-        let element = event
-            .target()
-            .and_then(|target| target.dyn_into::<Element>().ok());
-        element.is_some_and(|element| element.closest(what).is_ok_and(|found| found.is_some()))
-    };
-    let writing = within("input:not([type=range]), textarea, select");
-    let message = match event.key().as_str() {
-        " " if !writing && !within("button, summary, [role=button], dialog") => Msg::RunOrPause,
-        "." if !writing && !within("dialog") => Msg::Step,
-        // the help has the focus while it is open
-        "?" if !writing => Msg::Help(!within("dialog")),
-        "Escape" if !writing && !within("dialog") => Msg::Escape,
-        _ => return,
-    };
-    event.prevent_default();
-    send.emit(message);
-}
-
-/// After a click the space bar means run or pause again, not the same button once more. Who uses keys stays where the
-/// key was pressed.
-fn give_focus_back(event: &Event) {
-    let by_pointer = event.dyn_ref::<UiEvent>().is_some_and(|event| event.detail() > 0);
-    let target = event.target().filter(|_| by_pointer);
-    let target = target.and_then(|target| target.dyn_into::<Element>().ok());
-    let controls = ".bar button, .pipeline button, .pipeline summary, .tile";
-    if let Some(Ok(Some(control))) = target.map(|target| target.closest(controls)) {
-        // a tile is no element of HTML, and has the same method
-        let _ = control.unchecked_ref::<HtmlElement>().blur();
-    }
 }
 
 /// Hears an event of the window until it is dropped.

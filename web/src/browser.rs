@@ -90,11 +90,10 @@ pub(crate) fn load() -> [Option<String>; 2] {
     stores().map(|store| store?.get_item(STORE).ok()?)
 }
 
-/// Keeps a text for a reload and for the next visit. Where nothing can be kept the page works all the same.
-pub(crate) fn save(text: &str) {
-    for store in stores().into_iter().flatten() {
-        let _ = store.set_item(STORE, text);
-    }
+/// Keeps a text for a reload and for the next visit; false where neither can be, and the page works all the same.
+pub(crate) fn save(text: &str) -> bool {
+    let kept = stores().map(|store| store.is_some_and(|store| store.set_item(STORE, text).is_ok()));
+    kept.contains(&true)
 }
 
 /// Copies a text; the callback hears whether it worked.

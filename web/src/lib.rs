@@ -13,6 +13,7 @@ mod app;
 mod browser;
 mod database;
 mod files;
+mod keys;
 mod state;
 mod components;
 mod pipeline;

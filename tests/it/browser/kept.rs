@@ -116,6 +116,30 @@ fn a_browser_without_a_database_says_so_and_works() -> Result<()> {
     })
 }
 
+#[test]
+fn a_full_browser_is_told_of_once() -> Result<()> {
+    on_page(async |page| {
+        page.is_ready().await?;
+        page.ask(
+            "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }",
+        )
+        .await?;
+        page.shows("notice", |text| text.contains("keeps nothing"))
+            .await?;
+        page.ask("document.querySelector('[data-testid=notice] button').click()")
+            .await?;
+        page.shows("notice", str::is_empty).await?;
+        // each is kept at once
+        page.click("theme").await?;
+        page.click("theme").await?;
+        ensure!(
+            page.shows("notice", |_| true).await?.is_empty(),
+            "it is said again"
+        );
+        Ok(())
+    })
+}
+
 /// Remembers each worker that the page speaks to from now on.
 const KEEP_WORKERS: &str = "
     window.workers = new Set();
