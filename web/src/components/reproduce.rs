@@ -52,7 +52,7 @@ pub(crate) fn reproduce(props: &Props) -> Html {
                     <dt>{ "In a terminal" }</dt>
                     <dd class="command">
                         <pre data-testid="command" tabindex="0" role="region" aria-label="Command">{ props.command.clone() }</pre>
-                        <button type="button" class="tiny" onclick={copy_command}>{ "Copy" }</button>
+                        <button type="button" class="tiny" data-testid="copy-command" onclick={copy_command}>{ "Copy" }</button>
                     </dd>
                 }
                 <dt>{ "Elsewhere" }</dt>
