@@ -105,7 +105,7 @@ pub enum Form {
 pub struct Mark {
     /// The word beside it.
     pub label: String,
-    /// Where on its axis.
+    /// Where on its axis; beyond the axis' end it is named there, without a line.
     pub at: f64,
     /// Whether it stands upright, at a place of the horizontal axis.
     pub upright: bool,
@@ -174,19 +174,24 @@ impl Chart {
     pub fn reading(&self, x: f64) -> Reading {
         let mut values = Vec::new();
         let mut at = words::of(self.x.unit, x);
-        for panel in &self.panels {
-            for layer in &panel.layers {
-                let Some(place) = layer.place_at(x) else { continue };
-                let value = panel.value(layer, place);
-                values.push((layer.label.clone(), layer.ink, words::of(panel.y.unit, value)));
-                let next = layer.points.get(place + 1);
-                if let (Form::Bars, Some(next)) = (layer.form, next) {
-                    let from = words::of(self.x.unit, layer.points[place].0);
-                    at = format!("{from} to {}", words::of(self.x.unit, next.0));
-                }
+        for (panel, layer) in self.series() {
+            let Some(place) = layer.place_at(x) else { continue };
+            let value = panel.value(layer, place);
+            values.push((layer.label.clone(), layer.ink, words::of(panel.y.unit, value)));
+            let next = layer.points.get(place + 1);
+            if let (Form::Bars, Some(next)) = (layer.form, next) {
+                let from = words::of(self.x.unit, layer.points[place].0);
+                at = format!("{from} to {}", words::of(self.x.unit, next.0));
             }
         }
         Reading { at, values }
+    }
+
+    /// All series with their panels, in the order in which they are named everywhere: from top to bottom, in front first.
+    pub fn series(&self) -> impl Iterator<Item = (&Panel, &Layer)> {
+        self.panels
+            .iter()
+            .flat_map(|panel| panel.layers.iter().rev().map(move |layer| (panel, layer)))
     }
 }
 

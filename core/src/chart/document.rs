@@ -84,7 +84,7 @@ impl Chart {
 
     fn write_legend(&self, svg: &mut String, palette: &Palette, dark: bool) {
         let mut x = 14.0;
-        for layer in self.panels.iter().flat_map(|panel| &panel.layers) {
+        for (_, layer) in self.series() {
             let _ = writeln!(
                 svg,
                 "<rect x=\"{x:.0}\" y=\"29\" width=\"9\" height=\"9\" rx=\"2\" fill=\"{}\"/>\

@@ -198,16 +198,16 @@ impl Drawing {
         self.line(Stroke::Floor, (left, bottom), (right, bottom));
         let names = upright_names(panel, frame);
         for name in &names {
-            self.line(
-                name.stroke,
-                (name.x, name.y - NAME_HEIGHT + 3.0),
-                (name.x, bottom),
-            );
+            if let Some(stroke) = name.stroke {
+                self.line(stroke, (name.x, name.y - NAME_HEIGHT + 3.0), (name.x, bottom));
+            }
         }
         let lying = panel.marks.iter().filter(|mark| !mark.upright);
         for mark in lying.clone() {
             let y = frame.y.place(mark.at);
-            self.line(stroke(mark), (left, y), (right, y));
+            if let Some(stroke) = stroke(mark, &frame.y) {
+                self.line(stroke, (left, y), (right, y));
+            }
         }
         // names come after all lines: no line crosses a name
         for mark in lying {
@@ -275,27 +275,38 @@ const fn most(room: f64) -> u32 {
 /// Height of a row of names, in pixels.
 const NAME_HEIGHT: f64 = 13.0;
 
-/// The name of an upright mark: where the mark stands, the base line of the name, at which side it stands.
+/// The name of an upright mark: where the mark stands, the base line of the name, at which side it stands, its line.
 struct Name<'a> {
     x: f64,
     y: f64,
     anchor: Anchor,
     label: &'a str,
-    stroke: Stroke,
+    stroke: Option<Stroke>,
 }
 
-const fn stroke(mark: &Mark) -> Stroke {
-    if mark.target { Stroke::Target } else { Stroke::Mark }
+/// A mark's line, if there is a place for it.
+const fn stroke(mark: &Mark, scale: &Scale) -> Option<Stroke> {
+    match (scale.holds(mark.at), mark.target) {
+        (false, _) => None,
+        (true, false) => Some(Stroke::Mark),
+        (true, true) => Some(Stroke::Target),
+    }
 }
 
 /// Each name stands at the left of its mark where there is room. Names that would touch stand below each other, the
 /// rightmost on top, and a mark begins at its own name: so it crosses none of those above.
 fn upright_names<'a>(panel: &'a Panel, frame: &Frame) -> Vec<Name<'a>> {
     let marks = panel.marks.iter().rev().filter(|mark| mark.upright);
-    let marks = marks.map(|mark| (frame.x.place(mark.at), mark.label.as_str(), stroke(mark)));
+    let marks = marks.map(|mark| {
+        (
+            frame.x.place(mark.at),
+            mark.label.as_str(),
+            stroke(mark, &frame.x),
+        )
+    });
     let mut y = frame.top + 10.0;
     let mut taken_from = f64::INFINITY;
-    let name = |(x, label, stroke): (f64, &'a str, Stroke)| {
+    let name = |(x, label, stroke): (f64, &'a str, Option<Stroke>)| {
         let width = 7.0 * f64::from(u32::try_from(label.chars().count()).unwrap_or(9));
         let fits = x - 5.0 - width >= frame.left;
         let (anchor, from, to) = if fits {

@@ -5,7 +5,8 @@ use super::scale::round_end;
 use super::{Axis, Chart, Mark};
 use crate::target::Target;
 
-/// An axis grows for targets to so many times its length; one beyond that is named at the axis' end.
+/// An axis grows for targets to so many times its length; one beyond that is named at the axis' end, without a
+/// line.
 const MOST_GROWTH: f64 = 2.0;
 
 impl Chart {
@@ -63,7 +64,7 @@ impl Axis {
         let arrow = if upright { " →" } else { " ↑" };
         let mark = |(target, limit): (&Target, f64)| Mark {
             label: target.text.clone() + if limit > self.to { arrow } else { "" },
-            at: limit.min(self.to),
+            at: limit,
             upright,
             target: true,
         };

@@ -184,7 +184,7 @@ pub fn delivery(bins: &[Bin], percentiles: &[(&str, f64)]) -> Chart {
     Chart {
         title: "Delivery time".to_owned(),
         x: Axis {
-            title: "delivery time".to_owned(),
+            title: "delivery time from".to_owned(),
             unit: Unit::Seconds,
             from: 0.0,
             to: bins.last().map_or(1.0, |bin| bin.to),

@@ -24,6 +24,12 @@ impl Scale {
         Self { from, to, start, end }
     }
 
+    /// Whether a value has a place of its own, between the ends.
+    #[must_use]
+    pub const fn holds(&self, value: f64) -> bool {
+        self.from <= value && value <= self.to
+    }
+
     /// Where a value stands; values beyond the ends stand at the ends.
     #[must_use]
     pub fn place(&self, value: f64) -> f64 {

@@ -1,15 +1,14 @@
 //! The numbers of a chart as a table: for those who can not see it, and for spreadsheets.
 
-use super::{Chart, Form, words};
+use super::{Chart, Form, Unit, words};
 use std::fmt::Write as _;
 
 impl Chart {
     /// The names of the columns, the horizontal axis first.
     #[must_use]
     pub fn columns(&self) -> Vec<String> {
-        let series = self.panels.iter().flat_map(|panel| &panel.layers);
         std::iter::once(self.x.title.clone())
-            .chain(series.map(|layer| layer.label.clone()))
+            .chain(self.series().map(|(_, layer)| layer.label.clone()))
             .collect()
     }
 
@@ -28,27 +27,32 @@ impl Chart {
             .into_iter()
             .map(|place| {
                 let mut row = vec![words::of(self.x.unit, self.x_at(place))];
-                for panel in &self.panels {
-                    for layer in panel.layers.iter().filter(|layer| place < layer.points.len()) {
-                        row.push(words::of(panel.y.unit, panel.value(layer, place)));
-                    }
-                }
+                let values = self.series().filter(|(_, layer)| place < layer.points.len());
+                row.extend(values.map(|(panel, layer)| words::of(panel.y.unit, panel.value(layer, place))));
                 row
             })
             .collect()
     }
 
-    /// All numbers as comma-separated values; times in seconds.
+    /// All numbers as comma-separated values, with their units in the head.
     #[must_use]
     pub fn to_csv(&self) -> String {
-        let mut csv = self.columns().join(",");
+        let units = std::iter::once(self.x.unit).chain(self.series().map(|(panel, _)| panel.y.unit));
+        let heads = self
+            .columns()
+            .into_iter()
+            .zip(units)
+            .map(|(name, unit)| match unit {
+                Unit::Seconds => name + " (s)",
+                Unit::PerSecond => name + " (1/s)",
+                Unit::Count => name,
+            });
+        let mut csv = heads.collect::<Vec<_>>().join(",");
         csv.push_str("\r\n");
         for place in 0..self.length() {
             let _ = write!(csv, "{}", self.x_at(place));
-            for panel in &self.panels {
-                for layer in panel.layers.iter().filter(|layer| place < layer.points.len()) {
-                    let _ = write!(csv, ",{}", panel.value(layer, place));
-                }
+            for (panel, layer) in self.series().filter(|(_, layer)| place < layer.points.len()) {
+                let _ = write!(csv, ",{}", panel.value(layer, place));
             }
             csv.push_str("\r\n");
         }
@@ -57,17 +61,16 @@ impl Chart {
 
     /// How many rows there are: as many as the first series has values.
     fn length(&self) -> usize {
-        let first = self.panels.iter().flat_map(|panel| &panel.layers).next();
         // the last point of bars only ends the bar before it
-        first.map_or(0, |layer| {
+        self.series().next().map_or(0, |(_, layer)| {
             layer.points.len() - usize::from(layer.form == Form::Bars).min(layer.points.len())
         })
     }
 
     fn x_at(&self, place: usize) -> f64 {
-        let first = self.panels.iter().flat_map(|panel| &panel.layers).next();
+        let first = self.series().next();
         first
-            .and_then(|layer| layer.points.get(place))
+            .and_then(|(_, layer)| layer.points.get(place))
             .map_or(0.0, |point| point.0)
     }
 }

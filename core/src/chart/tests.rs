@@ -91,10 +91,17 @@ fn values_of_stacked_series_are_their_own() {
         .iter()
         .map(|(label, _, value)| (label.as_str(), value.as_str()))
         .collect();
-    assert_eq!(values, [("not settled", "5"), ("failed", "1"), ("sent", "4")]);
-    assert_eq!(chart.columns(), ["virtual time", "not settled", "failed", "sent"]);
-    assert_eq!(chart.rows(100)[2], ["2s", "0", "2", "8"]);
-    assert_eq!(chart.to_csv().lines().nth(2), Some("1,5,1,4"));
+    assert_eq!(values, [("sent", "4"), ("failed", "1"), ("not settled", "5")]);
+    assert_eq!(chart.columns(), ["virtual time", "sent", "failed", "not settled"]);
+    assert_eq!(chart.rows(100)[2], ["2s", "8", "2", "0"]);
+    let csv = chart.to_csv();
+    assert!(
+        csv.starts_with("virtual time (s),sent,failed,not settled\r\n0,"),
+        "{csv}"
+    );
+    assert_eq!(csv.lines().nth(2), Some("1,4,1,5"));
+    let throughput = of_run::throughput(&[]).to_csv();
+    assert_eq!(throughput, "virtual time (s),sent (1/s),failed (1/s)\r\n");
 }
 
 #[test]
@@ -182,8 +189,8 @@ fn a_target_is_a_line_in_the_chart_that_shows_what_it_is_about() {
     ];
     for (target, place, line) in [
         ("makespan <= 15s", 0, ("makespan <= 15s", 15.0, 20.0)),
-        ("makespan <= 30s", 0, ("makespan <= 30s →", 20.0, 20.0)),
-        ("makespan <= 1h", 0, ("makespan <= 1h →", 20.0, 20.0)),
+        ("makespan <= 30s", 0, ("makespan <= 30s →", 30.0, 20.0)),
+        ("makespan <= 1h", 0, ("makespan <= 1h →", 3600.0, 20.0)),
         ("queue.max_length < 70", 1, ("queue.max_length < 70", 70.0, 100.0)),
         (
             "queue.max_length < 130",
@@ -193,7 +200,7 @@ fn a_target_is_a_line_in_the_chart_that_shows_what_it_is_about() {
         (
             "queue.mean_length < 1000",
             1,
-            ("queue.mean_length < 1000 ↑", 100.0, 100.0),
+            ("queue.mean_length < 1000 ↑", 1000.0, 100.0),
         ),
         ("throughput > 4/s", 2, ("throughput > 4/s", 4.0, 5.0)),
         ("delivery.p99 < 4s", 3, ("delivery.p99 < 4s", 4.0, 8.0)),
@@ -237,11 +244,17 @@ fn an_axis_that_grows_for_one_target_keeps_the_others_at_their_places() {
         [
             ("delivery.mean < 3s", 3.0),
             ("delivery.p99 < 15s", 15.0),
-            ("delivery.max < 40s →", 16.0),
             ("delivery.p90 < 16s", 16.0),
+            ("delivery.max < 40s →", 40.0),
         ]
     );
     assert!((chart.x.to - 16.0).abs() < 1e-9);
+    let drawing = chart.draw(700.0, 300.0);
+    let lines = drawing
+        .shapes
+        .iter()
+        .filter(|shape| matches!(shape, Shape::Path { stroke, .. } if *stroke == Stroke::Target));
+    assert_eq!(lines.count(), 3, "what is off the scale has a name and no line");
 }
 
 #[test]

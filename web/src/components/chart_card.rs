@@ -109,7 +109,7 @@ pub(super) fn ChartCard(props: &Props) -> Html {
                     if let Some((x, reading)) = &reading {
                         <div class={classes!("reading", (*x > width / 2.0).then_some("at-left"))} aria-hidden="true">
                             <b>{ reading.at.clone() }</b>
-                            { for reading.values.iter().rev().map(|(label, ink, value)| html! {
+                            { for reading.values.iter().map(|(label, ink, value)| html! {
                                 <span><i class={format!("swatch fill-{}", ink.name())}></i>{ label.clone() }<b>{ value.clone() }</b></span>
                             }) }
                         </div>
@@ -121,10 +121,9 @@ pub(super) fn ChartCard(props: &Props) -> Html {
 }
 
 fn legend(chart: &Chart) -> Html {
-    let layers = chart.panels.iter().flat_map(|panel| panel.layers.iter().rev());
     html! {
         <ul class="legend">
-            { for layers.map(|layer| html! {
+            { for chart.series().map(|(_, layer)| html! {
                 <li><i class={format!("swatch fill-{}", layer.ink.name())}></i>{ layer.label.clone() }</li>
             }) }
         </ul>
