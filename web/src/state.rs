@@ -137,9 +137,14 @@ impl State {
                 state.tell_of(aside);
             }
             Some(Err(error)) => {
+                let shown = if saved.is_some() {
+                    "The scenario that was here before"
+                } else {
+                    "The default scenario"
+                };
                 state.resume(saved);
                 state.tell(
-                    format!("The link can not be used: {error}. Your own scenario is shown instead."),
+                    format!("The link can not be used: {error}. {shown} is shown instead."),
                     true,
                 );
             }
@@ -222,6 +227,15 @@ impl State {
             (_, 0) => None,
             (_, 1) => Some("The scenario has an error.".to_owned()),
             (_, many) => Some(format!("The scenario has {many} errors.")),
+        }
+    }
+
+    /// Why the worker can not be asked; nothing if it can.
+    fn deaf(&self) -> Option<&'static str> {
+        match self.worker {
+            Worker::Ready => None,
+            Worker::Starting => Some("The worker is not there yet."),
+            Worker::Silent | Worker::Broken(_) => Some("The worker has stopped; start it again first."),
         }
     }
 

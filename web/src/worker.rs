@@ -170,23 +170,18 @@ impl Worker {
                 self.tell();
             }
             Command::Act { action, heard } => self.act(&action, heard, now),
-            Command::Report { ticket } => {
-                let answer = match &self.engine {
-                    Some(engine) => Answer::of_report(ticket, &engine.report()),
-                    None => Answer::Failed {
-                        ticket,
-                        reason: "there is no run".to_owned(),
-                    },
-                };
-                self.say(&answer);
-            }
-            Command::Life { ticket, of } => {
-                if let Some(engine) = &self.engine {
+            Command::Report { ticket } => match &self.engine {
+                Some(engine) => self.say(&Answer::of_report(ticket, &engine.report())),
+                None => self.say(&no_run(ticket)),
+            },
+            Command::Life { ticket, of } => match &self.engine {
+                Some(engine) => {
                     self.errands.retain(|errand| !errand.gives_way_to(of));
                     self.errands
                         .push_back(Errand::life(ticket, engine.source(), of, engine.now()));
                 }
-            }
+                None => self.say(&no_run(ticket)),
+            },
             Command::Ping => self.say(&Answer::Pong),
             Command::Whole {
                 ticket,
@@ -194,6 +189,8 @@ impl Worker {
                 seed,
                 replication,
             } => {
+                // the page waits for the last one only
+                self.errands.retain(Errand::is_of_run);
                 self.errands
                     .push_back(Errand::whole(ticket, &text, &seed, replication));
             }
@@ -224,5 +221,13 @@ impl Worker {
                 .post_message_with_transfer(&object, &js_sys::Array::of1(&buffer)),
             None => self.scope.post_message(&object),
         };
+    }
+}
+
+/// The answer where there is no run to be asked about.
+fn no_run(ticket: u32) -> Answer {
+    Answer::Failed {
+        ticket,
+        reason: "there is no run".to_owned(),
     }
 }

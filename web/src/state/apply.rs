@@ -1,6 +1,6 @@
 //! How each thing that happens changes the state.
 
-use super::{Draft, Effect, History, Msg, Part, Phase, REFRESH_STEPS, SPEEDS, State, Worker};
+use super::{Draft, Effect, History, Msg, Part, Phase, REFRESH_STEPS, SPEEDS, State, Watched, Worker};
 use crate::protocol::Command;
 use std::rc::Rc;
 
@@ -39,9 +39,19 @@ impl State {
             Msg::Reset => self.begin(Phase::Ready, Vec::new(), String::new()),
             Msg::OpenSender(sender) => {
                 self.sender = sender;
+                if let (Some(reason), Some(_)) = (self.deaf(), sender) {
+                    self.sender_life = Watched::failed(reason.to_owned());
+                    return Vec::new();
+                }
                 self.look_up_sender()
             }
-            Msg::LookUp(message) => self.look_up(message.trim()),
+            Msg::LookUp(message) => {
+                if let Some(reason) = self.deaf() {
+                    self.life = Watched::failed(reason.to_owned());
+                    return Vec::new();
+                }
+                self.look_up(message.trim())
+            }
             Msg::Share(whose) => self.share(whose),
             Msg::Tick => self.tick(),
             Msg::Reopen(key) => self.reopen(&key),
@@ -75,6 +85,10 @@ impl State {
                 return vec![Effect::Theme(theme), self.save()];
             }
             Msg::ExportReport => {
+                if let Some(reason) = self.deaf() {
+                    self.tell(reason.to_owned(), true);
+                    return Vec::new();
+                }
                 self.ticket += 1;
                 self.exported = Some((self.ticket, None));
                 return vec![Effect::Post(Command::Report { ticket: self.ticket })];

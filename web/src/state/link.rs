@@ -12,6 +12,7 @@ const LONGEST: usize = 8 * 1024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LinkError {
     TooLong,
+    TooLongToRead,
     OtherVersion,
     Damaged,
 }
@@ -20,6 +21,7 @@ impl fmt::Display for LinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::TooLong => "it would be too long; export the scenario as a file instead",
+            Self::TooLongToRead => "it is longer than what this page reads; ask for the scenario as a file",
             Self::OtherVersion => "it was made by another version of this page",
             Self::Damaged => "it is damaged or was cut off",
         })
@@ -46,7 +48,7 @@ pub(crate) fn from_fragment(fragment: &str) -> Option<Result<String, LinkError>>
         return Some(Err(LinkError::OtherVersion));
     }
     if fragment.len() > LONGEST {
-        return Some(Err(LinkError::TooLong));
+        return Some(Err(LinkError::TooLongToRead));
     }
     Some(decode(rest).ok_or(LinkError::Damaged))
 }
@@ -95,7 +97,7 @@ mod tests {
             (fragment.replacen("1.", "2.", 1), LinkError::OtherVersion),
             (fragment.replacen("1.", "1.A", 1), LinkError::Damaged),
             ("1.%00.0".to_owned(), LinkError::Damaged),
-            (format!("1.{}.0", "A".repeat(9000)), LinkError::TooLong),
+            (format!("1.{}.0", "A".repeat(9000)), LinkError::TooLongToRead),
         ] {
             assert_eq!(from_fragment(&link), Some(Err(error)), "{link}");
         }

@@ -104,3 +104,24 @@ fn a_life_in_a_long_run_is_looked_at_once_more_when_that_is_over() {
     let message = over(&state);
     assert_eq!(asked(&state.apply(message)), None, "and then no more");
 }
+
+#[test]
+fn what_a_worker_alone_can_tell_is_not_waited_for_without_one() {
+    for worker in [
+        Worker::Starting,
+        Worker::Silent,
+        Worker::Broken("gone".to_owned()),
+    ] {
+        let mut state = started();
+        state.apply(Msg::Heard(at(&state, "1", 10)));
+        state.worker = worker;
+        let reason = state.deaf().expect("a reason");
+        let mut effects = state.apply(Msg::LookUp("3".to_owned()));
+        effects.extend(state.apply(Msg::OpenSender(Some((0, 1)))));
+        effects.extend(state.apply(Msg::ExportReport));
+        assert_eq!(effects, [], "{reason}");
+        let failed = LookUp::Failed(reason.to_owned());
+        assert_eq!((&state.life.shown, &state.sender_life.shown), (&failed, &failed));
+        assert_eq!(state.notice.map(|notice| notice.text).as_deref(), Some(reason));
+    }
+}
