@@ -10,14 +10,12 @@ use crate::protocol::Snapshot;
 use crate::state::{LookUp, Msg};
 use bellwether::chart::exact;
 use bellwether::report::SenderState;
-use bellwether::scenario::{Arrivals, Scenario};
+use bellwether::scenario::{Arrivals, MAX_MESSAGES, Scenario};
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// Groups that have a button of their own for one more sender.
 const MOST_GROUPS: usize = 4;
-/// The most messages that a scenario may have.
-const MOST_MESSAGES: u32 = 4_000_000_000;
 
 /// What is shown, and who hears what happens.
 pub(crate) struct Props {
@@ -75,7 +73,7 @@ pub(crate) fn hands(props: &Props) -> Html {
                 { for groups.iter().take(MOST_GROUPS).map(|group| html! {
                     <button type="button" data-testid={format!("add-{}", group.name)} disabled={*over}
                         title="Adds a sender now" aria-label={format!("Add a sender to {}", group.name)}
-                        onclick={act(format!("add_senders: {{group: {}, count: 1}}", group.name))}>
+                        onclick={act(one_more(&group.name))}>
                         { Icon::Add.show() }
                         <span>{ if groups.len() == 1 { "Add a sender".to_owned() } else { group.name.clone() } }</span>
                     </button>
@@ -101,6 +99,14 @@ pub(crate) fn hands(props: &Props) -> Html {
             }
         </div>
     }
+}
+
+/// One more sender; its group's name as JSON text, since a bare one may mean something else.
+fn one_more(group: &str) -> String {
+    format!(
+        "add_senders: {{group: {}, count: 1}}",
+        serde_json::Value::from(group)
+    )
 }
 
 /// The first sender that works, or else the first that could.
@@ -160,7 +166,7 @@ enum Load {
 fn tripled(scenario: &Scenario, set: Option<f64>) -> Option<Load> {
     let producer = &scenario.producer;
     let rate = match (&producer.arrivals, set) {
-        (Arrivals::Burst, _) if producer.messages <= MOST_MESSAGES / 3 => {
+        (Arrivals::Burst, _) if producer.messages <= MAX_MESSAGES / 3 => {
             return Some(Load::Messages(producer.messages * 3));
         }
         (Arrivals::Burst, _) => return None,
@@ -176,7 +182,17 @@ fn tripled(scenario: &Scenario, set: Option<f64>) -> Option<Load> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Load, Scenario, tripled};
+    use super::{Load, Scenario, one_more, tripled};
+    use crate::engine::compose;
+
+    #[test]
+    fn a_group_has_one_more_sender_whatever_its_name() {
+        for group in ["carrier-a", "-", "none", "12"] {
+            let text = format!("senders: [{{name: '{group}'}}]");
+            let entry = format!("{{at: 1s, {}}}", one_more(group));
+            compose(&text, &[entry]).unwrap();
+        }
+    }
 
     #[test]
     fn three_times_the_load() {

@@ -1,12 +1,13 @@
 //! The life of a message or a sender: the run is repeated up to now, and nobody else is listened for.
 
 use super::compose;
-use super::look::name_sender;
+use super::look::{name_sender, number};
 use super::watch::Watch;
 use crate::protocol::{Life, LogRow, What, Whose};
+use bellwether::chart::exact;
 use bellwether::message::MessageId;
 use bellwether::observer::Observation;
-use bellwether::report::SenderState;
+use bellwether::report::{End, SenderState};
 use bellwether::simulation::{Simulation, Stretch};
 use bellwether::time::SimTime;
 use std::cell::RefCell;
@@ -64,8 +65,16 @@ impl Search {
                 }));
             }
         };
-        if u64::from(message) >= run.messages().produced {
-            return Some(Err(format!("message {message} has not been produced so far")));
+        let produced = run.messages().produced;
+        if u64::from(message) >= produced {
+            return Some(Err(match (run.end(), produced) {
+                (None | Some(End::Stalled), _) => format!("message {message} has not been produced so far"),
+                (Some(_), 0) => "the run is over and produced no message".to_owned(),
+                (Some(_), _) => format!(
+                    "there is no message {message}: the run is over, and its messages have the numbers from 0 to {}",
+                    exact(number(produced - 1))
+                ),
+            }));
         }
         let content = run.content(MessageId(message));
         let kind = run.kind(MessageId(message)).to_owned();

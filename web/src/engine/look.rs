@@ -17,7 +17,7 @@ use serde_json::Value;
 pub(crate) const MOST_SENDERS: u32 = 1000;
 /// Bars of the histogram.
 const BINS: u32 = 60;
-/// Lines told at one look, and samples that become lines at once.
+/// Of the lines that were collected so many are told at a look; and so many samples become lines at once.
 const MOST_LINES: usize = 200;
 const SAMPLE_LINES: usize = 100;
 
@@ -320,7 +320,7 @@ fn sender_row(view: &SenderView) -> SenderRow {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a line is read by people")]
-const fn number(count: u64) -> f64 {
+pub(super) const fn number(count: u64) -> f64 {
     count as f64
 }
 

@@ -244,22 +244,21 @@ fn a_run_comes_back_to_its_point() {
 #[test]
 fn a_message_has_a_life() {
     let until = SimTime::from_nanoseconds(60_000_000_000);
-    let find = |whose| {
+    let find_until = |whose, until| {
         let mut search = life::Search::new(EXERCISE, &[], whose, until).unwrap();
         std::iter::repeat_with(|| search.work(100))
             .flatten()
             .next()
             .unwrap()
     };
+    let find = |whose| find_until(whose, until);
     let life = find(Whose::Message(17)).unwrap();
     let whats: Vec<What> = life.rows.iter().map(|row| row.what).collect();
     assert_eq!(whats, [What::Produced, What::Queued, What::Started, What::Ended]);
     assert!(life.phone_number.starts_with("+1-"));
-    assert!(
-        find(Whose::Message(1000))
-            .unwrap_err()
-            .contains("not been produced")
-    );
+    let unknown = |until| find_until(Whose::Message(1000), until).unwrap_err();
+    assert!(unknown(SimTime::ZERO).contains("has not been produced so far"));
+    assert!(unknown(until).contains("from 0 to 999"), "the run is over");
     let life = find(Whose::Sender(1)).unwrap();
     assert_eq!(life.rows[0].what, What::LeftOut, "only its end is told");
     let ends = life.rows.iter().filter(|row| row.what == What::Ended).count();
