@@ -9,7 +9,7 @@ use bellwether::time::SimTime;
 
 /// Journeys told per look; a picture with more of them shows nothing but a swarm.
 const MOTIONS: usize = 28;
-/// Lines told per look.
+/// Lines about senders that are collected between two looks; of other lines there may be twice as many in all.
 const LINES: usize = 500;
 
 /// Collects what is told at the next look.

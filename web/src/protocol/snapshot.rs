@@ -25,7 +25,7 @@ pub(crate) struct Snapshot {
     /// the very start.
     pub(crate) point: String,
     pub(crate) digest: String,
-    /// The same in seconds, to be drawn.
+    /// The virtual clock in seconds, to be drawn.
     pub(crate) now: f64,
     pub(crate) messages: Counts,
     pub(crate) duplicates: u64,
