@@ -74,6 +74,15 @@ impl Page {
         .map(drop)
     }
 
+    /// Chooses from a menu.
+    pub(super) async fn choose(&self, menu: &str, value: &str) -> Result<()> {
+        let choose = "arguments[0].value = arguments[1];
+            arguments[0].dispatchEvent(new Event('change', { bubbles: true }))";
+        let menu = self.control(menu).await?.to_json()?;
+        self.driver.execute(choose, vec![menu, json!(value)]).await?;
+        Ok(())
+    }
+
     /// Presses a key while nothing is being written.
     pub(super) async fn press(&self, key: &str) -> Result<()> {
         let send = "document.activeElement?.blur();

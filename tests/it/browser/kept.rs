@@ -230,7 +230,7 @@ fn each_tab_comes_back_to_its_own() -> Result<()> {
         };
         let begins: Result<Option<String>> = seed().await;
         ensure!(begins?.as_deref() == Some("21"), "a new tab begins with the last");
-        choose_preset(page, "mixed-senders").await?;
+        page.choose("preset", "mixed-senders").await?;
         page.shows("bring-back", |text| !text.is_empty()).await?;
         page.driver.switch_to_window(first).await?;
         page.driver.refresh().await?;
@@ -244,15 +244,6 @@ fn each_tab_comes_back_to_its_own() -> Result<()> {
     })
 }
 
-async fn choose_preset(page: &Page, name: &str) -> Result<()> {
-    page.ask(&format!(
-        "const menu = document.getElementById('preset'); menu.value = '{name}';
-         menu.dispatchEvent(new Event('change', {{ bubbles: true }}))"
-    ))
-    .await
-    .map(drop)
-}
-
 #[test]
 fn a_scenario_that_a_preset_replaces_comes_back() -> Result<()> {
     on_page(async |page| {
@@ -262,18 +253,18 @@ fn a_scenario_that_a_preset_replaces_comes_back() -> Result<()> {
             Ok(())
         };
         page.write_scenario("{name: Mine, seed: 22}").await?;
-        choose_preset(page, "mixed-senders").await?;
+        page.choose("preset", "mixed-senders").await?;
         page.shows("status", |status| status == "running").await?;
         seed("").await?;
         page.click("bring-back").await?;
         page.shows("status", |status| status == "ready").await?;
         seed("22").await?;
         // the menu has it too, after a reload as well
-        choose_preset(page, "mixed-senders").await?;
+        page.choose("preset", "mixed-senders").await?;
         page.shows("status", |status| status == "running").await?;
         page.driver.refresh().await?;
         page.shows("status", |status| status == "running").await?;
-        choose_preset(page, "").await?;
+        page.choose("preset", "").await?;
         page.shows("status", |status| status == "ready").await?;
         seed("22").await
     })

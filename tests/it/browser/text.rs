@@ -52,6 +52,38 @@ fn each_field_has_unit_range_default_and_help() -> Result<()> {
 }
 
 #[test]
+fn what_the_form_has_no_field_for_leads_to_the_text() -> Result<()> {
+    on_page(async |page| {
+        page.is_ready().await?;
+        page.write("producer.messages", "77").await?;
+        page.ask("document.getElementById('producer.arrivals').focus()")
+            .await?;
+        page.choose("producer.arrivals", "trace").await?;
+        // the instants say how many
+        page.shows("problems", str::is_empty).await?;
+        page.click("producer.arrivals-text").await?;
+        let text = page.control("scenario-text").await?.prop("value").await?;
+        ensure!(
+            text.as_ref()
+                .is_some_and(|text| text.contains("trace") && !text.contains("77")),
+            "{text:?}"
+        );
+        page.click("tab-form").await?;
+        page.write("senders[0].failure_rate", "20").await?;
+        page.shows("problems", |text| text.contains("out of range"))
+            .await?;
+        let shown = "const note = document.getElementById('senders[0].failure_rate-note');
+            return [note.querySelector('.field-range'), note.parentElement.querySelector('.unit').textContent]";
+        let shown = page.ask(shown).await?;
+        ensure!(
+            shown == json!([null, ""]),
+            "beside what is wrong there is {shown}"
+        );
+        Ok(())
+    })
+}
+
+#[test]
 fn an_error_marks_its_line_and_leads_there() -> Result<()> {
     on_page(async |page| {
         page.is_ready().await?;

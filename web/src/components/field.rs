@@ -3,7 +3,7 @@
 use crate::state::{Draft, Msg, is_a_choice};
 use bellwether::chart::amount;
 use bellwether::scenario::FieldKind;
-use bellwether::scenario::fields::{Field, NONE, REQUIRED};
+use bellwether::scenario::fields::{ARRIVALS, Field, MESSAGES, NONE, REQUIRED, TRACE};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -55,17 +55,19 @@ pub(super) fn entry(draft: &Draft, send: &Callback<Msg>, path: &str, field: &'st
             let is_off = path.rsplit_once('.').is_some_and(|(within, _)| {
                 (within.ends_with("crash") || within.ends_with("supervisor")) && !draft.has(within)
             });
-            let default = if has_default(field) && !is_off {
-                field.default
-            } else {
-                "none"
+            let of_trace = path == MESSAGES.path && draft.has(TRACE.path);
+            let default = match (of_trace, has_default(field) && !is_off) {
+                (true, _) => "as the trace has",
+                (false, true) => field.default,
+                (false, false) => "none",
             };
+            let shown = if value.trim().is_empty() { default } else { &value };
             html! {
                 <span class="entry">
                     <input type="text" id={path.to_owned()} data-testid={path.to_owned()} value={value.clone()}
                         placeholder={default} spellcheck="false" autocomplete="off"
                         aria-invalid={problem.is_some().to_string()} aria-describedby={format!("{path}-note")} {oninput} />
-                    <span class="unit" aria-hidden="true">{ unit_of(field, &value) }</span>
+                    <span class="unit" aria-hidden="true">{ unit_of(field, shown, problem.is_some()) }</span>
                 </span>
             }
         }
@@ -73,14 +75,22 @@ pub(super) fn entry(draft: &Draft, send: &Callback<Msg>, path: &str, field: &'st
     row(path, field, problem, control)
 }
 
-/// One of several shapes, each a word or a mapping with values of its own: arrivals, distributions of times.
-pub(super) fn choice(draft: &Draft, send: &Callback<Msg>, path: &str, field: &'static Field) -> Html {
+/// One of several shapes, each a word or a mapping with values of its own: arrivals, distributions of times. What has
+/// values that the form has no field for leads to the text.
+pub(super) fn choice(
+    draft: &Draft,
+    send: &Callback<Msg>,
+    to_text: &Callback<MouseEvent>,
+    path: &str,
+    field: &'static Field,
+) -> Html {
     let chosen = chosen(draft, path, field);
     let onchange = {
         let (send, path, field) = (send.clone(), path.to_owned(), field);
         Callback::from(move |event: Event| {
             let word = event.target_unchecked_into::<HtmlSelectElement>().value();
             let variant = field.child(&word);
+            let is_trace = path == ARRIVALS.path && word == TRACE.key();
             let value = match variant {
                 // a word alone says it all, unless there is a value that must be given
                 Some(variant) if variant.kind != FieldKind::Mapping => {
@@ -92,14 +102,11 @@ pub(super) fn choice(draft: &Draft, send: &Callback<Msg>, path: &str, field: &'s
                 _ => word,
             };
             send.emit(Msg::Field(path.clone(), value));
+            if is_trace {
+                // it says itself how many
+                send.emit(Msg::Field(MESSAGES.path.to_owned(), String::new()));
+            }
         })
-    };
-    let control = html! {
-        <select id={path.to_owned()} data-testid={path.to_owned()} aria-describedby={format!("{path}-note")} {onchange}>
-            { for field.children().map(|variant| html! {
-                <option value={variant.key()} selected={variant.key() == chosen.key()}>{ variant.key() }</option>
-            }) }
-        </select>
     };
     let inner: Vec<(String, &'static Field)> = if chosen.kind.is_scalar() {
         vec![(format!("{path}.{}", chosen.key()), chosen)]
@@ -110,6 +117,23 @@ pub(super) fn choice(draft: &Draft, send: &Callback<Msg>, path: &str, field: &'s
             .filter(|child| child.default != NONE)
             .map(|child| (format!("{path}.{}.{}", chosen.key(), child.key()), child))
             .collect()
+    };
+    let stands_in_text = match chosen.kind {
+        FieldKind::Mapping => inner.is_empty() && chosen.children().next().is_some(),
+        _ => inner.is_empty(),
+    };
+    let control = html! {
+        <>
+            <select id={path.to_owned()} data-testid={path.to_owned()} aria-describedby={format!("{path}-note")} {onchange}>
+                { for field.children().map(|variant| html! {
+                    <option value={variant.key()} selected={variant.key() == chosen.key()}>{ variant.key() }</option>
+                }) }
+            </select>
+            if stands_in_text {
+                <button type="button" class="link in-text" data-testid={format!("{path}-text")} onclick={to_text}>
+                    { "Its values stand in Text." }</button>
+            }
+        </>
     };
     html! {
         <>
@@ -150,8 +174,8 @@ fn row(path: &str, field: &'static Field, problem: Option<String>, control: Html
                     <b>{ problem }</b>
                 } else {
                     <span>{ field.help }</span>
+                    <span class="field-range">{ range(field) }</span>
                 }
-                <span class="field-range">{ range(field) }</span>
             </p>
         </div>
     }
@@ -161,13 +185,10 @@ fn has_default(field: &Field) -> bool {
     field.default != REQUIRED && field.default != NONE
 }
 
-/// The unit of what stands in a field, unless it is written there or has no room.
-fn unit_of(field: &Field, value: &str) -> String {
-    let shown = match value.trim() {
-        "" if has_default(field) => field.default,
-        other => other,
-    };
-    let unit = match (shown.parse::<f64>(), field.kind) {
+/// The unit of what stands in a field, unless it is written there or has no room. What is wrong means no share.
+fn unit_of(field: &Field, shown: &str, wrong: bool) -> String {
+    let unit = match (shown.trim().parse::<f64>(), field.kind) {
+        (Ok(_), FieldKind::Share) if wrong => String::new(),
         (Ok(share), FieldKind::Share) => format!("= {} %", amount(share * 100.0)),
         (Ok(_), _) => field.unit().to_owned(),
         (Err(_), _) => String::new(),
@@ -199,10 +220,10 @@ mod tests {
 
     #[test]
     fn a_unit_stands_beside_a_number_that_leaves_it_room() {
-        assert_eq!(unit_of(&MESSAGES, "3600000"), "messages");
-        assert_eq!(unit_of(&MESSAGES, ""), "messages", "the default is shown");
-        assert_eq!(unit_of(&MESSAGES, "4000000000"), "");
-        assert_eq!(unit_of(&MESSAGES, "many"), "");
-        assert_eq!(unit_of(&FAILURE_RATE, "0.02"), "= 2 %");
+        assert_eq!(unit_of(&MESSAGES, "3600000", false), "messages");
+        assert_eq!(unit_of(&MESSAGES, "4000000000", false), "");
+        assert_eq!(unit_of(&MESSAGES, "many", true), "");
+        assert_eq!(unit_of(&FAILURE_RATE, "0.02", false), "= 2 %");
+        assert_eq!(unit_of(&FAILURE_RATE, "20", true), "", "no share is 2000 %");
     }
 }

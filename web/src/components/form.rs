@@ -7,7 +7,12 @@ use bellwether::scenario::fields::{self, Field};
 use yew::prelude::*;
 
 /// The first parts of the form; nothing while the text can not be read at all.
-pub(super) fn form(draft: &Draft, parts: usize, send: &Callback<Msg>) -> Html {
+pub(super) fn form(
+    draft: &Draft,
+    parts: usize,
+    send: &Callback<Msg>,
+    to_text: &Callback<MouseEvent>,
+) -> Html {
     if draft.document.is_none() {
         return html! {
             <p class="hint">{ "The text can not be read, so there is no form. Mend it under Text." }</p>
@@ -21,10 +26,10 @@ pub(super) fn form(draft: &Draft, parts: usize, send: &Callback<Msg>) -> Html {
             <fieldset>
                 <legend>{ "Producer" }</legend>
                 { one(&fields::MESSAGES) }
-                { choice(draft, send, fields::ARRIVALS.path, &fields::ARRIVALS) }
+                { choice(draft, send, to_text, fields::ARRIVALS.path, &fields::ARRIVALS) }
             </fieldset>
             if parts > 1 {
-                { groups(draft, send) }
+                { groups(draft, send, to_text) }
             }
             if parts > 2 {
                 <fieldset>

@@ -11,7 +11,7 @@ use yew::prelude::*;
 const MOST: usize = 12;
 
 /// A set of values for each group.
-pub(super) fn groups(draft: &Draft, send: &Callback<Msg>) -> Html {
+pub(super) fn groups(draft: &Draft, send: &Callback<Msg>, to_text: &Callback<MouseEvent>) -> Html {
     let count = draft.group_count();
     let add = {
         let send = send.clone();
@@ -48,7 +48,7 @@ pub(super) fn groups(draft: &Draft, send: &Callback<Msg>) -> Html {
                         } else {
                             { one(&fields::MEAN_TIME) }
                         }
-                        { choice(draft, send, &path(&fields::SERVICE), &fields::SERVICE) }
+                        { choice(draft, send, to_text, &path(&fields::SERVICE), &fields::SERVICE) }
                         { one(&fields::FAILURE_RATE) }
                         <details>
                             <summary>{ "More" }</summary>

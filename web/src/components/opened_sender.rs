@@ -108,7 +108,7 @@ fn life(props: &Props<'_>) -> Html {
                     <button type="button" class="link" data-testid="life-again" onclick={again}>{ "Look again" }</button>
                 }
             </p>
-            <ol class="lines" data-testid="sender-life" tabindex="0">
+            <ol class="lines" data-testid="sender-life" tabindex="0" aria-label="Its life">
                 if lines.is_empty() {
                     <li class="hint">{ "nothing yet" }</li>
                 }

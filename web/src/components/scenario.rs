@@ -72,7 +72,7 @@ pub(crate) fn ScenarioPanel(props: &Props) -> Html {
     };
     let tab = |text: bool, name: &'static str, id: &'static str| {
         html! {
-            <button type="button" role="tab" id={id} data-testid={id} aria-selected={(*as_text == text).to_string()}
+            <button type="button" id={id} data-testid={id} aria-pressed={(*as_text == text).to_string()}
                 aria-controls="scenario-body" onclick={show(text)}>{ name }</button>
         }
     };
@@ -80,7 +80,7 @@ pub(crate) fn ScenarioPanel(props: &Props) -> Html {
         <aside class="scenario" id="scenario" tabindex="-1" aria-label="Scenario">
             <div class="panel-head">
                 <h2>{ "Scenario" }</h2>
-                <div class="tabs" role="tablist" aria-label="View">
+                <div class="tabs" role="group" aria-label="View">
                     { tab(false, "Form", "tab-form") }
                     { tab(true, "Text", "tab-text") }
                 </div>
@@ -94,11 +94,11 @@ pub(crate) fn ScenarioPanel(props: &Props) -> Html {
             { problems(draft, &go_to) }
             { understood(draft) }
             { described(draft) }
-            <div id="scenario-body" class="scenario-body" role="tabpanel">
+            <div id="scenario-body" class="scenario-body">
                 if *as_text {
                     <ScenarioText draft={Rc::clone(draft)} goal={*goal} send={send.clone()} />
                 } else {
-                    { form(draft, *parts, send) }
+                    { form(draft, *parts, send, &show(true)) }
                 }
             </div>
             <div class="scenario-foot">

@@ -64,7 +64,7 @@ pub(crate) fn Senders(props: &Props) -> Html {
                     </div>
                 }
             </div>
-            <div class="table-frame" tabindex="0">
+            <div class="table-frame" tabindex="0" role="region" aria-label="Senders, table">
                 <table data-testid="senders">
                     <thead><tr>
                         <th scope="col">{ "Sender" }</th><th scope="col">{ "State" }</th>
