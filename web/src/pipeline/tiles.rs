@@ -12,6 +12,9 @@ use yew::prelude::*;
 const LETTER: f64 = 7.6;
 const SMALL_LETTER: f64 = 6.8;
 
+const FAILED: &str = "failed";
+const FAILED_ATTEMPTS: &str = "failed attempts";
+
 /// All tiles.
 pub(super) fn show(plan: &Plan, snapshot: &Snapshot, props: &Props) -> Html {
     let most = snapshot
@@ -29,13 +32,19 @@ pub(super) fn show(plan: &Plan, snapshot: &Snapshot, props: &Props) -> Html {
             .map(|place| frame("tile-frame", place, 8.0))
             .collect();
     }
+    // where a message may be tried again, an attempt that fails is not yet a message that has
+    let failed = if props.scenario.broker.max_attempts > 1 {
+        FAILED_ATTEMPTS
+    } else {
+        FAILED
+    };
     html! {
         { for tiles.map(|(place, sender)| {
             let group = props.scenario.senders.get(sender.group as usize);
             let name = format!("{}/{}", group.map_or("?", |group| &group.name), sender.number);
             let id = (sender.group, sender.number);
             let opened = props.opened == Some(id);
-            tile(place, sender, &name, most, opened, &props.open)
+            tile(place, sender, (&name, failed), most, opened, &props.open)
         }) }
     }
 }
@@ -43,7 +52,7 @@ pub(super) fn show(plan: &Plan, snapshot: &Snapshot, props: &Props) -> Html {
 fn tile(
     place: &Rect,
     sender: &SenderRow,
-    name: &str,
+    (name, failed): (&str, &str),
     most: u64,
     opened: bool,
     open: &Callback<(u32, u32)>,
@@ -75,7 +84,7 @@ fn tile(
         _ => state.to_owned(),
     };
     let counted = if wide {
-        format!("{} failed", amount_of(sender.failed))
+        format!("{} {failed}", amount_of(sender.failed))
     } else {
         format!("{} sent", amount_of(sender.sent))
     };
@@ -88,6 +97,8 @@ fn tile(
     let fits = if close { smaller(place.width - 26.0) } else { plain };
     let left = if close { 22.0 } else { 30.0 };
     let below = roomy && !wide && fits != name;
+    // the longer word has no room of its own
+    let beside = (wide && failed == FAILED) || (!below && shortened(&both, place.width - 46.0) == both);
     // two lines of words stand in the middle above the bar
     let top = if roomy {
         y + 20.0 + ((place.height - 68.0) / 2.0).max(0.0)
@@ -116,7 +127,7 @@ fn tile(
                 if !below {
                     { words("tile-word", At::Start, (x + left, top + 17.0), doing) }
                 }
-                if wide || (!below && shortened(&both, place.width - 46.0) == both) {
+                if beside {
                     { words("tile-word", At::End, (end, top + 17.0), counted) }
                 }
                 { track(Rect::new(x + 12.0, place.bottom() - 11.0, place.width - 24.0, 3.0), work, "track-fill") }
