@@ -1,6 +1,6 @@
 //! The page: holds the state, lets it change, does in the browser what follows from it.
 
-use crate::browser::{self, AnimationFrame};
+use crate::browser::{self, AnimationFrame, Listener};
 use crate::components::{
     Announcer, Bar, BarView, HandsProps, Help, Kept, Log, Message, ReproduceProps, ScenarioPanel, Senders,
     charts, figures, hands, notices, reproduce, theory,
@@ -95,7 +95,10 @@ impl Component for App {
         let app = Self {
             state,
             send: ctx.link().callback(|message: Msg| message),
-            open: ctx.link().callback(|sender| Msg::OpenSender(Some(sender))),
+            open: ctx.link().callback(|sender| {
+                browser::show_soon("opened-sender");
+                Msg::OpenSender(Some(sender))
+            }),
             command: RefCell::default(),
             kept: String::new(),
             refused: false,
@@ -368,29 +371,4 @@ impl App {
 /// Lets the next part come after so many milliseconds.
 fn next_part_in(milliseconds: u32, link: Scope<App>) {
     Timeout::new(milliseconds, move || link.send_message(Msg::NextPart)).forget();
-}
-
-/// Hears an event of the window until it is dropped.
-struct Listener {
-    name: &'static str,
-    call: Closure<dyn FnMut(Event)>,
-}
-
-impl Listener {
-    fn on(name: &'static str, call: impl FnMut(Event) + 'static) -> Self {
-        let call = Closure::<dyn FnMut(Event)>::new(call);
-        if let Some(window) = web_sys::window() {
-            // There is a window, and these events exist in every browser.
-            let _ = window.add_event_listener_with_callback(name, call.as_ref().unchecked_ref());
-        }
-        Self { name, call }
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        if let Some(window) = web_sys::window() {
-            let _ = window.remove_event_listener_with_callback(self.name, self.call.as_ref().unchecked_ref());
-        }
-    }
 }

@@ -1,13 +1,13 @@
 //! The few things that the page needs of the browser itself.
 
 use js_sys::Promise;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Element, HtmlCanvasElement, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
-    IntersectionObserverInit, ResizeObserver, Storage, Window,
+    Element, Event, HtmlCanvasElement, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
+    IntersectionObserverInit, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Window,
 };
 use yew::prelude::*;
 
@@ -210,6 +210,31 @@ impl Drop for AnimationFrame {
     }
 }
 
+/// Hears an event of the window until it is dropped.
+pub(crate) struct Listener {
+    name: &'static str,
+    call: Closure<dyn FnMut(Event)>,
+}
+
+impl Listener {
+    pub(crate) fn on(name: &'static str, call: impl FnMut(Event) + 'static) -> Self {
+        let call = Closure::<dyn FnMut(Event)>::new(call);
+        if let Some(window) = window() {
+            // There is a window, and these events exist in every browser.
+            let _ = window.add_event_listener_with_callback(name, call.as_ref().unchecked_ref());
+        }
+        Self { name, call }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        if let Some(window) = window() {
+            let _ = window.remove_event_listener_with_callback(self.name, self.call.as_ref().unchecked_ref());
+        }
+    }
+}
+
 /// The width of an element as it changes, and how many pixels are one of its units: more than one where the type of the
 /// page is larger, so that words in a drawing are as large as those around it.
 #[hook]
@@ -250,14 +275,20 @@ fn scale_of_type() -> f64 {
     pixels.map_or(1.0, |pixels| pixels / 16.0)
 }
 
-/// Whether an element is in sight or nearly so; what is not need not be drawn.
+/// Whether an element is in sight or nearly so, or the page is being printed; what is not need not be drawn.
 #[hook]
 pub(crate) fn use_sight(element: &NodeRef) -> bool {
     let in_sight = use_state_eq(|| false);
     let (set, element) = (in_sight.setter(), element.clone());
     use_effect_with((), move |()| {
+        let seen = Rc::new(Cell::new(false));
+        let printing = ["beforeprint", "afterprint"].map(|name| {
+            let (set, seen) = (set.clone(), Rc::clone(&seen));
+            Listener::on(name, move |_: Event| set.set(name == "beforeprint" || seen.get()))
+        });
         let call = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
             let newest: IntersectionObserverEntry = entries.pop().unchecked_into();
+            seen.set(newest.is_intersecting());
             set.set(newest.is_intersecting());
         });
         let options = IntersectionObserverInit::new();
@@ -270,7 +301,7 @@ pub(crate) fn use_sight(element: &NodeRef) -> bool {
             if let Some(observer) = observer {
                 observer.disconnect();
             }
-            drop(call);
+            drop((call, printing));
         }
     });
     *in_sight
@@ -298,6 +329,19 @@ pub(crate) async fn next_task() {
 /// Puts the cursor at an element once it is drawn, which brings it into view.
 pub(crate) fn focus_soon(id: &'static str) {
     gloo_timers::callback::Timeout::new(0, move || focus(id)).forget();
+}
+
+/// Brings an element into view once it is drawn, if it is not.
+pub(crate) fn show_soon(id: &'static str) {
+    let show = move || {
+        let element = window().and_then(|window| window.document()?.get_element_by_id(id));
+        if let Some(element) = element {
+            let nearest = ScrollIntoViewOptions::new();
+            nearest.set_block(ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&nearest);
+        }
+    };
+    gloo_timers::callback::Timeout::new(0, show).forget();
 }
 
 /// Brings a field of the form into view, opens what hides it and puts the cursor there; false if there is none.

@@ -1,8 +1,9 @@
 //! Looking closer: charts as files and tables, steps, the lives of messages and senders.
 
 use super::page::{Page, on_page};
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 use serde_json::json;
+use std::time::Duration;
 
 const CHARTS: [&str; 4] = ["outcomes", "queue", "throughput", "delivery"];
 
@@ -92,25 +93,19 @@ fn a_step_is_an_event_a_message_or_an_interval() -> Result<()> {
     on_page(async |page| {
         page.write_scenario("{senders: [{count: 1, mean_time: 1s, service: constant, failure_rate: 0}]}")
             .await?;
-        let stride = |name: &str| {
-            format!(
-                "const menu = document.querySelector('[data-testid=stride]'); menu.value = '{name}';
-                 menu.dispatchEvent(new Event('change', {{ bubbles: true }}))"
-            )
-        };
-        page.ask(&stride("message")).await?;
+        page.choose("stride", "message").await?;
         for sent in ["1", "2"] {
             page.click("step").await?;
             page.shows("sent", |shown| shown == sent).await?;
             page.shows("clock", |clock| clock == format!("{sent}s")).await?;
         }
-        page.ask(&stride("interval")).await?;
+        page.choose("stride", "interval").await?;
         for (clock, sent) in [("5s", "5"), ("10s", "10")] {
             page.press(".").await?;
             page.shows("clock", |shown| shown == clock).await?;
             page.shows("sent", |shown| shown == sent).await?;
         }
-        page.ask(&stride("event")).await?;
+        page.choose("stride", "event").await?;
         let before = page.shows("digest", |text| text.len() == 32).await?;
         page.press(".").await?;
         page.shows("digest", |digest| digest != before).await?;
@@ -154,5 +149,32 @@ fn a_sender_has_a_life_at_its_tile() -> Result<()> {
         page.shows("sender-life", |text| text.contains("earlier lines are left out"))
             .await
             .map(drop)
+    })
+}
+
+#[test]
+fn on_paper_all_charts_are_drawn_and_nothing_is_cut() -> Result<()> {
+    on_page(async |page| {
+        page.is_ready().await?;
+        page.click("run").await?;
+        page.shows("status", |status| status == "paused").await?;
+        page.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" }))
+            .await?;
+        let screen = json!({ "width": 700, "height": 400, "deviceScaleFactor": 1, "mobile": false });
+        page.devtools("Emulation.setDeviceMetricsOverride", screen)
+            .await?;
+        page.ask("scrollTo(0, 0); dispatchEvent(new Event('beforeprint'))")
+            .await?;
+        let seen = "return [document.querySelectorAll('.chart-frame svg').length,
+            document.documentElement.scrollWidth <= innerWidth,
+            [...document.querySelectorAll('main button, main input')].filter((it) =>
+                it.checkVisibility() && !it.matches('.link')).length]";
+        for _ in 0..200 {
+            if page.ask(seen).await? == json!([4, true, 0]) {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        bail!("{}", page.ask(seen).await?)
     })
 }

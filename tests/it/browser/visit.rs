@@ -97,6 +97,11 @@ fn a_visitor_breaks_it_within_three_clicks_and_without_scrolling() -> Result<()>
         page.control("crash-one").await?.click().await?;
         page.shows("log", |log| log.contains("crashes, on command"))
             .await?;
+        page.ask("scrollTo(0, 0)").await?;
+        page.control("sender-sender/2").await?.click().await?;
+        page.shows("sender-life", |life| !life.is_empty()).await?;
+        let hidden = page.out_of_sight(&["act-crash"]).await?;
+        ensure!(hidden == json!([]), "what is opened is not seen: {hidden}");
         page.control("triple").await?.click().await?;
         page.shows("produced", |produced| produced == "3,000").await?;
         page.shows("status", |status| status == "running").await.map(drop)
@@ -160,11 +165,7 @@ fn on_a_phone_the_scenario_far_below_is_one_click_away() -> Result<()> {
         ensure!(hidden == json!([]), "{hidden}");
         page.text_when(By::Css(".described"), |text| text.contains("1000 messages"))
             .await?;
-        page.ask(
-            "const menu = document.querySelector('[data-testid=preset]'); menu.value = 'overload';
-             menu.dispatchEvent(new Event('change', { bubbles: true }))",
-        )
-        .await?;
+        page.choose("preset", "overload").await?;
         page.text_when(By::Css(".described"), |text| text.contains("refuses the rest"))
             .await
             .map(drop)

@@ -49,10 +49,13 @@ pub(crate) fn reproduce(props: &Props) -> Html {
                 <dt>{ "Digest" }</dt>
                 <dd><code data-testid="digest" class="digest">{ props.digest.clone() }</code></dd>
                 if !props.command.is_empty() {
-                    <dt>{ "In a terminal" }</dt>
+                    <dt>
+                        { "In a terminal" }
+                        <button type="button" class="tiny" data-testid="copy-command"
+                            aria-label="Copy the command" onclick={copy_command}>{ "Copy" }</button>
+                    </dt>
                     <dd class="command">
                         <pre data-testid="command" tabindex="0" role="region" aria-label="Command">{ props.command.clone() }</pre>
-                        <button type="button" class="tiny" data-testid="copy-command" onclick={copy_command}>{ "Copy" }</button>
                     </dd>
                 }
                 <dt>{ "Elsewhere" }</dt>
