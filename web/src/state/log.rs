@@ -148,9 +148,28 @@ pub(crate) fn mean_time(mean: f64) -> String {
     }
 }
 
-/// Virtual time with thousandths, so that lines stand under each other.
+/// Virtual time with thousandths, such as `53.565s`, `19m53.565s` or `2h05m03.565s`: lines stand under each other.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "no run is longer than thousandths can be counted"
+)]
 fn clock(at: f64) -> String {
-    format!("{at:.3}s")
+    let thousandths = (at * 1000.0).round() as u64;
+    let (second, minute) = (thousandths / 1000, thousandths / 60_000);
+    let (hour, day) = (minute / 60, minute / 1440);
+    let rest = thousandths % 1000;
+    match minute {
+        0 => format!("{second}.{rest:03}s"),
+        1..60 => format!("{minute}m{:02}.{rest:03}s", second % 60),
+        60..1440 => format!("{hour}h{:02}m{:02}.{rest:03}s", minute % 60, second % 60),
+        _ => format!(
+            "{day}d{:02}h{:02}m{:02}.{rest:03}s",
+            hour % 24,
+            minute % 60,
+            second % 60
+        ),
+    }
 }
 
 fn sender_name(scenario: &Settings, group: f64, number: f64) -> String {
@@ -246,4 +265,23 @@ fn one_of<T: Copy>(all: &[T], number: f64) -> T {
 )]
 const fn place(number: f64) -> usize {
     number as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clock;
+
+    #[test]
+    fn times_stand_under_each_other() {
+        for (at, text) in [
+            (0.0, "0.000s"),
+            (59.9994, "59.999s"),
+            (59.9996, "1m00.000s"),
+            (1193.565, "19m53.565s"),
+            (7503.5, "2h05m03.500s"),
+            (273_600.25, "3d04h00m00.250s"),
+        ] {
+            assert_eq!(clock(at), text);
+        }
+    }
 }
