@@ -38,7 +38,7 @@ fn what_is_not_known_yet_is_not_told() -> Result<()> {
         page.shows("produced", |produced| produced == "1").await?;
         let early = page.ask(seen).await?;
         ensure!(
-            early == json!([["–", "–"], ["–", "so far", "–", "so far"]]),
+            early == json!([["–", "–"], ["✓", "met so far", "–", "so far"]]),
             "{early}"
         );
         page.full_speed().await?;

@@ -48,15 +48,18 @@ pub(crate) fn figures(snapshot: Option<Rc<Snapshot>>, scenario: &Scenario) -> Ht
                     { for snapshot.targets.iter().map(|target| {
                         // what is met or missed is known at the end
                         let (class, mark, words) = match (over, target.met) {
-                            (false, _) => ("open", "–", "so far"),
+                            (false, _) if target.value.is_empty() => ("open", "–", "so far"),
+                            (false, true) => ("open", "✓", "met so far"),
+                            (false, false) => ("open", "✗", "not met so far"),
                             (true, true) => ("met", "✓", "met"),
                             (true, false) => ("missed", "✗", "missed"),
                         };
+                        let value = if target.value.is_empty() { "none" } else { &target.value };
                         html! {
                             <li {class}>
                                 <span class="target-mark" aria-hidden="true">{ mark }</span>
                                 <code>{ target.target.clone() }</code>
-                                <b class="target-value">{ target.value.clone() }</b>
+                                <b class="target-value">{ value }</b>
                                 <span class="target-words">{ words }</span>
                             </li>
                         }

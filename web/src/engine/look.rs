@@ -168,10 +168,10 @@ impl Engine {
         let rows = report.targets.iter().zip(&self.scenario.targets);
         rows.map(|(row, target)| TargetRow {
             target: row.target.clone(),
-            value: row.value.map_or_else(
-                || "none".to_owned(),
-                |value| in_words(target.unit(), value.to_f64()),
-            ),
+            value: row
+                .value
+                .map(|value| in_words(target.unit(), value.to_f64()))
+                .unwrap_or_default(),
             met: row.met,
         })
         .collect()

@@ -181,6 +181,7 @@ pub(crate) enum What {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TargetRow {
     pub(crate) target: String,
+    /// Empty while there is none.
     pub(crate) value: String,
     pub(crate) met: bool,
 }
