@@ -14,6 +14,9 @@ use yew::prelude::*;
 /// How far from the edge of the window something is nearly in sight.
 const NEARLY: &str = "200px";
 
+/// Width that a drawing has at least, in its own units, where there are as many pixels.
+const LEAST_ROOM: f64 = 300.0;
+
 /// Where the page keeps what survives a reload.
 const STORE: &str = "bellwether";
 
@@ -247,8 +250,10 @@ pub(crate) fn use_room(element: &NodeRef) -> (f64, f64) {
             // it is called once at the start too, when the browser has laid the page out anyway
             let measured = element.clone();
             let call = Closure::<dyn FnMut()>::new(move || {
-                let scale = scale_of_type();
-                set.set((f64::from(measured.client_width()) / scale, scale));
+                let width = f64::from(measured.client_width());
+                // large type in a narrow window: rather smaller words than a drawing that is cut
+                let scale = scale_of_type().min((width / LEAST_ROOM).max(1.0));
+                set.set((width / scale, scale));
             });
             if let Ok(observer) = ResizeObserver::new(call.as_ref().unchecked_ref()) {
                 observer.observe(element.unchecked_ref::<Element>());

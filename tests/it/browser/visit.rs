@@ -171,3 +171,36 @@ fn on_a_phone_the_scenario_far_below_is_one_click_away() -> Result<()> {
             .map(drop)
     })
 }
+
+#[test]
+fn the_page_is_as_large_as_the_text_that_the_browser_is_set_to() -> Result<()> {
+    on_page(async |page| {
+        page.write_scenario("targets: [failed_share < 30%]").await?;
+        page.click("tab-form").await?;
+        page.click("run").await?;
+        let sizes = json!({ "fontSizes": { "standard": 32 } });
+        page.devtools("Page.setFontSizes", sizes).await?;
+        for width in [1440, 390] {
+            let screen = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+            page.devtools("Emulation.setDeviceMetricsOverride", screen)
+                .await?;
+            // drawings follow a moment later
+            let cut = "const right = (it) => it.getBoundingClientRect().right;
+                return [getComputedStyle(document.documentElement).fontSize,
+                    document.documentElement.scrollWidth <= innerWidth,
+                    [...document.querySelectorAll('.figure-value, .field')].filter((it) =>
+                        right(it) > right(it.parentElement) + 1).map((it) => it.textContent)]";
+            let wanted = json!(["32px", true, []]);
+            let mut found = page.ask(cut).await?;
+            for _ in 0..200 {
+                if found == wanted {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                found = page.ask(cut).await?;
+            }
+            ensure!(found == wanted, "{width}: {found}");
+        }
+        Ok(())
+    })
+}
