@@ -1,6 +1,6 @@
 //! Finished runs that the browser keeps: what each was made of, and its figures.
 
-use super::{Draft, Effect, Notice, Phase, Saved, State, Worker};
+use super::{Draft, Effect, Notice, Phase, Saved, State};
 use crate::protocol::Command;
 use bellwether::report::End;
 use bellwether::scenario::PRESETS;
@@ -186,8 +186,8 @@ impl State {
         let Some(run) = self.kept(key) else {
             return Vec::new();
         };
-        if self.worker != Worker::Ready {
-            self.tell("The worker has stopped; start it again first.".to_owned(), true);
+        if let Some(reason) = self.deaf() {
+            self.tell(reason.to_owned(), true);
             return Vec::new();
         }
         self.ticket += 1;
