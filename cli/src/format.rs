@@ -124,7 +124,7 @@ impl Format {
             Self::Html => html::write(&headline, &[], &sections(), &scenario.to_yaml()),
             Self::Text => text::write(&headline, &sections(), style.width),
             Self::Openmetrics => openmetrics::write_experiment(report),
-            Self::Junit => junit::write_experiment(report, repeat.as_str()),
+            Self::Junit => junit::write_experiment(report, asked, repeat.as_str()),
         })
     }
 }

@@ -118,6 +118,11 @@ impl Section {
     }
 }
 
+/// What is said of a run that somebody interrupted.
+pub(crate) fn interrupted(report: &Report) -> String {
+    format!("interrupted at {} of virtual time", instant(report.clock))
+}
+
 /// The title of a report and how the run went, in a sentence.
 pub(crate) fn headline(report: &Report) -> (String, String) {
     let at = instant(report.clock);
@@ -128,7 +133,7 @@ pub(crate) fn headline(report: &Report) -> (String, String) {
         }
         Some(End::Until) => format!("ended as set at {at} of virtual time"),
         Some(End::Cancelled) => format!("cancelled; over at {at} of virtual time"),
-        Some(End::Interrupted) => format!("interrupted at {at} of virtual time"),
+        Some(End::Interrupted) => interrupted(report),
         Some(End::Stalled) if report.redelivered > MOST_FRUITLESS_REDELIVERIES => {
             format!(
                 "given up after {at} of virtual time: messages are redelivered again and again, and none is settled"

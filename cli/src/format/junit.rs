@@ -3,49 +3,81 @@
 use std::fmt::Write as _;
 
 use bellwether::experiment::ExperimentReport;
-use bellwether::report::Report;
+use bellwether::report::{End, Report};
 
 use super::html::escaped;
 use crate::summary::verdicts::{instead, instead_in_replications};
+use crate::summary::{experiment, interrupted};
 
-/// A target, and what its figure is instead if it was missed.
-type Case<'r> = (&'r str, Option<String>);
+/// A target and its verdict.
+type Case<'r> = (&'r str, Verdict);
+
+enum Verdict {
+    Met,
+    /// What its figure is instead.
+    Missed(String),
+    /// Why nobody knows.
+    Open(String),
+}
 
 /// One suite with one case a target; the run's own figures are in the JSON report.
 pub(super) fn write(report: &Report, command: &str) -> String {
     let seed = report.seed.to_string();
     let digest = report.digest.to_string();
-    let properties = [("seed", &*seed), ("digest", &*digest), ("command", command)];
-    let cases = report.targets.iter();
-    let cases = cases.map(|target| (&*target.target, (!target.met).then(|| instead(target))));
+    let properties = [
+        ("seed", &*seed),
+        ("end", super::end(report.end)),
+        ("digest", &*digest),
+        ("command", command),
+    ];
+    let cases = report.targets.iter().map(|target| {
+        let verdict = match report.end {
+            // what holds so far need not hold at the end
+            Some(End::Interrupted) => Verdict::Open(interrupted(report)),
+            _ if target.met => Verdict::Met,
+            _ => Verdict::Missed(instead(target)),
+        };
+        (&*target.target, verdict)
+    });
     suite(&report.name, &properties, &cases.collect::<Vec<_>>())
 }
 
-/// The same over replications: a case passes if its target holds in each.
-pub(super) fn write_experiment(report: &ExperimentReport, command: &str) -> String {
+/// The same over replications, of which so many were asked for: a case passes if its target holds in each.
+pub(super) fn write_experiment(report: &ExperimentReport, asked: u32, command: &str) -> String {
     let seed = report.seed.to_string();
     let replications = report.replications.to_string();
-    let properties = [
-        ("seed", &*seed),
-        ("replications", &*replications),
-        ("command", command),
-    ];
-    let cases = report.targets.iter();
-    let cases = cases.map(|target| {
-        let missed = (!target.met).then(|| instead_in_replications(target));
-        (&*target.target, missed)
+    let interruption = experiment::interruption(report, asked);
+    let mut properties = vec![("seed", &*seed), ("replications", &*replications)];
+    properties.extend(
+        interruption
+            .as_ref()
+            .map(|_| ("end", super::end(Some(End::Interrupted)))),
+    );
+    properties.push(("command", command));
+    let cases = report.targets.iter().map(|target| {
+        // one miss is enough; that no other one comes is not known before the end
+        let verdict = match &interruption {
+            _ if !target.met => Verdict::Missed(instead_in_replications(target)),
+            Some(interruption) => Verdict::Open(interruption.clone()),
+            None => Verdict::Met,
+        };
+        (&*target.target, verdict)
     });
     suite(&report.name, &properties, &cases.collect::<Vec<_>>())
 }
 
 fn suite(name: &str, properties: &[(&str, &str)], cases: &[Case<'_>]) -> String {
-    let missed = cases.iter().filter(|(_, missed)| missed.is_some()).count();
+    let number = |of: fn(&Verdict) -> bool| cases.iter().filter(|(_, verdict)| of(verdict)).count();
+    let counts = format!(
+        "tests=\"{}\" failures=\"{}\" errors=\"{}\"",
+        cases.len(),
+        number(|verdict| matches!(verdict, Verdict::Missed(_))),
+        number(|verdict| matches!(verdict, Verdict::Open(_))),
+    );
     let name = escaped(name);
     let mut out = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <testsuites name=\"Bellwether\" tests=\"{all}\" failures=\"{missed}\">\n\
-         <testsuite name=\"{name}\" tests=\"{all}\" failures=\"{missed}\">\n<properties>\n",
-        all = cases.len(),
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"Bellwether\" {counts}>\n\
+         <testsuite name=\"{name}\" {counts}>\n<properties>\n",
     );
     // writing to a text cannot fail
     for (key, value) in properties {
@@ -53,17 +85,45 @@ fn suite(name: &str, properties: &[(&str, &str)], cases: &[Case<'_>]) -> String 
         let _ = writeln!(out, "<property name=\"{key}\" value=\"{value}\"/>");
     }
     out.push_str("</properties>\n");
-    for (target, missed) in cases {
-        let case = escaped(target);
-        let _ = match missed {
-            None => writeln!(out, "<testcase classname=\"{name}\" name=\"{case}\"/>"),
-            Some(instead) => writeln!(
-                out,
-                "<testcase classname=\"{name}\" name=\"{case}\"><failure message=\"{}\"/></testcase>",
-                escaped(instead)
-            ),
+    for (target, verdict) in cases {
+        let _ = write!(out, "<testcase classname=\"{name}\" name=\"{}\"", escaped(target));
+        let _ = match verdict {
+            Verdict::Met => writeln!(out, "/>"),
+            Verdict::Missed(why) => writeln!(out, "><failure message=\"{}\"/></testcase>", escaped(why)),
+            Verdict::Open(why) => writeln!(out, "><error message=\"{}\"/></testcase>", escaped(why)),
         };
     }
     out.push_str("</testsuite>\n</testsuites>\n");
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use bellwether::scenario::Scenario;
+    use bellwether::simulation::Simulation;
+
+    use super::*;
+
+    /// What was missed once is missed; what held so far need not hold in those that never ran.
+    #[test]
+    fn replications_that_were_interrupted_pass_nothing() {
+        let text = "{producer: {messages: 9}, targets: [makespan < 1h, makespan > 2h]}";
+        let scenario = Scenario::from_text(text).expect("a scenario");
+        let mut run = Simulation::new(&scenario, 0);
+        run.run_to_end();
+        let report = ExperimentReport::new(&[run.report()]).expect("a report");
+        let cut_short = write_experiment(&report, 5000, "");
+        for part in [
+            "tests=\"2\" failures=\"1\" errors=\"1\"",
+            "<property name=\"end\" value=\"interrupted\"/>",
+            "name=\"makespan &lt; 1h\"><error message=\"interrupted after 1 of 5,000 replications\"/>",
+        ] {
+            assert!(cut_short.contains(part), "{part}\n{cut_short}");
+        }
+        let whole = write_experiment(&report, 1, "");
+        assert!(
+            whole.contains("tests=\"2\" failures=\"1\" errors=\"0\""),
+            "{whole}"
+        );
+    }
 }

@@ -9,7 +9,7 @@ use super::Align::{Left, Right};
 use super::verdicts::{distance, figure, unit_of_target, unit_of_theory};
 use super::{Align, Cell, Section, Spread};
 use crate::describe;
-use crate::figures::{count, optional, percent, percentage_points, rate_beside, seconds_beside};
+use crate::figures::{count, optional, percent, percentage_points, rate_beside, seconds_beside, things};
 use crate::repeat::Repeat;
 
 /// Figures that a person wants first; those of them that are 0 throughout are left out.
@@ -59,16 +59,17 @@ const HEAD: [(&str, Align); 6] = [
     ("", Left),
 ];
 
+/// After how many replications somebody interrupted, if somebody did.
+pub(crate) fn interruption(report: &ExperimentReport, asked: u32) -> Option<String> {
+    let done = count(report.replications);
+    (report.replications < asked)
+        .then(|| format!("interrupted after {done} of {} replications", count(asked)))
+}
+
 /// The title of a report and what it is about, in a sentence.
 pub(crate) fn headline(report: &ExperimentReport, asked: u32) -> (String, String) {
-    let done = count(report.replications);
-    let replications = if report.replications != asked {
-        format!("interrupted after {done} of {} replications", count(asked))
-    } else if asked == 1 {
-        "1 replication".to_owned()
-    } else {
-        format!("{done} replications")
-    };
+    let replications =
+        interruption(report, asked).unwrap_or_else(|| things(report.replications, "replication"));
     // one alone says nothing of how far off it is
     let means = match report.replications {
         ..=1 => "",

@@ -33,9 +33,9 @@ fn send(signal: &str, child: &Child) {
     assert!(sent.is_ok_and(|status| status.success()));
 }
 
-/// Starts a run that takes a minute, waits for its first sample and interrupts it.
+/// Starts a run that takes a minute, waits for its first sample and interrupts it; its report in that format.
 #[cfg(unix)]
-fn interrupted(signal: &str) {
+fn interrupted(signal: &str, format: &str) -> String {
     let place = Place::new();
     let arguments = [
         "--watch",
@@ -45,8 +45,10 @@ fn interrupted(signal: &str) {
         "1m",
         "--monitor-interval",
         "50ms",
+        "--target",
+        "failed_share < 100%",
         "--format",
-        "json",
+        format,
     ];
     let mut child = command(&place.path(""), &arguments)
         .stdout(Stdio::piped())
@@ -63,21 +65,37 @@ fn interrupted(signal: &str) {
     watched.read_to_string(&mut rest).expect("lines");
     let ended = ended(&child.wait_with_output().expect("the program ends"));
     assert_eq!(ended.status, 130, "{rest}");
-    let report: serde_json::Value = serde_json::from_str(&ended.out).expect("the report so far is whole");
-    assert_eq!(report["end"], "interrupted");
-    assert_eq!(report["messages"]["produced"], 1000);
+    ended.out
 }
 
 #[cfg(unix)]
 #[test]
-fn an_interrupt_prints_the_report_so_far() {
-    interrupted("-INT");
+fn an_interrupt_or_a_polite_kill_prints_the_report_so_far() {
+    for signal in ["-INT", "-TERM"] {
+        let text = interrupted(signal, "json");
+        let report: serde_json::Value = serde_json::from_str(&text).expect("the report so far is whole");
+        assert_eq!(report["end"], "interrupted");
+        assert_eq!(report["messages"]["produced"], 1000);
+    }
 }
 
+/// What holds so far is no test that was passed.
 #[cfg(unix)]
 #[test]
-fn so_does_a_polite_kill() {
-    interrupted("-TERM");
+fn targets_of_an_interrupted_run_have_no_verdict() {
+    let text = interrupted("-INT", "junit");
+    let document = roxmltree::Document::parse(&text).expect("XML");
+    let named = |name: &'static str| document.descendants().filter(move |node| node.has_tag_name(name));
+    let error = named("error").next().and_then(|error| error.attribute("message"));
+    assert!(
+        error.is_some_and(|why| why.starts_with("interrupted at ")),
+        "{text}"
+    );
+    let suite = named("testsuite").next().expect("a suite");
+    let counts = ["tests", "failures", "errors"].map(|count| suite.attribute(count));
+    assert_eq!(counts, [Some("1"), Some("0"), Some("1")]);
+    let end = named("property").find(|property| property.attribute("name") == Some("end"));
+    assert_eq!(end.and_then(|end| end.attribute("value")), Some("interrupted"));
 }
 
 /// Replications that take hours; those that are done when the interrupt comes are kept.
