@@ -1,10 +1,11 @@
-//! The model's clock against the wall's: runs go in stretches, so that Ctrl-C, the progress bar and the charts get
-//! their turn.
+//! The model's clock against the wall's: runs go in stretches, so that Ctrl-C, the progress bar, the charts and who
+//! watches get their turn.
 
 use std::thread;
 use std::time::{Duration, Instant};
 
 use bellwether::chart::Track;
+use bellwether::report::Sample;
 use bellwether::simulation::Simulation;
 use bellwether::time::{SimDuration, SimTime};
 
@@ -13,38 +14,8 @@ use crate::interrupt;
 
 /// Events between two looks at the outside world: some milliseconds' worth.
 const EVENTS: u64 = 1 << 19;
-/// The same when somebody watches: fewer than samples are kept, so that none is missed.
-const WATCHED_EVENTS: u64 = 256;
 /// Between two looks when paced.
 const TICK: Duration = Duration::from_millis(20);
-
-/// How fast a run goes.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Pace {
-    /// As fast as possible.
-    Fast,
-    /// As fast as possible, in stretches small enough to see every sample.
-    Watched,
-    /// So many seconds of virtual time in a second.
-    Speed(f64),
-}
-
-impl Pace {
-    /// What `--speed` and `--watch` ask for.
-    pub(crate) fn read(asked: Option<&str>, watched: bool) -> Result<Self, Failure> {
-        let Some(text) = asked else {
-            return Ok(if watched { Self::Watched } else { Self::Fast });
-        };
-        speed(text, "--speed").map(Self::Speed)
-    }
-
-    const fn events(self) -> u64 {
-        match self {
-            Self::Fast => EVENTS,
-            Self::Watched | Self::Speed(_) => WATCHED_EVENTS,
-        }
-    }
-}
 
 /// How many seconds of virtual time a text asks for in a second; `origin` is the flag or variable that says so.
 pub(crate) fn speed(text: &str, origin: &str) -> Result<f64, Failure> {
@@ -60,21 +31,24 @@ pub(crate) fn speed(text: &str, origin: &str) -> Result<f64, Failure> {
         })
 }
 
-/// Carries a run out to its end, or until somebody interrupts it; takes down what charts need.
+/// Carries a run out to its end, or until somebody interrupts it: as fast as possible, or so many seconds of virtual
+/// time in a second. Takes down what charts need. If somebody watches, the run stops at each sample: `watched` is the
+/// interval between them at first.
 pub(crate) fn drive(
     run: &mut Simulation,
-    pace: Pace,
+    speed: Option<f64>,
+    watched: Option<SimDuration>,
     mut track: Option<&mut Track>,
     mut after_stretch: impl FnMut(&mut Simulation) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let started = Instant::now();
     while run.end().is_none() {
         let noted = track.as_ref().map_or(SimTime::NEVER, |track| track.next());
-        let due = match pace {
-            Pace::Speed(speed) => SimTime::ZERO.after(virtual_time(started.elapsed(), speed)),
-            Pace::Fast | Pace::Watched => SimTime::NEVER,
-        };
-        run.run_within(due.min(noted), pace.events());
+        let sampled = watched.map_or(SimTime::NEVER, |interval| next_sample(run.samples(), interval));
+        let due = speed.map_or(SimTime::NEVER, |speed| {
+            SimTime::ZERO.after(virtual_time(started.elapsed(), speed))
+        });
+        run.run_within(due.min(noted).min(sampled), EVENTS);
         if let Some(track) = &mut track {
             while run.now() >= track.next() {
                 track.note(run);
@@ -89,6 +63,15 @@ pub(crate) fn drive(
         }
     }
     Ok(())
+}
+
+/// When the monitor takes its next sample. Those that are kept are as far apart as the first is from the start.
+fn next_sample(samples: &[Sample], first_interval: SimDuration) -> SimTime {
+    let interval = samples
+        .first()
+        .map_or(first_interval, |sample| sample.at.elapsed());
+    let last = samples.last().map_or(SimTime::ZERO, |sample| sample.at);
+    last.after(interval)
 }
 
 fn virtual_time(wall: Duration, speed: f64) -> SimDuration {

@@ -12,7 +12,7 @@ use bellwether::simulation::Simulation;
 
 use crate::arguments::RunArguments;
 use crate::charts::{self, Picture};
-use crate::drive::{Pace, drive};
+use crate::drive::{drive, speed};
 use crate::environment;
 use crate::events::EventLog;
 use crate::failure::{Failure, Status, to_standard_error};
@@ -136,7 +136,7 @@ fn replicate(input: &Input, count: u32, arguments: &RunArguments) -> Result<Stat
 
 /// What to do with a run, all of it checked before the run costs time.
 struct Plan {
-    pace: Pace,
+    speed: Option<f64>,
     format: Format,
     to: Option<PathBuf>,
     plot: Option<(PathBuf, Picture)>,
@@ -172,7 +172,11 @@ impl Plan {
         }
         let format = arguments.format.or_else(|| Format::of_file(to.as_deref()?));
         Ok(Self {
-            pace: Pace::read(arguments.speed.as_deref(), arguments.watch)?,
+            speed: arguments
+                .speed
+                .as_deref()
+                .map(|text| speed(text, "--speed"))
+                .transpose()?,
             format: format.unwrap_or_default(),
             prints: !arguments.quiet || to.is_some(),
             to,
@@ -193,7 +197,8 @@ impl Plan {
         let mut track = is_drawn.then(Track::default);
         let mut progress = Progress::new(scenario, !self.quiet && !self.watched);
         let mut watch = self.watched.then(|| Watch::new(scenario.producer.messages));
-        drive(run, self.pace, track.as_mut(), |run| {
+        let watched = self.watched.then_some(scenario.monitor.interval);
+        drive(run, self.speed, watched, track.as_mut(), |run| {
             progress.show(run);
             if let Some(watch) = &mut watch {
                 watch.show(run.samples());

@@ -1,10 +1,10 @@
 //! The monitor's lines, as the run goes.
 
 use bellwether::report::Sample;
-use bellwether::time::SimTime;
+use bellwether::time::{SimDuration, SimTime};
 
 use crate::failure::to_standard_error;
-use crate::figures::{count, instant, optional, rate, seconds};
+use crate::figures::{count, optional, rate, seconds};
 
 /// Prints each sample once.
 #[derive(Debug)]
@@ -49,16 +49,9 @@ impl Watch {
     fn line(&self, sample: &Sample) -> String {
         let width = self.width;
         let messages = &sample.messages;
-        // the monitor's own times are short; that of the end may have all its digits
-        let exact = sample.at.to_string();
-        let at = if exact.len() > 12 {
-            instant(sample.at)
-        } else {
-            exact
-        };
         format!(
             "{:>12}  {:>width$}  {:>width$}  {:>width$}  {:>width$}  {:>11}  {:>10}  {:>12}\n",
-            at,
+            at(sample.at),
             count(messages.sent),
             count(messages.failed),
             count(messages.queued),
@@ -68,4 +61,16 @@ impl Watch {
             optional(sample.average_time_per_message, seconds),
         )
     }
+}
+
+/// An instant as scenario files say it. The monitor's own are short; that of the end may have all its digits, of which
+/// those up to milliseconds are shown.
+fn at(time: SimTime) -> String {
+    const MILLISECOND: u64 = 1_000_000;
+    let exact = time.to_string();
+    if exact.len() <= 12 {
+        return exact;
+    }
+    let milliseconds = (time.nanoseconds() + MILLISECOND / 2) / MILLISECOND;
+    SimDuration::from_nanoseconds(milliseconds * MILLISECOND).to_string()
 }

@@ -199,7 +199,29 @@ fn watch_prints_the_samples_beside_the_report() {
     assert!(lines[0].contains("queued"), "{}", lines[0]);
     assert!(lines[32].trim_start().starts_with("32s"), "{}", lines[32]);
     let words: Vec<&str> = lines[33].split_whitespace().collect();
-    assert_eq!(words[..6], ["32.5", "s", "816", "184", "0", "0"]);
+    assert_eq!(words[..5], ["32.466s", "816", "184", "0", "0"]);
+}
+
+/// A short series merges again and again; what merges was shown before, and the run stays the same.
+#[test]
+fn watch_misses_no_sample_of_a_short_series() {
+    let flags = |most: &'static str| {
+        let series = ["--monitor-interval", "100ms", "--set", most];
+        [&["--messages", "200", "--format", "json"][..], &series].concat()
+    };
+    let unwatched = Place::new().run(&flags("monitor.max_samples=10")).well();
+    let watched = |flags: &[&str]| Place::new().run(&[flags, &["--watch"]].concat());
+    let few = watched(&flags("monitor.max_samples=10"));
+    assert_eq!(few.out, unwatched);
+    let shown: Vec<String> = few.err.lines().skip(1).map(str::to_owned).collect();
+    let all = watched(&flags("monitor.max_samples=100000")).err;
+    // the first ten, then each second one up to the twentieth, each fourth one up to the fortieth
+    let expected = (1..=10).chain((12..=20).step_by(2)).chain((24..=40).step_by(4));
+    for (shown, number) in shown.iter().zip(expected) {
+        let at = |line: &str| line.split_whitespace().next().map(str::to_owned);
+        assert_eq!(at(shown), all.lines().nth(number).and_then(at), "{}", few.err);
+    }
+    assert!(shown.len() > 20, "{}", few.err);
 }
 
 #[test]
