@@ -79,6 +79,32 @@ fn an_interrupt_or_a_polite_kill_prints_the_report_so_far() {
     }
 }
 
+/// As `nohup` starts a program, and a script one in the background: it outlives the terminal.
+#[cfg(unix)]
+#[test]
+fn a_signal_that_was_ignored_before_stays_ignored() {
+    for signal in ["HUP", "INT"] {
+        let place = Place::new();
+        let program = command(&place.path(""), &[""; 0]);
+        let ignoring = format!(
+            "trap '' {signal}; exec \"$0\" --watch --speed 1 --until 300ms --monitor-interval 50ms --format json"
+        );
+        let mut child = std::process::Command::new("sh")
+            .args(["-c".as_ref(), ignoring.as_ref(), program.get_program()])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("a shell");
+        let mut watched = BufReader::new(child.stderr.take().expect("a pipe"));
+        watched.read_line(&mut String::new()).expect("a line");
+        send(&format!("-{signal}"), &child);
+        watched.read_to_string(&mut String::new()).expect("lines");
+        let ended = ended(&child.wait_with_output().expect("the program ends"));
+        assert_eq!(ended.status, 0, "{signal}");
+        assert!(ended.out.contains("\"end\": \"until\""), "{signal}");
+    }
+}
+
 /// What holds so far is no test that was passed.
 #[cfg(unix)]
 #[test]
