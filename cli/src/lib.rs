@@ -5,6 +5,7 @@
 //! here but how they look. Standard output is the report alone; everything else goes to standard error.
 
 mod arguments;
+mod usage;
 mod environment;
 mod failure;
 mod input;
@@ -36,7 +37,7 @@ use crate::failure::{Failure, Status};
 pub fn main() -> ExitCode {
     let status = match Arguments::try_parse() {
         Ok(arguments) => obey(arguments).unwrap_or_else(|failure| failure.tell()),
-        Err(error) => return usage(&error),
+        Err(error) => usage::tell(error),
     };
     status.into()
 }
@@ -52,16 +53,4 @@ fn obey(arguments: Arguments) -> Result<Status, Failure> {
         None => run::run(arguments.run),
         Some(command) => commands::obey(command),
     }
-}
-
-/// Help is asked for and goes to standard output; a mistake goes to standard error.
-fn usage(error: &clap::Error) -> ExitCode {
-    let printed = output::or_closed(error.print());
-    let status = match (error.use_stderr(), printed) {
-        // if standard error fails there is nobody to tell
-        (true, _) => Status::BadInput,
-        (false, Ok(())) => Status::Done,
-        (false, Err(cause)) => output::standard_output(cause).tell(),
-    };
-    status.into()
 }

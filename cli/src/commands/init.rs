@@ -13,7 +13,8 @@ pub(super) fn init(file: Option<&Path>, force: bool) -> Result<(), Failure> {
     let Some(file) = file.filter(|file| file.as_os_str() != "-") else {
         return output::write(None, &template());
     };
-    if !force && file.symlink_metadata().is_ok() {
+    // a folder no flag replaces
+    if !force && file.symlink_metadata().is_ok() && !file.is_dir() {
         return Err(Failure::Write {
             path: file.display().to_string(),
             cause: io::Error::new(

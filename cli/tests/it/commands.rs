@@ -27,6 +27,48 @@ fn init_replaces_nothing_unasked() {
     assert_ne!(place.read("mine.yaml"), "precious");
 }
 
+/// A hint that is followed leads on.
+#[test]
+fn mistakes_get_hints_that_help() {
+    let place = Place::new();
+    let told = |arguments: &[&str], words: &[&str], never: &str| {
+        let ended = place.run(arguments);
+        assert!(!ended.err.contains(never), "{}", ended.err);
+        ended.refused(ended.status, words);
+        assert!(matches!(ended.status, 2 | 3), "{}", ended.err);
+    };
+    place.write("a.yaml", "{}");
+    let to_run = "tip: --replications goes with `bellwether run`";
+    told(
+        &["check", "--replications", "3"],
+        &["'--replications'", to_run],
+        "use '--",
+    );
+    told(&["--bogus"], &["'--bogus'"], "tip");
+    told(
+        &["--replicatons", "3"],
+        &["a similar argument exists: '--replications'"],
+        "use '--",
+    );
+    told(
+        &["chek", "a.yaml"],
+        &["chek is neither a command nor a file", "--help"],
+        "unexpected",
+    );
+    told(&["a.yaml", "chek"], &["'check'"], "neither");
+    told(
+        &["a.yaml", "b.yaml"],
+        &["unexpected argument 'b.yaml'"],
+        "neither",
+    );
+    told(&["init", "."], &["is a directory"], "--force");
+    told(
+        &["--preset", "overload", "a.yaml"],
+        &["--preset <NAME>", "[SCENARIO]"],
+        "Usage",
+    );
+}
+
 /// What looks like a flag stands in its folder, so that the command can be repeated as it is printed.
 #[test]
 fn a_file_whose_name_begins_with_a_hyphen() {
