@@ -27,12 +27,17 @@ use crate::watch::Watch;
 
 /// Runs a scenario.
 pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
+    let asks_for_replications = match arguments.replications {
+        Some(_) => "--replications".to_owned(),
+        None => environment::variable("--replications"),
+    };
     environment::complete(&mut arguments)?;
     check_files(&arguments)?;
     let mut input = Input::read(&arguments.input)?;
     if let Some(replications) = &arguments.replications {
         input.repeat.flag("--replications", replications);
-        let count = replications::read(replications, "--replications")?;
+        let count = replications::read(replications, &asks_for_replications)?;
+        fits_replications(&arguments, &asks_for_replications)?;
         return replicate(&input, count, &arguments);
     }
     if arguments.jobs.is_some() {
@@ -99,8 +104,8 @@ fn check_files(arguments: &RunArguments) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Runs replications and prints what they say together.
-fn replicate(input: &Input, count: u32, arguments: &RunArguments) -> Result<Status, Failure> {
+/// Nothing is asked for that is about one run; `origin` is the flag or variable that asks for replications.
+fn fits_replications(arguments: &RunArguments, origin: &str) -> Result<(), Failure> {
     for (flag, given) in [
         ("--events", arguments.events.is_some()),
         ("--plot", arguments.plot.is_some()),
@@ -109,10 +114,15 @@ fn replicate(input: &Input, count: u32, arguments: &RunArguments) -> Result<Stat
     ] {
         if given {
             return Err(Failure::usage(format!(
-                "{flag} is about one run; it does not go with --replications"
+                "{flag} is about one run; it does not go with {origin}"
             )));
         }
     }
+    Ok(())
+}
+
+/// Runs replications and prints what they say together.
+fn replicate(input: &Input, count: u32, arguments: &RunArguments) -> Result<Status, Failure> {
     let plan = Plan::of(arguments)?;
     let jobs = match &arguments.jobs {
         Some(jobs) => replications::read_jobs(jobs, "--jobs")?,

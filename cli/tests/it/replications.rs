@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::program::{report, run};
+use crate::program::{Place, report, run};
 
 #[test]
 fn intervals_are_those_of_the_single_runs() {
@@ -145,6 +145,9 @@ fn what_is_about_one_run_does_not_go_with_them() {
         let mut all = vec!["--replications", "2"];
         all.extend(flags);
         run(&all).refused(2, &[flags[0], "--replications"]);
+        let variable = [("BELLWETHER_REPLICATIONS", "2")];
+        let by_variable = Place::new().run_with(flags, &variable);
+        by_variable.refused(2, &[flags[0], "does not go with BELLWETHER_REPLICATIONS"]);
     }
 }
 
