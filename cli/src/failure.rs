@@ -187,7 +187,9 @@ fn says(origin: &str, path: &str) -> bool {
             (flag.as_str(), key),
             ("senders", "count") | ("monitor_interval", "interval")
         );
-    origin.strip_prefix("--set ") == Some(path) || origin == "--target" || (same && first_of_its_kind)
+    origin.strip_prefix("--set ") == Some(path)
+        || origin.starts_with("--target ")
+        || (same && first_of_its_kind)
 }
 
 /// Whether the help of a flag is all that one needs to know.

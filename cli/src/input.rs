@@ -15,7 +15,7 @@ use crate::arguments::ScenarioArguments;
 use crate::commands;
 use crate::environment;
 use crate::failure::Failure;
-use crate::repeat::Repeat;
+use crate::repeat::{Repeat, quoted};
 
 /// What is to run, and the command that says so.
 #[derive(Debug)]
@@ -157,7 +157,8 @@ fn edit_by_path(
         edit(document, problems, path, value.trim(), &format!("--set {path}"));
     }
     for target in &arguments.target {
-        if let Err(problem) = document.append("targets", target, "--target") {
+        let origin = format!("--target {}", quoted(target));
+        if let Err(problem) = document.append("targets", target, &origin) {
             problems.push(problem);
         }
     }

@@ -138,7 +138,12 @@ fn flags_are_named_with_their_value() {
     run(&["--monitor-interval", "1ns"]).refused(2, &["--monitor-interval: 1ns", "1us"]);
     run(&["--set", "broker.capasity=5"]).refused(2, &["--set broker.capasity", "did you mean `capacity`?"]);
     run(&["--set", "senders[9].count=5"]).refused(2, &["--set senders[9].count", "index"]);
-    run(&["--target", "makspan < 1m"]).refused(2, &["--target", "makspan", "did you mean `makespan`?"]);
+    run(&["--target", "makspan < 1m"]).refused(2, &["--target 'makspan < 1m': ", "did you mean `makespan`?"]);
+    let two = ["groups.x.sent > 1", "groups.y.sent > 1"];
+    run(&["--target", two[0], "--target", two[1]]).refused(
+        2,
+        &["--target 'groups.x.sent > 1': ", "--target 'groups.y.sent > 1': "],
+    );
     run(&["--messages", "0", "--until", "never"])
         .refused(2, &["2 problems", "--messages: 0", "--until: never"]);
 }
