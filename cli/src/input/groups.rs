@@ -3,11 +3,15 @@
 //! With one group, a list names one sender after the other and its last value stands for the rest, as in the older
 //! `config.yaml`. With several groups (in the file, or as a list of sizes) a list names the groups.
 
-use bellwether::scenario::{Document, Problem, Scenario};
+use bellwether::scenario::{Document, Format, Problem, Scenario};
 
 use super::Setting;
 use crate::arguments::ScenarioArguments;
 use crate::failure::Failure;
+use crate::figures::things;
+
+/// Most sizes of groups that are given as an example.
+const MOST_SIZES: usize = 8;
 
 /// What the flags say about senders.
 #[derive(Debug)]
@@ -87,7 +91,11 @@ impl Lists {
         let groups = before.senders.len();
         let size = before.senders.first().map_or(1, |group| group.count);
         let like_the_first = first_group(&before);
-        for (index, size) in self.sizes(groups, size)?.iter().enumerate() {
+        for (index, size) in self
+            .sizes(groups, size, document.understood().format)?
+            .iter()
+            .enumerate()
+        {
             let mut edit = |path: &str, value: &str, origin: &str| {
                 super::edit(document, problems, path, value, origin);
             };
@@ -119,7 +127,7 @@ impl Lists {
     }
 
     /// The size of each group, where it is to be set.
-    fn sizes(&self, groups: usize, size: u32) -> Result<Vec<Option<String>>, Failure> {
+    fn sizes(&self, groups: usize, size: u32, format: Format) -> Result<Vec<Option<String>>, Failure> {
         let longest = self
             .others
             .iter()
@@ -128,15 +136,21 @@ impl Lists {
             .unwrap_or(1);
         let given = self.senders.as_ref().map_or(&[][..], |list| &list.values[..]);
         match given {
-            [_] if groups > 1 => Err(Failure::usage(format!(
-                "--senders: the scenario has {groups} groups; give the size of each, such as --senders {}",
-                vec!["2"; groups].join(",")
-            ))),
+            [_] if groups > 1 => {
+                let sizes = vec!["2"; groups.min(MOST_SIZES)].join(",");
+                let more = if groups > MOST_SIZES { ",…" } else { "" };
+                let message = format!(
+                    "--senders: the scenario has {groups} groups; give the size of each, such as --senders \
+                     {sizes}{more}"
+                );
+                Err(mismatch(message, format))
+            }
             [_] | [] if groups == 1 && longest > 1 => self.one_after_the_other(given.first(), longest, size),
-            [] if longest > groups => Err(Failure::usage(format!(
-                "{}: {longest} values for {groups} groups of senders",
-                self.name_of_longest(longest)
-            ))),
+            [] if longest > groups => {
+                let name = self.name_of_longest(longest);
+                let message = format!("{name}: {longest} values for {groups} groups of senders");
+                Err(mismatch(message, format))
+            }
             [] => Ok(vec![None; groups]),
             [only] => Ok(vec![Some(only.clone())]),
             [.., last] => {
@@ -165,8 +179,9 @@ impl Lists {
         let named = longest as u64;
         if all < named {
             return Err(Failure::usage(format!(
-                "{}: {named} values for {all} senders; allowed: at most one for each, or --senders {named}",
-                self.name_of_longest(longest)
+                "{}: {named} values for {}; allowed: at most one for each, or --senders {named}",
+                self.name_of_longest(longest),
+                things(all, "sender")
             )));
         }
         let mut sizes = vec![Some("1".to_owned()); longest - 1];
@@ -177,6 +192,15 @@ impl Lists {
     fn name_of_longest(&self, longest: usize) -> &str {
         let list = self.others.iter().find(|list| list.values.len() == longest);
         list.map_or("--rate", |list| &list.setting.origin)
+    }
+}
+
+/// Values that do not fit the groups that there are.
+fn mismatch(message: String, format: Format) -> Failure {
+    let is_grouped = format == Format::ConfigYaml;
+    Failure::Usage {
+        message,
+        hint: is_grouped.then(|| "equal senders in a row of a config.yaml are one group".to_owned()),
     }
 }
 

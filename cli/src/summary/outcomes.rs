@@ -63,7 +63,7 @@ pub(super) fn attempts(report: &Report) -> Section {
         format!("{} failed", count(attempts.failed)),
     ];
     for (number, end) in [
-        (attempts.timed_out, "failed after their time-out"),
+        (attempts.timed_out, "failed after the time-out"),
         (attempts.abandoned, "cut off"),
     ] {
         if number > 0 {
@@ -77,7 +77,10 @@ pub(super) fn attempts(report: &Report) -> Section {
     if report.duplicates > 0 {
         facts.push((
             "duplicates",
-            format!("{} successes after the first", count(report.duplicates)),
+            match report.duplicates {
+                1 => "1 success after the first".to_owned(),
+                successes => format!("{} successes after the first", count(successes)),
+            },
         ));
     }
     if report.redelivered > 0 {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::program::{Place, report};
+use crate::program::{Place, report, run};
 
 #[test]
 fn each_flag_says_what_its_key_says() {
@@ -67,6 +67,16 @@ fn lists_name_groups_where_there_are_several() {
     place
         .run(&["two.yaml", "--rate", "1,2,3"])
         .refused(2, &["--rate", "3 values for 2 groups"]);
+    run(&["--senders", "1", "--rate", "1,2"]).refused(2, &["2 values for 1 sender;"]);
+    // two of three are equal
+    place.write("config.yaml", "senders: 3\nsender_rates: [5, 5, 6]\n");
+    place
+        .run(&["config.yaml", "--rate", "5,6,7"])
+        .refused(2, &["3 values for 2 groups", "hint: equal senders"]);
+    place.write("many.yaml", format!("senders: [{}{{}}]", "{}, ".repeat(999)));
+    place
+        .run(&["many.yaml", "--senders", "3"])
+        .refused(2, &["1000 groups", "such as --senders 2,2,2,2,2,2,2,2,…\n"]);
 }
 
 #[test]
