@@ -154,7 +154,10 @@ fn edit_by_path(
                 hint: Some(format!("--set {path}=null takes a setting away")),
             });
         }
-        edit(document, problems, path, value.trim(), &format!("--set {path}"));
+        let origin = format!("--set {path}");
+        if let Err(problem) = document.set_as_written(path, value.trim(), &origin) {
+            problems.push(problem);
+        }
     }
     for target in &arguments.target {
         let origin = format!("--target {}", quoted(target));

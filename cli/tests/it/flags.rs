@@ -15,6 +15,7 @@ fn each_flag_says_what_its_key_says() {
         (&["--failure-rate", "2%"], "senders[0].failure_rate=0.02"),
         (&["--monitor-interval", "1.5s"], "monitor.interval=1500ms"),
         (&["--until", "1m"], "until=60s"),
+        (&["--set", "name=\"x y\""], "name=x y"),
         (&["--target", "makespan < 1h"], "targets=[makespan < 1h]"),
     ] {
         // reports are too long to be printed

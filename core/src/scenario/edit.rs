@@ -20,12 +20,30 @@ impl Document {
     /// A path that leads nowhere, or a value that is not YAML; whether the value is allowed is checked with the rest.
     pub fn set(&mut self, path: &str, value: &str, origin: &str) -> Result<(), Problem> {
         let place = self.place_of_edit(origin);
-        let field = fields::find(path);
-        let node = match field {
+        let node = match fields::find(path) {
             Some(field) if field.kind.is_scalar() => Ok(Node::scalar(value, place)),
             _ => parsed(value, place),
         };
         let node = node.map_err(|message| self.problem(place, path, message))?;
+        self.put(path, node)
+    }
+
+    /// The same for a value as it stands in a file: a text may be in quotes, which are no part of it.
+    ///
+    /// # Errors
+    /// As [`Self::set`].
+    pub fn set_as_written(&mut self, path: &str, value: &str, origin: &str) -> Result<(), Problem> {
+        let place = self.place_of_edit(origin);
+        match in_quotes(value, place) {
+            Some(node) => self.put(path, node),
+            None => self.set(path, value, origin),
+        }
+    }
+
+    /// Puts a value of an edit at a path.
+    fn put(&mut self, path: &str, node: Node) -> Result<(), Problem> {
+        let place = node.place;
+        let field = fields::find(path);
         let steps = steps(path).map_err(|message| self.problem(place, path, message))?;
         let (last, way) = steps
             .split_last()
@@ -186,6 +204,13 @@ fn parsed(value: &str, place: Place) -> Result<Node, String> {
             .unwrap_or_default()),
         Err(problem) => Err(format!("{}: {}", quoted(value), problem.message)),
     }
+}
+
+/// A text that stands in quotes from its first letter to its last.
+fn in_quotes(value: &str, place: Place) -> Option<Node> {
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let node = parsed(value, place).ok().filter(|_| value.ends_with(quote))?;
+    matches!(node.content, Content::Scalar { quoted: true, .. }).then_some(node)
 }
 
 fn move_to(node: &mut Node, place: Place) {

@@ -156,3 +156,32 @@ fn entries_are_added_found_and_taken_away() {
     assert!(!document.remove("broker.capacity"));
     assert_eq!(Scenario::from_document(&document), Ok(Scenario::default()));
 }
+
+/// Quotes around a value are no part of it where it is written as in a file; where somebody fills in a form they are.
+#[test]
+fn quotes_are_read_where_a_value_is_written_as_in_a_file() {
+    let set = |path: &str, value: &str| {
+        let mut document = Document::default();
+        document
+            .set_as_written(path, value, "--set")
+            .expect("leads somewhere");
+        Scenario::from_document(&document)
+    };
+    for (path, value, same) in [
+        ("name", "\"x y\"", "name: x y"),
+        ("name", r#""a \"b\" \u00e9""#, "name: 'a \"b\" é'"),
+        ("name", "'it''s'", "name: it's"),
+        ("name", "\"null\"", "name: 'null'"),
+        ("broker.overflow", "\"evict\"", "broker: {overflow: evict}"),
+        ("broker", "{overflow: \"evict\"}", "broker: {overflow: evict}"),
+        ("targets[0]", "\"makespan < 5m\"", "targets: [makespan < 5m]"),
+        // what only begins and ends so is no text in quotes
+        ("name", "'a' and 'b'", "name: \"'a' and 'b'\""),
+        ("name", "'", "name: \"'\""),
+        ("name", "a: b", "name: 'a: b'"),
+    ] {
+        assert_eq!(set(path, value), Scenario::from_text(same), "{path}={value}");
+    }
+    let in_a_form = edited("{}", &[("name", "\"x y\"")]).expect("is right");
+    assert_eq!(in_a_form.name, "\"x y\"");
+}
