@@ -60,6 +60,8 @@ pub struct Understood {
     pub format: Format,
     /// What a person may want to know: what was repeated, cut or not used.
     pub notes: Vec<String>,
+    /// Those of them about what may have been meant to count and does not.
+    pub unused: Vec<String>,
     /// How often an older program's page was redrawn, in wall time; it changes nothing in the run.
     pub refresh_interval: Option<SimDuration>,
 }

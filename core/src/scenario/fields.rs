@@ -313,7 +313,7 @@ CONFIG_RATE = "config_yaml.sender_rates[]", RATE, REQUIRED, "10", "What one send
 CONFIG_FAILURES = "config_yaml.failure_rates", list(1, MAX_SENDERS), REQUIRED, "[0.2, 0.1]", "Share of each sender's attempts that fail; the last value repeats.";
 CONFIG_FAILURE = "config_yaml.failure_rates[]", Kind::Share, REQUIRED, "0.2", "Share of one sender's attempts that fail.";
 CONFIG_MESSAGES = "config_yaml.total_msgs", whole(1, MAX_MESSAGES as i128), "1000", "1000", "How many messages.";
-CONFIG_REFRESH = "config_yaml.frontend_refresh_time", TIME, NONE, "0.5", "How often the page is redrawn.";
+CONFIG_REFRESH = "config_yaml.frontend_refresh_time", TIME_OR_ZERO, NONE, "0.5", "How often the page is redrawn.";
 CONFIG_URL = "config_yaml.producer_url", TITLE, NONE, "http://localhost:8000", "Not needed here.";
 
 DOT_ENV = "dot_env", Kind::Mapping, REQUIRED, "MESSAGE_COUNT=1000", "The `.env` of an older program.";

@@ -105,7 +105,7 @@ mod tests {
                 "line 2, column 22: sender_rates[2]: x is not a rate; allowed: a rate from 0.000000001/s to 1,000,000,000/s, such as 20/s, 600/min, 5/h or a number per second",
                 "line 3, column 17: failure_rates[0]: 1.5 is out of range; allowed: a share from 0 to 1, such as 0.02 or 2%",
                 "line 4, column 1: total_msg: unknown key; did you mean `total_msgs`?",
-                "line 6, column 24: frontend_refresh_time: -1 is out of range; allowed: a time from 1ns to 1,000,000,000s, such as 250ms, 2s, 1h30m or a number of seconds",
+                "line 6, column 24: frontend_refresh_time: -1 is out of range; allowed: a time from 0s to 1,000,000,000s, such as 250ms, 2s, 1h30m or a number of seconds",
             ]
         );
         assert_eq!(
@@ -117,6 +117,32 @@ mod tests {
             refused(&format!("senders: 1001\nsender_rates: [{}]\n", rates.join(","))),
             ["line 2, column 15: sender_rates: gives 1,001 groups of equal senders; allowed: at most 1,000"]
         );
+    }
+
+    #[test]
+    fn what_a_config_yaml_does_not_need_cannot_refuse_it() {
+        let text =
+            "senders: 2\nsender_rates: [1, 2, 0]\nfailure_rates: [0.1, 0.1, x]\nfrontend_refresh_time: 0\n";
+        same(
+            text,
+            "senders: [{count: 1, rate: 1, failure_rate: 0.1}, {count: 1, rate: 2, failure_rate: 0.1}]",
+        );
+        let document = Document::parse(text).expect("is right");
+        let understood = document.understood();
+        assert_eq!(
+            understood.unused,
+            [
+                "sender_rates is longer than senders: only its first 2 values are used",
+                "failure_rates is longer than senders: only its first 2 values are used",
+            ]
+        );
+        assert!(
+            understood
+                .unused
+                .iter()
+                .all(|note| understood.notes.contains(note))
+        );
+        assert_eq!(understood.refresh_interval, None);
     }
 
     #[test]

@@ -30,8 +30,9 @@ pub(crate) fn from_config_yaml(document: &Document) -> Result<Document, Vec<Prob
     let map = c.root(&fields::CONFIG_YAML);
     let count_at = map.at(&fields::CONFIG_SENDERS);
     let count: u32 = c.get(&count_at);
-    let rates = values(&mut c, &map.at(&fields::CONFIG_RATES));
-    let failures = values(&mut c, &map.at(&fields::CONFIG_FAILURES));
+    let rates_at = map.at(&fields::CONFIG_RATES);
+    let (rates, more_rates) = values(&mut c, &rates_at, count);
+    let (failures, more_failures) = values(&mut c, &map.at(&fields::CONFIG_FAILURES), count);
     let messages = map.at(&fields::CONFIG_MESSAGES);
     c.get::<u32>(&messages);
     let refresh_interval: Option<SimDuration> = c.optional(&map.at(&fields::CONFIG_REFRESH));
@@ -41,9 +42,8 @@ pub(crate) fn from_config_yaml(document: &Document) -> Result<Document, Vec<Prob
     let groups = runs(count, &rates, &failures);
     if let Some(most) = too_many(groups.len()) {
         let number = grouped(groups.len() as i128);
-        let at = map.at(&fields::CONFIG_RATES);
         c.wrong(
-            &at,
+            &rates_at,
             format!("gives {number} groups of equal senders; allowed: at most {most}"),
         );
     }
@@ -56,8 +56,14 @@ pub(crate) fn from_config_yaml(document: &Document) -> Result<Document, Vec<Prob
         plural(u64::from(count), "sender"),
         plural(groups.len() as u64, "group")
     )];
-    notes.extend(note_of_length("sender_rates", "/s", &rates, count));
-    notes.extend(note_of_length("failure_rates", "", &failures, count));
+    notes.extend(note_of_repeated("sender_rates", "/s", &rates, count));
+    notes.extend(note_of_repeated("failure_rates", "", &failures, count));
+    let cut = [("sender_rates", more_rates), ("failure_rates", more_failures)];
+    let unused: Vec<String> = cut
+        .into_iter()
+        .filter_map(|(key, more)| note_of_cut(key, more, count))
+        .collect();
+    notes.extend_from_slice(&unused);
     notes.extend(refresh_interval.map(|time| {
         format!("frontend_refresh_time {time} is how often a page is redrawn; it changes nothing in the run")
     }));
@@ -80,7 +86,8 @@ pub(crate) fn from_config_yaml(document: &Document) -> Result<Document, Vec<Prob
     let understood = Understood {
         format: Format::ConfigYaml,
         notes,
-        refresh_interval,
+        unused,
+        refresh_interval: refresh_interval.filter(|time| !time.is_zero()),
     };
     Ok(Document {
         root,
@@ -89,13 +96,13 @@ pub(crate) fn from_config_yaml(document: &Document) -> Result<Document, Vec<Prob
     })
 }
 
-/// The entries of a list of numbers: where each stands, and its value.
-fn values<'d>(c: &mut Checker<'_>, at: &At<'d>) -> Vec<(&'d Node, f64)> {
+/// The entries of a list of numbers, at most one for each sender: where each stands, and its value. What follows them
+/// is not looked at, but whether there is anything.
+fn values<'d>(c: &mut Checker<'_>, at: &At<'d>, count: u32) -> (Vec<(&'d Node, f64)>, bool) {
     let items = c.items(at);
-    items
-        .iter()
-        .filter_map(|item| Some((item.node?, c.required::<f64>(item)?)))
-        .collect()
+    let needed = items.iter().take(count as usize);
+    let values = needed.filter_map(|item| Some((item.node?, c.required::<f64>(item)?)));
+    (values.collect(), items.len() > count as usize)
 }
 
 /// Senders in a row with the same rate and the same failure rate.
@@ -136,24 +143,18 @@ fn too_many(groups: usize) -> Option<String> {
     }
 }
 
-fn note_of_length(key: &str, unit: &str, values: &[(&Node, f64)], count: u32) -> Option<String> {
-    let (last, _) = values.last()?;
-    match values.len().cmp(&(count as usize)) {
-        std::cmp::Ordering::Less => {
-            let value = quoted(last.text().unwrap_or_default());
-            let unit = if value.contains('/') { "" } else { unit };
-            Some(format!(
-                "{key} is shorter than senders: its last value {value}{unit} is repeated"
-            ))
-        }
-        std::cmp::Ordering::Equal => None,
-        std::cmp::Ordering::Greater => {
-            let values = if count == 1 { "value is" } else { "values are" };
-            Some(format!(
-                "{key} is longer than senders: only its first {count} {values} used"
-            ))
-        }
-    }
+fn note_of_repeated(key: &str, unit: &str, values: &[(&Node, f64)], count: u32) -> Option<String> {
+    let (last, _) = values.last().filter(|_| values.len() < count as usize)?;
+    let value = quoted(last.text().unwrap_or_default());
+    let unit = if value.contains('/') { "" } else { unit };
+    Some(format!(
+        "{key} is shorter than senders: its last value {value}{unit} is repeated"
+    ))
+}
+
+fn note_of_cut(key: &str, is_longer: bool, count: u32) -> Option<String> {
+    let values = if count == 1 { "value is" } else { "values are" };
+    is_longer.then(|| format!("{key} is longer than senders: only its first {count} {values} used"))
 }
 
 fn plural(count: u64, noun: &str) -> String {

@@ -53,6 +53,7 @@ pub(crate) fn from_dot_env(text: &str) -> Result<Document, Vec<Problem>> {
     ]);
     let understood = Understood {
         format: Format::DotEnv,
+        unused: notes.clone(),
         notes,
         refresh_interval: None,
     };
