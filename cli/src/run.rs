@@ -34,6 +34,9 @@ pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
     environment::complete(&mut arguments)?;
     check_files(&arguments)?;
     let mut input = Input::read(&arguments.input)?;
+    if !arguments.quiet {
+        tell_unused(&input);
+    }
     if let Some(replications) = &arguments.replications {
         input.repeat.flag("--replications", replications);
         let count = replications::read(replications, &asks_for_replications)?;
@@ -75,6 +78,16 @@ pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
         output::write(to, &text)?;
     }
     Ok(verdict(&report))
+}
+
+/// Says what of an older file counts for nothing.
+fn tell_unused(input: &Input) {
+    let notes = &input.document.understood().unused;
+    let lines: Vec<String> = notes
+        .iter()
+        .map(|note| format!("{}: {note}\n", input.origin))
+        .collect();
+    to_standard_error(&lines.concat());
 }
 
 /// No file is written that is read, and none is written twice: one would be lost.

@@ -42,7 +42,7 @@ pub(super) fn check(arguments: &ScenarioArguments, yaml: bool) -> Result<String,
     }
     let mut sections = vec![Section::facts("Understood", facts)];
     if !understood.notes.is_empty() {
-        let mut notes = Section::facts("Notes", []);
+        let mut notes = Section::facts("Notes on the file, before any flags", []);
         notes.notes.clone_from(&understood.notes);
         sections.push(notes);
     }

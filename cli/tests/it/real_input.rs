@@ -59,6 +59,40 @@ fn an_older_dot_env() {
     assert_eq!(from_env, place.run_on(&["-", "--format", "json"], &yaml).well());
 }
 
+/// Whoever misspells all keys of an older file is told what runs instead of them.
+#[test]
+fn what_an_older_file_says_in_vain_is_told() {
+    let place = Place::new();
+    let text = "MESSAGES=100\nMEAN_TIME=2.0\n";
+    let ended = place.run_on(&["-", "--format", "json"], text);
+    assert_eq!(ended.status, 0);
+    assert_eq!(ended.out, place.run(&["--format", "json"]).well());
+    assert_eq!(
+        ended.err,
+        "standard input: MESSAGES is not known and not used\n\
+         standard input: MEAN_TIME is not known and not used\n"
+    );
+    assert_eq!(place.run_on(&["-", "--replications", "2"], text).err, ended.err);
+    assert_eq!(place.run_on(&["-", "--quiet"], text).well(), "");
+}
+
+/// What is said of the file is not what runs where flags change it.
+#[test]
+fn notes_are_about_the_file_as_it_stands() {
+    let place = Place::new();
+    let text = "senders: 3\nsender_rates: [10, 20]\n";
+    let checked = place
+        .run_on(&["check", "-", "--senders", "2,2", "--rate", "5/s"], text)
+        .well();
+    let (understood, notes) = checked
+        .split_once("Notes on the file, before any flags\n")
+        .expect("notes");
+    assert!(
+        understood.contains("4 senders") && notes.contains("3 senders in 2 groups"),
+        "{checked}"
+    );
+}
+
 #[test]
 fn a_million_messages_to_a_hundred_senders() {
     let report = report(&["--messages", "1000000", "--senders", "100"]);
