@@ -163,6 +163,30 @@ mod tests {
         same("\u{feff}OTHER=7", "{}");
     }
 
+    /// As shells and the readers of such files in other languages take them.
+    #[test]
+    fn a_dot_env_may_have_tabs_and_values_of_several_lines() {
+        let text = "KEY=\"-----BEGIN-----\nMIIC \\\" 'x=\nSENDER_COUNT=9\n-----END-----\" # a key\n\
+                    NOTE='\"\nwhat is this\n'\nMESSAGE_COUNT=100\t# comment\nexport\tSENDER_COUNT=2\n\
+                    SENDER_FAILURE_RATE=5%#\t# few\n";
+        let refused = refused(text);
+        assert_eq!(refused.len(), 1, "{refused:?}");
+        assert!(
+            refused[0].starts_with("line 10, column 21: SENDER_FAILURE_RATE: 5%# is not"),
+            "{refused:?}"
+        );
+        let text = text.replace("5%#", "5%");
+        same(
+            &text,
+            "producer: {messages: 100}\nsenders: [{count: 2, failure_rate: 5%}]",
+        );
+        let unused = ["KEY is not known and not used", "NOTE is not known and not used"];
+        assert_eq!(notes(&text).1, unused);
+        // what is never closed is a line of its own, as it ever was
+        same("OTHER=\"x\nMESSAGE_COUNT=7\n", "producer: {messages: 7}");
+        same("exporter=7\nMESSAGE_COUNT=7", "producer: {messages: 7}");
+    }
+
     #[test]
     fn a_wrong_dot_env_gets_the_same_care() {
         assert_eq!(

@@ -13,6 +13,9 @@ const NOTED: usize = 20;
 /// Most wrong lines that are looked at; a hundred are told.
 const WRONG: usize = 10_000;
 
+/// What stands between words of a line.
+const BLANK: [char; 2] = [' ', '\t'];
+
 /// Whether the first line that says something is `KEY=value`.
 pub(crate) fn is_dot_env(text: &str) -> bool {
     let says = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
@@ -70,7 +73,8 @@ fn settings(text: &str, notes: &mut Vec<String>) -> Document {
     let mut members: Vec<Member> = Vec::new();
     let mut unknown: Vec<Member> = Vec::new();
     let mut unused = 0;
-    for (index, line) in text.lines().enumerate() {
+    let mut lines = text.lines().enumerate();
+    while let Some((index, line)) = lines.next() {
         if line.trim().is_empty() || line.trim_start().starts_with('#') {
             continue;
         }
@@ -92,6 +96,14 @@ fn settings(text: &str, notes: &mut Vec<String>) -> Document {
         };
         let place = at(after_key);
         if fields::DOT_ENV.child(key).is_none() {
+            // of a key that nobody needs the value may have several lines
+            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+            if let Some(quote) = quote.filter(|quote| !closes(&value[1..], *quote)) {
+                let mut after = lines.clone();
+                if after.any(|(_, line)| closes(line, quote)) {
+                    lines = after;
+                }
+            }
             let known = fields::DOT_ENV.children().map(Field::key);
             if nearest_within(key, known, 2).is_some() {
                 unknown.push(Member {
@@ -134,7 +146,8 @@ fn settings(text: &str, notes: &mut Vec<String>) -> Document {
 /// The key, the line from the key on, and the line from the value on.
 fn setting(line: &str) -> Option<(&str, &str, &str)> {
     let line = line.trim_start();
-    let bare = line.strip_prefix("export ").unwrap_or(line).trim_start();
+    let exported = line.strip_prefix("export").filter(|rest| rest.starts_with(BLANK));
+    let bare = exported.unwrap_or(line).trim_start();
     let (key, value) = bare.split_once('=')?;
     let key = key.trim_end();
     let letters = key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
@@ -146,7 +159,7 @@ fn setting(line: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// A value without its quotes or the comment after it; `None` if a quote is not closed.
-fn unquoted(value: &str) -> Option<&str> {
+fn unquoted<'v>(value: &'v str) -> Option<&'v str> {
     match value.chars().next() {
         Some(quote @ ('"' | '\'')) => {
             let (inside, after) = value.get(1..)?.split_once(quote)?;
@@ -154,11 +167,20 @@ fn unquoted(value: &str) -> Option<&str> {
             (after.is_empty() || after.starts_with('#')).then_some(inside)
         }
         Some('#') => Some(""),
-        _ => Some(
-            value
-                .split_once(" #")
-                .map_or(value, |(value, _)| value)
-                .trim_end(),
-        ),
+        _ => {
+            let before = |value: &'v str, mark| value.split_once(mark).map_or(value, |(value, _)| value);
+            Some(before(before(value, " #"), "\t#").trim_end())
+        }
     }
+}
+
+/// Whether a quote that is open is closed in a line; in double quotes one after a backslash is text.
+#[inline(never)]
+fn closes(line: &str, quote: char) -> bool {
+    let mut escaped = false;
+    line.chars().any(|c| {
+        let closes = c == quote && !escaped;
+        escaped = c == '\\' && quote == '"' && !escaped;
+        closes
+    })
 }
