@@ -1,5 +1,7 @@
 //! From text to tree: YAML and JSON, within limits, without recursion.
 
+mod halves;
+
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span};
 
 use super::admission::{EMPTY, too_many};
@@ -14,14 +16,16 @@ const TAGS: &str = "tags (`!name`) are not read; leave them out";
 
 /// Reads one document; what is wrong but leaves the rest readable comes beside the tree.
 pub(crate) fn parse(text: &str, limits: &Limits) -> Result<(Node, Vec<Problem>), Problem> {
+    let replaced = halves::replaced(text);
     let mut builder = Builder {
         limits,
+        has_stand_ins: replaced.is_some(),
         nodes: 0,
         open: Vec::new(),
         root: None,
         problems: Vec::new(),
     };
-    for event in Parser::new_from_str(text) {
+    for event in Parser::new_from_str(replaced.as_deref().unwrap_or(text)) {
         let (event, span) = event.map_err(|error| unreadable(&error))?;
         builder.take(event, span)?;
     }
@@ -37,6 +41,8 @@ enum Open {
 
 struct Builder<'l> {
     limits: &'l Limits,
+    /// Whether halves of characters were replaced.
+    has_stand_ins: bool,
     nodes: u32,
     open: Vec<Open>,
     root: Option<Node>,
@@ -71,6 +77,10 @@ impl Builder<'_> {
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, place: Place) -> Result<(), Problem> {
         self.count(place)?;
+        let restored = self
+            .has_stand_ins
+            .then(|| halves::restored(text, style == ScalarStyle::DoubleQuoted));
+        let text = restored.as_deref().unwrap_or(text);
         let length = text.chars().take(self.limits.scalar as usize + 1).count();
         if length > self.limits.scalar as usize {
             let most = grouped(i128::from(self.limits.scalar));
