@@ -1,6 +1,6 @@
 //! The timeline: what happens when, to senders and groups that exist.
 
-use super::values::{At, Checker, keys};
+use super::values::{At, Checker};
 use crate::scenario::document::Content;
 use crate::scenario::fields::{self, Field};
 use crate::scenario::kind::Kind as FieldKind;
@@ -204,9 +204,12 @@ fn changes<'d>(c: &mut Checker<'_>, map: &At<'d>, known: &Known<'_>, before: usi
             .map(Change::ArrivalRate),
     );
     if changes.is_empty() && c.count() == before {
+        // a group alone is nothing that changes
+        let settings = map.field.children().filter(|field| *field != &fields::SET_GROUP);
+        let settings = alternatives(settings.map(Field::key));
         c.wrong(
             map,
-            format!("changes nothing; allowed: at least one of {}", keys(map.field)),
+            format!("changes nothing; allowed: at least one of {settings}"),
         );
     }
     changes

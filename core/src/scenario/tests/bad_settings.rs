@@ -209,7 +209,7 @@ const SENDERS_AND_TIMELINE: &[(&str, &str)] = &[
     ),
     (
         "timeline: [{at: 1s, set: {}}]",
-        "line 1, column 26: timeline[0].set: changes nothing; allowed: at least one of group, failure_rate, mean_time, hang or arrival_rate",
+        "line 1, column 26: timeline[0].set: changes nothing; allowed: at least one of failure_rate, mean_time, hang or arrival_rate",
     ),
     (
         "timeline: [{at: 1s, set: {group: sender, arrival_rate: 1}}]",
