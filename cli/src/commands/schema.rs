@@ -7,8 +7,10 @@ use serde_json::{Map, Value, json};
 
 use crate::arguments::SchemaOf;
 
-/// A number that is written as text, such as `1e3` or `20`.
-const NUMBER: &str = r"[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?";
+/// A number that is written as text, such as `1e3`, `20` or `.5`.
+const NUMBER: &str = r"\+?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?";
+/// Lowest rate per second above 0.
+const LOWEST_RATE: f64 = 1e-9;
 
 /// What `--format json` prints.
 const REPORT: &str = include_str!("report.schema.json");
@@ -82,29 +84,38 @@ fn of_kind(field: &'static Field) -> Value {
         Kind::Number { least, most } => json!({
             "type": ["number", "string"], "minimum": least, "maximum": most, "pattern": format!("^{NUMBER}$"),
         }),
-        Kind::Duration { .. } => json!({
-            "type": ["number", "string"], "minimum": 0, "maximum": 1_000_000_000,
+        Kind::Duration { least } => json!({
+            "type": ["number", "string"], "minimum": least.seconds().to_f64(), "maximum": 1_000_000_000,
             "pattern": format!("^({NUMBER} ?(d|h|m|min|s|ms|us|µs|ns)? ?)+$"),
         }),
-        Kind::Rate { .. } => json!({
-            "type": ["number", "string"], "minimum": 0, "maximum": 1_000_000_000,
+        Kind::Rate { zero } => json!({
+            "type": ["number", "string"], "minimum": if zero { 0.0 } else { LOWEST_RATE }, "maximum": 1_000_000_000,
             "pattern": format!("^{NUMBER}( ?/ ?(s|min|h|d))?$"),
         }),
         Kind::Share => share(),
         Kind::Choice(words) => json!({ "enum": words }),
         Kind::Mapping => mapping(field),
-        Kind::List { least, most } => json!({
-            "type": "array", "minItems": least, "maxItems": most, "items": field.child("[]").map(of),
-        }),
+        Kind::List { least, most } => {
+            let must_be_given = [&fields::STEPS, &fields::TRACE, &fields::VALUES].contains(&field);
+            let types: &[&str] = if must_be_given {
+                &["array"]
+            } else {
+                &["array", "null"]
+            };
+            json!({
+                "type": types, "minItems": least, "maxItems": most, "items": field.child("[]").map(of),
+            })
+        }
         Kind::Variant => choice_of_one(field),
         Kind::Shape => json!({ "$ref": "#/$defs/shape" }),
         Kind::WarmUp => json!({ "anyOf": [
             { "type": ["number", "string"], "minimum": 0 },
             mapping(field),
         ] }),
-        Kind::Jitter => json!({ "anyOf": [{ "enum": ["none", "full"] }, share()] }),
+        Kind::Jitter => json!({ "anyOf": [{ "enum": ["none", "full", null] }, share()] }),
         Kind::Entry => {
             let mut entry = mapping(field);
+            entry["type"] = json!("object");
             entry["minProperties"] = json!(2);
             entry["maxProperties"] = json!(2);
             entry

@@ -1,5 +1,6 @@
 //! The commands beside `run`.
 
+use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::program::{Place, run};
@@ -117,12 +118,16 @@ fn completions_and_manual() {
     run(&["completions", "cmd"]).refused(2, &["cmd", "bash"]);
 }
 
+fn scenario_schema() -> Validator {
+    let schema: Value = serde_json::from_str(&run(&["schema"]).well()).expect("JSON");
+    jsonschema::validator_for(&schema).expect("a schema")
+}
+
 /// The schema and our reader agree about what is right and what is wrong.
 #[test]
 fn the_schema_accepts_what_the_program_accepts() {
     let place = Place::new();
-    let schema: Value = serde_json::from_str(&run(&["schema"]).well()).expect("JSON");
-    let schema = jsonschema::validator_for(&schema).expect("a schema");
+    let schema = scenario_schema();
     let as_json = |text: &str| -> Value {
         // the report shows the scenario as data
         let out = place
@@ -190,10 +195,51 @@ fn the_schema_accepts_what_the_program_accepts() {
         ),
         (false, r#"{"until": "soon"}"#),
     ] {
-        let value: Value = serde_json::from_str(text).expect("JSON");
-        assert_eq!(schema.is_valid(&value), right, "schema: {text}");
-        let status = place.run_on(&["check", "-"], text).status;
-        assert_eq!(status == 0, right, "program: {text}");
+        agreed(&schema, right, text);
+    }
+}
+
+/// Schema and program both accept a scenario, or both refuse it.
+fn agreed(schema: &Validator, right: bool, text: &str) {
+    let value: Value = serde_json::from_str(text).expect("JSON");
+    assert_eq!(schema.is_valid(&value), right, "schema: {text}");
+    let status = Place::new().run_on(&["check", "-"], text).status;
+    assert_eq!(status == 0, right, "program: {text}");
+}
+
+#[test]
+fn the_schema_knows_units_empty_lists_and_least_values() {
+    let schema = scenario_schema();
+    for (right, text) in [
+        (true, r#"{"until": "5min", "monitor": {"interval": "1h30min"}}"#),
+        (
+            true,
+            r#"{"until": ".5s", "senders": [{"failure_rate": ".5%"}, {"name": "b", "rate": "+5./s"}]}"#,
+        ),
+        (false, r#"{"until": "."}"#),
+        (false, r#"{"senders": [{"failure_rate": ".%"}]}"#),
+        (
+            true,
+            r#"{"senders": null, "timeline": null, "targets": null, "producer": {"kinds": null}}"#,
+        ),
+        (true, r#"{"broker": {"backoff": {"jitter": null}}}"#),
+        (false, r#"{"timeline": [null]}"#),
+        (
+            false,
+            r#"{"senders": [{"service": {"empirical": {"values": null}}}]}"#,
+        ),
+        (false, r#"{"monitor": {"interval": 0}}"#),
+        (false, r#"{"monitor": {"interval": 0.0000001}}"#),
+        (false, r#"{"until": 0}"#),
+        (false, r#"{"senders": [{"mean_time": 0}]}"#),
+        (false, r#"{"senders": [{"rate": 0}]}"#),
+        (true, r#"{"broker": {"latency": 0}}"#),
+        (
+            true,
+            r#"{"producer": {"arrivals": {"steps": [{"at": 0, "rate": 0}, {"at": 1, "rate": 5}]}}}"#,
+        ),
+    ] {
+        agreed(&schema, right, text);
     }
 }
 

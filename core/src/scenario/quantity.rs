@@ -39,10 +39,11 @@ pub(crate) trait Quantity: Sized + Default {
     fn read(kind: &Kind, text: &str) -> Result<Self, Wrong>;
 }
 
-const TIME_UNITS: [(&str, u64); 8] = [
+const TIME_UNITS: [(&str, u64); 9] = [
     ("d", 86_400 * SECOND),
     ("h", 3600 * SECOND),
     ("m", 60 * SECOND),
+    ("min", 60 * SECOND),
     ("s", SECOND),
     ("ms", 1_000_000),
     ("us", 1_000),
@@ -52,7 +53,7 @@ const TIME_UNITS: [(&str, u64); 8] = [
 
 const RATE_UNITS: [(&str, f64); 4] = [("s", 1.0), ("min", 60.0), ("h", 3600.0), ("d", 86_400.0)];
 
-/// A length of time: `250ms`, `1h30m`, `1m0.5s`, or a number of seconds; to the nearest nanosecond, never by floats.
+/// A length of time: `250ms`, `1h30m`, `5min`, `1m0.5s`, or a number of seconds; to the nearest nanosecond, never by floats.
 impl Quantity for SimDuration {
     fn read(kind: &Kind, text: &str) -> Result<Self, Wrong> {
         let least = if let Kind::Duration { least } = kind {
@@ -108,7 +109,7 @@ fn unknown_time_unit(text: &str, unit: &str, noun: &'static str) -> Wrong {
         // hexadecimal and the like
         Err(wrong @ Wrong::Hint(_)) => wrong,
         _ if unit.is_empty() => Wrong::Not(noun),
-        _ => Wrong::Hint("has an unknown unit (known: ns, us, ms, s, m, h, d)".to_owned()),
+        _ => Wrong::Hint("has an unknown unit (known: ns, us, ms, s, m or min, h, d)".to_owned()),
     }
 }
 

@@ -12,7 +12,7 @@ const WIDTH: usize = 110;
 const HEAD: &str = "\
 # A scenario for Bellwether. Every key may be left out: what stands here are the defaults.
 # Lines that begin with # show what else there is.
-# Times: 250ms, 2s, 1h30m or a number of seconds. Rates: 20/s, 600/min, 5/h. Shares: 0.02 or 2%.
+# Times: 250ms, 2s, 1h30m, 5min or a number of seconds. Rates: 20/s, 600/min, 5/h. Shares: 0.02 or 2%.
 
 ";
 

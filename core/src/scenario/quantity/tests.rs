@@ -16,6 +16,8 @@ fn times_are_read_to_the_nanosecond() {
         ("250ms", 250_000_000),
         ("2s", 2 * SECOND),
         ("1h30m", 5400 * SECOND),
+        ("1h30min", 5400 * SECOND),
+        ("5 min", 300 * SECOND),
         ("1m0.5s", 60 * SECOND + SECOND / 2),
         ("1d", 86_400 * SECOND),
         ("1d 2h 3m 4s 5ms 6us 7ns", 93_784_005_006_007),
@@ -44,7 +46,7 @@ fn times_are_read_to_the_nanosecond() {
 #[test]
 fn what_is_no_time_is_told_apart() {
     for text in [
-        "", "abc", "s", "1m1h", "1s1s", "1h30", "5 /s", "1h-5m", "yes", "1:30",
+        "", "abc", "s", "1m1h", "1min1m", "1s1s", "1h30", "5 /s", "1h-5m", "yes", "1:30",
     ] {
         assert_eq!(
             SimDuration::read(&TIME, text),
