@@ -22,7 +22,7 @@ const ALIASES: [(&str, &str); 7] = [
     ("cancelled_share", "shares.cancelled"),
 ];
 
-/// Most bytes that a target may take.
+/// Most characters that a target may take.
 const LONGEST: usize = 200;
 
 /// A comparison of one of the report's figures with a value, such as `delivery.p99 < 10m`.
@@ -68,7 +68,7 @@ impl Target {
         if text.is_empty() {
             return Err("is empty; allowed: a comparison such as delivery.p99 < 10m".to_owned());
         }
-        if text.len() > LONGEST {
+        if text.chars().count() > LONGEST {
             return Err(format!("is longer than {LONGEST} characters"));
         }
         if let Some(control) = text.chars().find(|c| c.is_control()) {

@@ -142,6 +142,9 @@ fn no_text_can_do_harm() {
     }
     let long = Target::parse(&format!("{} < 1", "x".repeat(1_000_000)));
     assert_eq!(long.unwrap_err(), "is longer than 200 characters");
+    // characters are counted, not the bytes that they take
+    let accented = Target::parse(&format!("{} < 1", "é".repeat(150)));
+    assert!(accented.is_err_and(|error| error.contains("no figure")));
     let hidden = Target::parse("makespan\u{1b}[2J < 1");
     assert_eq!(hidden.unwrap_err(), "holds the control character U+001B");
     assert_eq!(
