@@ -21,7 +21,8 @@ pub(crate) fn name(path: &Path) -> String {
 pub(crate) fn read_document(path: &Path) -> Result<Document, Failure> {
     let limits = Limits::OF_FILES;
     let bytes = read(path, u64::from(limits.text) + 1)?;
-    if bytes.contains(&0) {
+    let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    if bytes.contains(&0) && !is_utf16 {
         return Err(Failure::NotAScenario {
             path: name(path),
             reason: "is no text; a scenario file is text in UTF-8".to_owned(),

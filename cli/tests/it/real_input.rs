@@ -11,6 +11,24 @@ fn an_empty_mapping_is_the_default_scenario() {
     assert_eq!(from_file, place.run_on(&["-", "--format", "json"], "{}").well());
 }
 
+/// As PowerShell 5 writes what `bellwether init` prints into a file.
+#[test]
+fn a_scenario_in_utf16() {
+    let place = Place::new();
+    let template = place.run(&["init"]).well();
+    let text = format!(
+        "\u{feff}{}",
+        template.replace("name: SMS simulation", "name: Flut 🚨")
+    );
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [little, big] {
+        place.write("flood.yaml", bytes);
+        let report = place.run(&["flood.yaml"]).well();
+        assert!(report.starts_with("Flut 🚨\n"), "{report}");
+    }
+}
+
 #[test]
 fn an_older_config_yaml() {
     let place = Place::new();

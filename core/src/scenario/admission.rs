@@ -1,4 +1,7 @@
-//! What a text must be before anything is read from it: UTF-8, not too long, no invisible characters, not empty.
+//! What a text must be before anything is read from it: UTF-8 or UTF-16, not too long, no invisible characters, not
+//! empty.
+
+use std::borrow::Cow;
 
 use super::document::Limits;
 use super::problem::{Problem, grouped};
@@ -6,11 +9,28 @@ use super::problem::{Problem, grouped};
 /// What an empty text is told.
 pub(crate) const EMPTY: &str = "the text is empty; `{}` is the default scenario";
 
-/// The text that the bytes hold.
-pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, Problem> {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(Problem::new("", "the text is UTF-16; save it as UTF-8"));
+/// The text that the bytes hold: UTF-8, or the UTF-16 that some shells write into a file.
+pub(crate) fn text<'b>(bytes: &'b [u8], limits: &Limits) -> Result<Cow<'b, str>, Problem> {
+    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        if bytes.len() > limits.text as usize {
+            return Err(too_long(limits));
+        }
+        let (units, odd) = bytes.as_chunks();
+        let read: Result<String, _> = char::decode_utf16(units.iter().map(|pair| unit(*pair))).collect();
+        let damaged = || Problem::new("", "the text is UTF-16 with a mistake in it; save it as UTF-8");
+        read.ok()
+            .filter(|_| odd.is_empty())
+            .map(Cow::Owned)
+            .ok_or_else(damaged)
+    };
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        _ => utf8(bytes).map(Cow::Borrowed),
     }
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, Problem> {
     std::str::from_utf8(bytes).map_err(|error| {
         let before = String::from_utf8_lossy(bytes.get(..error.valid_up_to()).unwrap_or_default());
         let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
@@ -24,11 +44,7 @@ pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, Problem> {
 /// Checks what can be checked before anything is read: size, entries, invisible characters, emptiness.
 pub(crate) fn admissible(text: &str, limits: &Limits) -> Result<(), Problem> {
     if text.len() > limits.text as usize {
-        let most = grouped(i128::from(limits.text));
-        return Err(Problem::new(
-            "",
-            format!("the text is too long; allowed: at most {most} bytes"),
-        ));
+        return Err(too_long(limits));
     }
     // Within a list the scanner may look far ahead before the first node appears; this bounds what it may find.
     let is_mark = |b: &u8| {
@@ -68,6 +84,11 @@ pub(crate) fn admissible(text: &str, limits: &Limits) -> Result<(), Problem> {
         return Err(Problem::new("", EMPTY));
     }
     Ok(())
+}
+
+fn too_long(limits: &Limits) -> Problem {
+    let most = grouped(i128::from(limits.text));
+    Problem::new("", format!("the text is too long; allowed: at most {most} bytes"))
 }
 
 /// More keys and values than the limits allow.

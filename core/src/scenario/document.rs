@@ -124,14 +124,14 @@ impl Document {
         }
     }
 
-    /// Reads bytes that should be UTF-8.
+    /// Reads bytes that should be UTF-8, or UTF-16 with its mark at the start.
     ///
     /// # Errors
-    /// As [`Self::parse_within`], and what is not UTF-8.
+    /// As [`Self::parse_within`], and what is neither.
     pub fn parse_bytes(bytes: &[u8], limits: &Limits) -> Result<Self, Vec<Problem>> {
-        admission::utf8(bytes)
+        admission::text(bytes, limits)
             .map_err(|problem| vec![problem])
-            .and_then(|text| Self::parse_within(text, limits))
+            .and_then(|text| Self::parse_within(&text, limits))
     }
 
     /// What was understood beyond the scenario itself.

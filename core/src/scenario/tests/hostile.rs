@@ -99,10 +99,14 @@ fn bytes_that_are_no_text() {
         of_bytes(b"seed: 5\nname: \xff\xfe"),
         "line 2, column 7: byte 0xff is not UTF-8; save the text as UTF-8"
     );
-    assert_eq!(
-        of_bytes(b"\xff\xfes\0e\0"),
-        "the text is UTF-16; save it as UTF-8"
-    );
+    for damaged in [&b"\xff\xfes\0e"[..], b"\xff\xfe\x3d\xd8", b"\xfe\xff\xdc\0"] {
+        assert_eq!(
+            of_bytes(damaged),
+            "the text is UTF-16 with a mistake in it; save it as UTF-8"
+        );
+    }
+    let long = [&b"\xff\xfe"[..], &b"x\0".repeat(600_000)].concat();
+    assert!(of_bytes(&long).starts_with("the text is too long"));
     assert_eq!(
         of_bytes(b"\x7fELF\x02\x01"),
         "line 1, column 1: the character U+007F is not allowed in a scenario"
