@@ -148,6 +148,25 @@ pub(crate) fn place(path: &Path) -> Option<PathBuf> {
     fs::canonicalize(path).ok().or_else(folder)
 }
 
+/// Whether two places are one file, also where it has several names.
+pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
+    one == other || number(one).is_some_and(|one| number(other) == Some(one))
+}
+
+/// The device and number by which the system knows a file, where it has such.
+#[cfg(unix)]
+fn number(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path)
+        .ok()
+        .map(|metadata| (metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn number(_: &Path) -> Option<(u64, u64)> {
+    None
+}
+
 /// Whether there is something that is no plain file.
 fn is_special(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())

@@ -106,7 +106,7 @@ fn check_files(arguments: &RunArguments) -> Result<(), Failure> {
         else {
             continue;
         };
-        if let Some((other, _)) = places.iter().find(|(_, taken)| *taken == place) {
+        if let Some((other, _)) = places.iter().find(|(_, taken)| output::is_same(taken, &place)) {
             return Err(Failure::usage(format!(
                 "{name} {}: that file is {other} already; name another one",
                 path.display()

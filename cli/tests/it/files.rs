@@ -242,6 +242,14 @@ fn no_file_is_lost_to_another() {
             ended.err
         );
     }
+    // a second name of the same file
+    std::fs::hard_link(place.path("a.yaml"), place.path("same.json")).expect("a link");
+    if cfg!(unix) {
+        place
+            .run(&["a.yaml", "-o", "same.json"])
+            .refused(2, &["that file is the scenario already"]);
+    }
+    assert_eq!(place.read("same.json"), "producer: {messages: 1}\n");
     assert_eq!(place.read("a.yaml"), "producer: {messages: 1}\n");
     assert_eq!(place.run(&["-o", "/dev/null", "--events", "/dev/null"]).status, 0);
 }
