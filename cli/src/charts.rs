@@ -1,10 +1,12 @@
 //! The charts of a run, as pictures.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use bellwether::chart::{Chart, Moment, Track, bins, of_run};
 use bellwether::report::Report;
 use bellwether::simulation::Simulation;
+use unicode_width::UnicodeWidthChar;
 
 use crate::failure::Failure;
 use crate::format::escaped;
@@ -60,7 +62,7 @@ fn sheet(charts: &[Chart], report: &Report) -> String {
          <text x=\"14\" y=\"26\" font-size=\"16\" font-weight=\"bold\">{}</text>\n\
          <text x=\"14\" y=\"46\" font-size=\"12\">{}</text>\n\
          <text x=\"14\" y=\"63\" font-size=\"10\" fill=\"#59636e\">digest {}</text>\n</g>\n",
-        escaped(&name),
+        escaped(&fitting(&name)),
         escaped(&sentence),
         report.digest
     );
@@ -72,6 +74,26 @@ fn sheet(charts: &[Chart], report: &Report) -> String {
     }
     out.push_str("</svg>\n");
     out
+}
+
+/// The beginning of a name, as much of it as a line of the sheet has room for.
+fn fitting(name: &str) -> Cow<'_, str> {
+    const ROOM: u32 = WIDTH - 28;
+    // at most, in the bold letters of the headline
+    let width = |c: char| match c {
+        'M' | 'W' | 'm' | 'w' | '@' | '%' | '…' => 18,
+        _ if c.is_uppercase() => 14,
+        _ => 12 * u32::try_from(c.width().unwrap_or(0)).unwrap_or(0),
+    };
+    if name.chars().map(width).sum::<u32>() <= ROOM {
+        return Cow::Borrowed(name);
+    }
+    let mut taken = width('…');
+    let beginning = name.chars().take_while(|c| {
+        taken += width(*c);
+        taken <= ROOM
+    });
+    Cow::Owned(beginning.chain(['…']).collect())
 }
 
 /// The kinds of pictures that `--plot` writes.
@@ -139,4 +161,18 @@ fn pixels(svg: &str) -> Option<Vec<u8>> {
         &mut pixels.as_mut(),
     );
     pixels.encode_png().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_is_cut_with_an_ellipsis() {
+        let whole = "Flood warning for all the villages by the river";
+        assert_eq!(fitting(whole), whole);
+        assert_eq!(fitting(&"x".repeat(200)), format!("{}…", "x".repeat(59)));
+        assert_eq!(fitting(&"W".repeat(200)), format!("{}…", "W".repeat(39)));
+        assert_eq!(fitting(&"洪".repeat(200)), format!("{}…", "洪".repeat(29)));
+    }
 }
