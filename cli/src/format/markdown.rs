@@ -13,7 +13,7 @@ pub(super) fn write((title, sentence): &(String, String), sections: &[Section]) 
     let mut out = format!("# {}\n\n{}\n", escaped(title), escaped(sentence));
     for section in sections {
         // writing to a text cannot fail
-        let _ = writeln!(out, "\n## {}\n", section.title);
+        let _ = writeln!(out, "\n## {}", section.title);
         table(&mut out, section);
         for note in &section.notes {
             let _ = writeln!(out, "\n{}", escaped(note));
@@ -35,7 +35,7 @@ fn table(out: &mut String, section: &Section) {
             Align::Right => "--:",
         })
         .collect();
-    let _ = writeln!(out, "| {} |\n| {} |", titles.join(" | "), sides.join(" | "));
+    let _ = writeln!(out, "\n| {} |\n| {} |", titles.join(" | "), sides.join(" | "));
     for row in &section.rows {
         let mut cells: Vec<String> = row.iter().map(cell).collect();
         cells.resize(section.columns.len(), String::new());
@@ -46,13 +46,23 @@ fn table(out: &mut String, section: &Section) {
 fn cell(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => escaped(text),
-        Cell::Code(text) => format!("`{}`", text.replace('|', "\\|")),
+        Cell::Code(text) => code(text),
         Cell::Bar(share) => bar(share.billionths(), WIDEST),
         Cell::Series(values) => curve(values, WIDEST),
         Cell::Spread(spread) => marks(spread, WIDEST),
         Cell::Verdict(true) => "✓ met".to_owned(),
         Cell::Verdict(false) => "✗ missed".to_owned(),
     }
+}
+
+/// A text as code: between more backticks than it has in a row itself, on one line.
+fn code(text: &str) -> String {
+    let runs = text.split(|c| c != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or(0) + 1);
+    // spaces keep a backtick at an end apart from the fence; they are no part of the code
+    let pad = if text.contains('`') { " " } else { "" };
+    let text = text.replace('|', "\\|").replace(['\n', '\r'], " ");
+    format!("{fence}{pad}{text}{pad}{fence}")
 }
 
 /// A text in which Markdown and HTML see nothing but text.
