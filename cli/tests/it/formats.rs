@@ -96,6 +96,19 @@ fn html_is_one_whole_file_without_a_script() {
         page.descendants().filter(|node| node.has_tag_name(svg)).count() >= 6,
         "charts"
     );
+    // charts have a name, which is their title; small drawings stand beside their figures
+    for drawing in page.descendants().filter(|node| node.has_tag_name(svg)) {
+        let is_chart = drawing.attribute("role") == Some("img");
+        let title = drawing.children().find(|node| node.tag_name().name() == "title");
+        assert_eq!(
+            drawing.attribute("aria-label"),
+            title.and_then(|title| title.text())
+        );
+        assert!(
+            is_chart != (drawing.attribute("aria-hidden") == Some("true")),
+            "{drawing:?}"
+        );
+    }
     for (reference, attribute) in page
         .descendants()
         .flat_map(|node| node.attributes().map(move |a| (node, a)))
@@ -108,6 +121,28 @@ fn html_is_one_whole_file_without_a_script() {
         .filter(|node| node.attribute("class") == Some("missed"))
         .collect();
     assert_eq!(missed.len(), 1);
+}
+
+/// The command that repeats a run is code to its end, whatever stands in it.
+#[test]
+fn a_command_in_markdown_ends_where_it_ends() {
+    use pulldown_cmark::{Event, Options, Parser};
+    let names = ["a`<img src=x>`b", "``", "`a", "a```b``c`", "a|`"].map(|name| format!("name={name}"));
+    for set in names.into_iter().chain(["targets=[\n]".to_owned()]) {
+        let text = run(&["--format", "markdown", "--set", &set]).well();
+        let codes: Vec<String> = Parser::new_ext(&text, Options::ENABLE_TABLES)
+            .filter_map(|event| match event {
+                Event::Code(code) => Some(code.into_string()),
+                Event::Html(html) | Event::InlineHtml(html) => panic!("{html} is no text"),
+                _ => None,
+            })
+            .collect();
+        let shown = format!("--set '{}'", set.replace('\n', " "));
+        assert!(
+            codes.last().is_some_and(|code| code.ends_with(&shown)),
+            "{codes:?}\n{text}"
+        );
+    }
 }
 
 /// Read as GitHub reads it: each table has as many cells in each row as in its head, and names come out as they went in.
@@ -147,6 +182,9 @@ fn markdown_is_read_back() {
     assert_eq!(row("failed_share < 1%").map(|row| &*row[0]), Some("✗ missed"));
     assert_eq!(row("makespan < 1h").map(|row| &*row[0]), Some("✓ met"));
     assert_eq!(row("sent").map(|row| row.len()), Some(4));
+    let again = row("again with").map_or("", |row| &row[1]);
+    assert!(again.contains("name=a | *b* <i> `c` _d_"), "{again}");
+    assert!(!text.contains("\n\n\n"), "{text}");
 }
 
 #[test]

@@ -68,7 +68,8 @@ impl Chart {
         let (width, height) = (drawing.width, drawing.height + HEAD);
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" \
-             viewBox=\"0 0 {width:.0} {height:.0}\" font-family=\"{FONT}\" font-size=\"11\">\n\
+             viewBox=\"0 0 {width:.0} {height:.0}\" role=\"img\" aria-label=\"{title}\" \
+             font-family=\"{FONT}\" font-size=\"11\">\n\
              <title>{title}</title>\n<rect width=\"100%\" height=\"100%\" fill=\"{paper}\"/>\n\
              <text x=\"14\" y=\"20\" font-size=\"13\" font-weight=\"600\" fill=\"{words}\">{title}</text>\n",
             title = escaped(&self.title),
