@@ -209,6 +209,9 @@ pub(crate) struct RunArguments {
     /// Writes everything that happens to a file, as lines of JSON; `-` is standard output
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = REPORT)]
     pub(crate) events: Option<PathBuf>,
+    /// Also writes each message's kind, priority, phone number and text among the events
+    #[arg(long, requires = "events", help_heading = REPORT)]
+    pub(crate) contents: bool,
     /// Draws charts of the run into a file whose name ends with .svg or .png
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = REPORT)]
     pub(crate) plot: Option<PathBuf>,

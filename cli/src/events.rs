@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use bellwether::message::Reading;
 use bellwether::observer::{Observation, Observer};
 use bellwether::time::SimTime;
 use serde::Serialize;
@@ -17,6 +18,8 @@ pub(crate) struct EventLog {
     /// The line that is being made; one buffer for all.
     line: Vec<u8>,
     name: String,
+    /// Whether messages are read, too.
+    contents: bool,
     failed: Option<io::Error>,
     /// Nobody reads any more, or writing failed.
     closed: bool,
@@ -33,13 +36,23 @@ struct Line<'o> {
     reason: Option<&'static str>,
 }
 
+/// The line of a message that is read.
+#[derive(Serialize)]
+struct ContentLine<'r> {
+    at: SimTime,
+    event: &'static str,
+    #[serde(flatten)]
+    reading: &'r Reading<'r>,
+}
+
 impl EventLog {
     /// Into a file, or to standard output for `-`.
-    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+    pub(crate) fn open(path: &Path, contents: bool) -> Result<Self, Failure> {
         Ok(Self {
             out: BufWriter::with_capacity(1 << 16, Destination::open(path)?),
             line: Vec::new(),
             name: path.display().to_string(),
+            contents,
             failed: None,
             closed: false,
         })
@@ -66,26 +79,39 @@ impl EventLog {
         or_closed(complete.and_then(Destination::complete)).map_err(|cause| Failure::Write { path, cause })
     }
 
-    fn write(&mut self, line: &Line<'_>) -> io::Result<()> {
+    /// Writes a line, unless nobody reads any more.
+    fn write(&mut self, line: &impl Serialize) {
+        if self.closed {
+            return;
+        }
         self.line.clear();
-        serde_json::to_writer(&mut self.line, line)?;
+        let made = serde_json::to_writer(&mut self.line, line).map_err(io::Error::from);
         self.line.push(b'\n');
-        self.out.write_all(&self.line)
+        if let Err(cause) = made.and_then(|()| self.out.write_all(&self.line)) {
+            self.closed = true;
+            self.failed = or_closed(Err(cause)).err();
+        }
     }
 }
 
 impl Observer for EventLog {
     fn observe(&mut self, at: SimTime, observation: &Observation) {
-        if self.closed {
-            return;
-        }
-        if let Err(cause) = self.write(&Line {
+        self.write(&Line {
             at,
             observation,
             reason: observation.dead_letter(),
-        }) {
-            self.closed = true;
-            self.failed = or_closed(Err(cause)).err();
-        }
+        });
+    }
+
+    fn reads_messages(&self) -> bool {
+        self.contents
+    }
+
+    fn read(&mut self, at: SimTime, reading: &Reading<'_>) {
+        self.write(&ContentLine {
+            at,
+            event: "content",
+            reading,
+        });
     }
 }

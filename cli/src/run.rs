@@ -180,7 +180,7 @@ fn events(arguments: &RunArguments) -> Result<Option<EventLog>, Failure> {
             hint: Some("add --quiet, or --output FILE for the report".to_owned()),
         });
     }
-    EventLog::open(path).map(Some)
+    EventLog::open(path, arguments.contents).map(Some)
 }
 
 impl Plan {

@@ -112,7 +112,15 @@ warm_up: 1s
 timeline: [{at: 1s, remove_sender: {sender: sender/1}}]
 ";
     let place = Place::new();
-    let lines = place.run_on(&["-", "--quiet", "--events", "-"], scenario).out;
+    let lines = place
+        .run_on(&["-", "--quiet", "--events", "-", "--contents"], scenario)
+        .out;
+    // what messages say comes on request, and changes nothing else
+    let alone = place.run_on(&["-", "--quiet", "--events", "-"], scenario).out;
+    let contents = |line: &&str| line.contains("\"event\":\"content\"");
+    assert_eq!(lines.lines().filter(contents).count(), 300);
+    let others: Vec<&str> = lines.lines().filter(|line| !contents(line)).collect();
+    assert_eq!(others, alone.lines().collect::<Vec<_>>());
     let mut kinds = Vec::new();
     for line in lines.lines() {
         let event: Value = serde_json::from_str(line).expect("JSON");
@@ -129,6 +137,7 @@ timeline: [{at: 1s, remove_sender: {sender: sender/1}}]
         [
             "abandoned",
             "acted",
+            "content",
             "ended",
             "held",
             "produced",
