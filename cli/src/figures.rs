@@ -4,18 +4,7 @@
 use bellwether::decimal::Decimal;
 use bellwether::time::{SECOND, SimDuration, SimTime};
 
-/// A whole number with its thousands set apart: `1,000`.
-pub(crate) fn count(number: impl Into<u128>) -> String {
-    let digits = number.into().to_string();
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
+pub(crate) use bellwether::decimal::grouped as count;
 
 /// A number of things: `1 sender`, `3 senders`.
 pub(crate) fn things(number: impl Into<u128>, thing: &str) -> String {

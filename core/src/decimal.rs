@@ -195,6 +195,24 @@ impl Serialize for SignedDecimal {
     }
 }
 
+/// A whole number with its thousands set apart: `12,345,678`.
+#[must_use]
+pub fn grouped(number: impl Into<u128>) -> String {
+    set_apart(&number.into().to_string())
+}
+
+/// Digits with the thousands set apart.
+pub(crate) fn set_apart(digits: &str) -> String {
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

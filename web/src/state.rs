@@ -181,7 +181,7 @@ impl State {
             );
         };
         if scenario.producer.messages > MOST_MESSAGES_BY_ITSELF {
-            let messages = bellwether::chart::exact(f64::from(scenario.producer.messages));
+            let messages = bellwether::decimal::grouped(scenario.producer.messages);
             self.tell(
                 format!("This link brings a run of {messages} messages. It starts when you press Run."),
                 false,

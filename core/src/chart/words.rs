@@ -1,6 +1,7 @@
 //! Numbers as people read them on a chart or a gauge.
 
 use super::Unit;
+use crate::decimal::set_apart;
 use crate::time::SimDuration;
 
 /// A value in its unit.
@@ -86,15 +87,10 @@ pub fn amount(value: f64) -> String {
 /// A whole number with its thousands set apart: `12,345,678`.
 #[must_use]
 pub fn exact(value: f64) -> String {
-    let digits = format!("{:.0}", if value.is_nan() { 0.0 } else { value.max(0.0) });
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    set_apart(&format!(
+        "{:.0}",
+        if value.is_nan() { 0.0 } else { value.max(0.0) }
+    ))
 }
 
 /// Without zeros at the end of a fraction.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::decimal;
+
 /// Most problems that are listed one by one.
 const LISTED: usize = 100;
 /// Most characters of a value that are quoted back.
@@ -101,15 +103,8 @@ pub(crate) fn is_invisible(character: char) -> bool {
 
 /// A whole number with its thousands set apart, as people read it.
 pub(crate) fn grouped(number: i128) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::from(if number < 0 { "-" } else { "" });
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    let sign = if number < 0 { "-" } else { "" };
+    format!("{sign}{}", decimal::grouped(number.unsigned_abs()))
 }
 
 /// `a, b or c`.

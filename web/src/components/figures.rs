@@ -2,7 +2,8 @@
 
 use crate::protocol::{Snapshot, Status};
 use crate::state::mean_time;
-use bellwether::chart::{amount, exact, seconds};
+use bellwether::chart::{amount, seconds};
+use bellwether::decimal::grouped;
 use bellwether::scenario::{Scenario, WarmUp};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -79,9 +80,9 @@ fn list(snapshot: &Snapshot, warm_up: WarmUp) -> [Figure; 10] {
     let remaining = gauges.remaining.map_or_else(|| "–".to_owned(), seconds);
     let failed = match messages.settled() - messages.sent - messages.failed {
         0 => percent(messages.failed),
-        other => format!("{} other", count(other)),
+        other => format!("{} other", grouped(other)),
     };
-    let (most, busy) = (count(gauges.max_queue), exact(f64::from(gauges.busy_senders)));
+    let (most, busy) = (grouped(gauges.max_queue), grouped(gauges.busy_senders));
     let (speed, wait) = match snapshot.status {
         Status::Running => pace(gauges.speed, gauges.remaining),
         // what is over or rests has no speed
@@ -106,28 +107,28 @@ fn list(snapshot: &Snapshot, warm_up: WarmUp) -> [Figure; 10] {
         format!("{:.0} %", gauges.utilisation * 100.0),
         format!("{busy} busy"),
     );
-    let redelivered = format!("{} redelivered", count(gauges.redelivered));
+    let redelivered = format!("{} redelivered", grouped(gauges.redelivered));
     [
         ("Virtual time", "clock", seconds(snapshot.now), speed, "plain"),
         (
             "Produced",
             "produced",
-            count(messages.produced),
+            grouped(messages.produced),
             of(gauges.expected_messages),
             "plain",
         ),
         (
             "Sent",
             "sent",
-            count(messages.sent),
+            grouped(messages.sent),
             percent(messages.sent),
             "sent",
         ),
-        ("Failed", "failed", count(messages.failed), failed, "failed"),
+        ("Failed", "failed", grouped(messages.failed), failed, "failed"),
         (
             "Queued",
             "queued",
-            count(messages.queued),
+            grouped(messages.queued),
             format!("most {most}"),
             "queue",
         ),
@@ -137,7 +138,7 @@ fn list(snapshot: &Snapshot, warm_up: WarmUp) -> [Figure; 10] {
         (
             "Duplicates",
             "duplicates",
-            count(snapshot.duplicates),
+            grouped(snapshot.duplicates),
             redelivered,
             "plain",
         ),
@@ -160,12 +161,8 @@ fn pace(speed: f64, remaining: Option<f64>) -> (String, String) {
 fn of(expected: u64) -> String {
     match expected {
         0 => String::new(),
-        expected => format!("of {}", count(expected)),
+        expected => format!("of {}", grouped(expected)),
     }
-}
-
-fn count(count: u64) -> String {
-    exact(number(count))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a figure to be read")]

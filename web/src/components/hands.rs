@@ -8,7 +8,7 @@ use super::setting::Setting;
 use crate::engine::RETURNING;
 use crate::protocol::Snapshot;
 use crate::state::{LookUp, Msg};
-use bellwether::chart::exact;
+use bellwether::decimal::grouped;
 use bellwether::report::SenderState;
 use bellwether::scenario::{Arrivals, MAX_MESSAGES, Scenario};
 use std::rc::Rc;
@@ -138,7 +138,7 @@ fn triple(props: &Props, rate: Option<f64>) -> Html {
         ),
     };
     let name = match &load {
-        Some(Load::Messages(messages)) => format!("Restart with {}", exact(f64::from(*messages))),
+        Some(Load::Messages(messages)) => format!("Restart with {}", grouped(*messages)),
         _ => "Triple the load".to_owned(),
     };
     let send = props.send.clone();

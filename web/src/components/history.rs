@@ -3,7 +3,8 @@
 use super::icon::Icon;
 use crate::browser::{date, focus_soon};
 use crate::state::{History, KeptRun, Msg};
-use bellwether::chart::{amount, exact, seconds};
+use bellwether::chart::{amount, seconds};
+use bellwether::decimal::grouped;
 use yew::prelude::*;
 
 /// What is shown, and who hears what happens.
@@ -96,9 +97,9 @@ fn row(props: &Props, run: &KeptRun, base: Option<&KeptRun>, compare: &Callback<
             <td class="soft">{ date(run.at) }</td>
             <td>{ run.end.clone() }</td>
             <td class="number">{ run.seed.clone() }</td>
-            { cell(count(run.messages), |run| Some(number(run.messages))) }
-            { cell(count(run.sent), |run| Some(number(run.sent))) }
-            { cell(count(run.failed), |run| Some(number(run.failed))) }
+            { cell(grouped(run.messages), |run| Some(number(run.messages))) }
+            { cell(grouped(run.sent), |run| Some(number(run.sent))) }
+            { cell(grouped(run.failed), |run| Some(number(run.failed))) }
             { cell(seconds(run.time), |run| Some(run.time)) }
             { cell(format!("{}/s", amount(run.throughput)), |run| Some(run.throughput)) }
             { cell(run.delivery_p99.map_or_else(|| "–".to_owned(), seconds), |run| run.delivery_p99) }
@@ -131,10 +132,6 @@ fn difference(base: Option<f64>, figure: Option<f64>) -> String {
         }
         _ => "–".to_owned(),
     }
-}
-
-fn count(count: u64) -> String {
-    exact(number(count))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a figure to be read")]

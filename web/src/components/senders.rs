@@ -3,7 +3,7 @@
 use crate::browser::focus_soon;
 use crate::protocol::Snapshot;
 use crate::state::{Msg, state_name};
-use bellwether::chart::exact;
+use bellwether::decimal::grouped;
 use bellwether::report::SenderState;
 use bellwether::scenario::Scenario;
 use std::rc::Rc;
@@ -108,8 +108,8 @@ fn sender_rows(props: &Props, snapshot: &Snapshot, from: usize) -> Vec<Html> {
                 <th scope="row"><button type="button" class="link" aria-expanded={is_open.to_string()} onclick={open}>
                     { name_of(&props.scenario, id) }</button></th>
                 <td><span class={format!("state is-{state}")}>{ state }</span></td>
-                <td class="number">{ count(sender.sent) }</td>
-                <td class="number">{ count(sender.failed) }</td>
+                <td class="number">{ grouped(sender.sent) }</td>
+                <td class="number">{ grouped(sender.failed) }</td>
                 <td class="number">{ format!("{:.0} %", sender.utilisation * 100.0) }</td>
                 <td class="number">{ sender.crashes }</td>
                 <td class="number">{ sender.restarts }</td>
@@ -127,17 +127,12 @@ fn group_rows(props: &Props, snapshot: &Snapshot, from: usize) -> Html {
         html! {
             <tr>
                 <th scope="row">{ settings.name.clone() }</th>
-                <td>{ format!("{} of {} busy", exact(f64::from(busy)), exact(f64::from(all))) }</td>
-                <td class="number">{ count(group.sent) }</td>
-                <td class="number">{ count(group.failed) }</td>
+                <td>{ format!("{} of {} busy", grouped(busy), grouped(all)) }</td>
+                <td class="number">{ grouped(group.sent) }</td>
+                <td class="number">{ grouped(group.failed) }</td>
                 <td class="number">{ "–" }</td><td class="number">{ "–" }</td><td class="number">{ "–" }</td>
             </tr>
         }
     });
     rows.collect()
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a figure to be read")]
-fn count(count: u64) -> String {
-    exact(count as f64)
 }

@@ -1,10 +1,10 @@
 //! The life of a message or a sender: the run is repeated up to now, and nobody else is listened for.
 
 use super::compose;
-use super::look::{name_sender, number};
+use super::look::name_sender;
 use super::watch::Watch;
 use crate::protocol::{Life, LogRow, What, Whose};
-use bellwether::chart::exact;
+use bellwether::decimal::grouped;
 use bellwether::message::MessageId;
 use bellwether::observer::Observation;
 use bellwether::report::{End, SenderState};
@@ -72,7 +72,7 @@ impl Search {
                 (Some(_), 0) => "the run is over and produced no message".to_owned(),
                 (Some(_), _) => format!(
                     "there is no message {message}: the run is over, and its messages have the numbers from 0 to {}",
-                    exact(number(produced - 1))
+                    grouped(produced - 1)
                 ),
             }));
         }

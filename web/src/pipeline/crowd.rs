@@ -6,7 +6,7 @@ use super::shapes::{At, area, frame, words};
 use super::tiles::shortened;
 use crate::protocol::Snapshot;
 use crate::state::state_name;
-use bellwether::chart::exact;
+use bellwether::decimal::grouped;
 use bellwether::report::SenderState;
 use bellwether::scenario::Scenario;
 use std::fmt::Write as _;
@@ -123,7 +123,7 @@ pub(super) fn legend(snapshot: &Snapshot) -> Html {
         <ul class="legend states" aria-label="States of senders">
             { for named.map(|(state, count)| html! {
                 <li><span class={format!("swatch is-{}", state_name(state))} />
-                    { state_name(state) }<b>{ exact(f64::from(count)) }</b></li>
+                    { state_name(state) }<b>{ grouped(count) }</b></li>
             }) }
         </ul>
     }

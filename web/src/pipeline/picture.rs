@@ -8,7 +8,8 @@ use super::shapes::{At, area, frame, track, words};
 use super::{outcomes, tiles};
 use crate::browser::{is_calm, use_room};
 use crate::protocol::{Snapshot, Status};
-use bellwether::chart::{amount, exact};
+use bellwether::chart::amount;
+use bellwether::decimal::grouped;
 use bellwether::scenario::{Arrivals, Scenario};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -103,8 +104,8 @@ fn busy(snapshot: &Snapshot) -> String {
     let (gauges, groups) = (&snapshot.gauges, snapshot.groups.len());
     let busy = format!(
         "{} of {} busy",
-        exact(f64::from(gauges.busy_senders)),
-        exact(f64::from(gauges.senders))
+        grouped(gauges.busy_senders),
+        grouped(gauges.senders)
     );
     if snapshot.senders.is_empty() && groups > MOST_TILES {
         format!("{MOST_TILES} of {groups} groups shown, {busy}")
@@ -256,7 +257,7 @@ pub(super) fn share(part: u64, whole: u64) -> f64 {
 #[expect(clippy::cast_precision_loss, reason = "a count to be read")]
 pub(super) fn amount_of(count: u64) -> String {
     if count < 1_000_000 {
-        exact(count as f64)
+        grouped(count)
     } else {
         amount(count as f64)
     }
