@@ -13,7 +13,7 @@ use std::path::Path;
 use bellwether::chart::Chart;
 use bellwether::decimal::{Decimal, SignedDecimal};
 use bellwether::experiment::ExperimentReport;
-use bellwether::report::{End, Report, Sample};
+use bellwether::report::{Report, Sample};
 use bellwether::scenario::Scenario;
 use bellwether::time::SimDuration;
 use clap::ValueEnum;
@@ -126,18 +126,6 @@ impl Format {
             Self::Openmetrics => openmetrics::write_experiment(report),
             Self::Junit => junit::write_experiment(report, asked, repeat.as_str()),
         })
-    }
-}
-
-/// Why a run is over, as the JSON report says it.
-const fn end(end: Option<End>) -> &'static str {
-    match end {
-        Some(End::Settled) => "settled",
-        Some(End::Until) => "until",
-        Some(End::Cancelled) => "cancelled",
-        Some(End::Interrupted) => "interrupted",
-        Some(End::Stalled) => "stalled",
-        None => "",
     }
 }
 

@@ -16,8 +16,6 @@ use crate::describe;
 use crate::figures::instant;
 use crate::repeat::Repeat;
 
-pub(crate) use self::senders::state;
-
 /// A titled table.
 #[derive(Debug)]
 pub(crate) struct Section {

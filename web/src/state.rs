@@ -23,7 +23,7 @@ pub(crate) use beginning::Beginning;
 pub(crate) use draft::{Draft, Reading, is_a_choice};
 pub(crate) use kept::{History, KeptRun};
 pub(crate) use link::{from_fragment, to_fragment};
-pub(crate) use log::{Kind as LogKind, Line, life_lines, mean_time, sender_life_lines, state_name};
+pub(crate) use log::{Kind as LogKind, Line, life_lines, mean_time, sender_life_lines};
 pub(crate) use look_up::{LookUp, Watched, is_followed};
 pub(crate) use message::{Effect, Msg, TextOf};
 pub(crate) use part::Part;

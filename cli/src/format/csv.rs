@@ -3,10 +3,9 @@
 use bellwether::decimal::Decimal;
 use bellwether::experiment::{ExperimentReport, Interval};
 use bellwether::figures::{figures, group_figures, kind_figures};
-use bellwether::report::{Report, Sample, SenderReport};
+use bellwether::report::{End, Report, Sample, SenderReport};
 
 use crate::failure::Failure;
-use crate::summary::state;
 
 /// All figures as `table,row,figure,value`; times in seconds.
 pub(super) fn write(report: &Report) -> Result<String, csv::Error> {
@@ -16,7 +15,7 @@ pub(super) fn write(report: &Report) -> Result<String, csv::Error> {
     table.text("run", "", "name", &report.name)?;
     table.text("run", "", "seed", &report.seed.to_string())?;
     table.text("run", "", "replication", &report.replication.to_string())?;
-    table.text("run", "", "end", super::end(report.end))?;
+    table.text("run", "", "end", report.end.map_or("", End::name))?;
     for figure in figures() {
         table.number("report", "", figure.name, figure.of(report))?;
     }
@@ -160,7 +159,7 @@ impl Table {
     }
 
     fn sender(&mut self, table: &str, sender: &SenderReport) -> Result<(), csv::Error> {
-        self.text(table, &sender.name, "state", state(sender.state))?;
+        self.text(table, &sender.name, "state", sender.state.name())?;
         for figure in group_figures() {
             self.number(table, &sender.name, figure.name, figure.of(sender))?;
         }

@@ -26,7 +26,7 @@ pub(super) fn write(report: &Report, command: &str) -> String {
     let digest = report.digest.to_string();
     let properties = [
         ("seed", &*seed),
-        ("end", super::end(report.end)),
+        ("end", report.end.map_or("", End::name)),
         ("digest", &*digest),
         ("command", command),
     ];
@@ -48,11 +48,7 @@ pub(super) fn write_experiment(report: &ExperimentReport, asked: u32, command: &
     let replications = report.replications.to_string();
     let interruption = experiment::interruption(report, asked);
     let mut properties = vec![("seed", &*seed), ("replications", &*replications)];
-    properties.extend(
-        interruption
-            .as_ref()
-            .map(|_| ("end", super::end(Some(End::Interrupted)))),
-    );
+    properties.extend(interruption.as_ref().map(|_| ("end", End::Interrupted.name())));
     properties.push(("command", command));
     let cases = report.targets.iter().map(|target| {
         // one miss is enough; that no other one comes is not known before the end

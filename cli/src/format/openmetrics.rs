@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use bellwether::decimal::Decimal;
 use bellwether::experiment::{ExperimentReport, Interval};
 use bellwether::figures::{Unit, figure, figures, group_figures, kind_figures};
-use bellwether::report::{Report, Summary};
+use bellwether::report::{End, Report, Summary};
 use bellwether::time::SimDuration;
 
 /// The figures of the report that stand alone, with what they mean.
@@ -40,7 +40,7 @@ pub(super) fn write(report: &Report) -> String {
         &[
             ("scenario", &report.name),
             ("seed", &report.seed.to_string()),
-            ("end", super::end(report.end)),
+            ("end", report.end.map_or("", End::name)),
             ("digest", &report.digest.to_string()),
             ("version", &report.version),
         ],

@@ -67,7 +67,7 @@ fn table(title: &'static str, senders: &[SenderReport]) -> Section {
             row.push(count(sender.restarts).into());
         }
         if has_states {
-            row.push(state(sender.state).into());
+            row.push(sender.state.name().into());
         }
         row.push(Cell::Bar(sender.utilisation));
         section.rows.push(row);
@@ -77,15 +77,4 @@ fn table(title: &'static str, senders: &[SenderReport]) -> Section {
         section.notes.push(format!("and {rest} more"));
     }
     section
-}
-
-pub(crate) const fn state(state: SenderState) -> &'static str {
-    match state {
-        SenderState::Idle => "idle",
-        SenderState::Busy => "busy",
-        SenderState::Silent => "silent",
-        SenderState::Down => "down",
-        SenderState::Restarting => "restarting",
-        SenderState::Removed => "removed",
-    }
 }

@@ -27,6 +27,18 @@ impl End {
         Self::Interrupted,
         Self::Stalled,
     ];
+
+    /// Its word in the report.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Settled => "settled",
+            Self::Until => "until",
+            Self::Cancelled => "cancelled",
+            Self::Interrupted => "interrupted",
+            Self::Stalled => "stalled",
+        }
+    }
 }
 
 /// The final outcome of a message.
@@ -90,11 +102,34 @@ impl SenderState {
         Self::Restarting,
         Self::Removed,
     ];
+
+    /// Its word in the report.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Busy => "busy",
+            Self::Silent => "silent",
+            Self::Down => "down",
+            Self::Restarting => "restarting",
+            Self::Removed => "removed",
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_one_is_named_as_in_the_report() {
+        for end in End::ALL {
+            assert_eq!(serde_json::to_value(end).expect("a word"), end.name());
+        }
+        for state in SenderState::ALL {
+            assert_eq!(serde_json::to_value(state).expect("a word"), state.name());
+        }
+    }
 
     /// Whoever is handed its place as a number must find it there.
     #[test]

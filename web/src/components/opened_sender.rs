@@ -4,7 +4,7 @@ use super::icon::Icon;
 use super::senders::name_of;
 use crate::browser::focus_soon;
 use crate::protocol::{Snapshot, Status};
-use crate::state::{LookUp, Msg, sender_life_lines, state_name};
+use crate::state::{LookUp, Msg, sender_life_lines};
 use bellwether::report::SenderState;
 use bellwether::scenario::Scenario;
 use yew::prelude::*;
@@ -35,7 +35,7 @@ pub(super) fn opened_sender(props: &Props<'_>) -> Html {
         .iter()
         .find(|sender| (sender.group, sender.number) == id);
     let name = name_of(props.scenario, id);
-    let state = row.map_or("removed", |row| state_name(row.state));
+    let state = row.map_or("removed", |row| row.state.name());
     let at = row.map_or(SenderState::Removed, |row| row.state);
     let button = |action: &'static str, word: &'static str| {
         // what is down cannot go down, and only who is up can fall silent

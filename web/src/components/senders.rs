@@ -2,7 +2,7 @@
 
 use crate::browser::focus_soon;
 use crate::protocol::Snapshot;
-use crate::state::{Msg, state_name};
+use crate::state::Msg;
 use bellwether::decimal::grouped;
 use bellwether::report::SenderState;
 use bellwether::scenario::Scenario;
@@ -102,7 +102,7 @@ fn sender_rows(props: &Props, snapshot: &Snapshot, from: usize) -> Vec<Html> {
                 focus_soon("opened-sender");
             })
         };
-        let state = state_name(sender.state);
+        let state = sender.state.name();
         html! {
             <tr key={format!("{}-{}", id.0, id.1)} class={classes!(is_open.then_some("opened"))}>
                 <th scope="row"><button type="button" class="link" aria-expanded={is_open.to_string()} onclick={open}>

@@ -5,7 +5,6 @@ use super::picture::{amount_of, share};
 use super::shapes::{At, area, frame, words};
 use super::tiles::shortened;
 use crate::protocol::Snapshot;
-use crate::state::state_name;
 use bellwether::decimal::grouped;
 use bellwether::report::SenderState;
 use bellwether::scenario::Scenario;
@@ -78,7 +77,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     html! {
         <g class="grid" aria-hidden="true" {onclick} onpointermove={point} onpointerleave={leave}>
             { for SenderState::ALL.iter().filter(|state| !shapes[**state as usize].is_empty()).map(|state| html! {
-                <path key={*state as usize} class={format!("cell is-{}", state_name(*state))}
+                <path key={*state as usize} class={format!("cell is-{}", state.name())}
                     d={shapes[*state as usize].clone()} />
             }) }
             if let Some(place) = opened_at {
@@ -87,7 +86,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
             if let Some((place, sender)) = pointed {
                 { area("cell-pointed", *place, 0.0) }
                 <title>{ format!("{}/{}: {}", scenario.senders.get(sender.group as usize).map_or("?", |group| &group.name),
-                    sender.number, state_name(sender.state)) }</title>
+                    sender.number, sender.state.name()) }</title>
             }
         </g>
     }
@@ -122,8 +121,8 @@ pub(super) fn legend(snapshot: &Snapshot) -> Html {
     html! {
         <ul class="legend states" aria-label="States of senders">
             { for named.map(|(state, count)| html! {
-                <li><span class={format!("swatch is-{}", state_name(state))} />
-                    { state_name(state) }<b>{ grouped(count) }</b></li>
+                <li><span class={format!("swatch is-{}", state.name())} />
+                    { state.name() }<b>{ grouped(count) }</b></li>
             }) }
         </ul>
     }
@@ -150,9 +149,9 @@ pub(super) fn bars(plan: &Plan, snapshot: &Snapshot, scenario: &Scenario) -> Htm
                         let x = from;
                         from += wide;
                         html! {
-                            <rect class={format!("cell is-{}", state_name(*state))} x={px(x)}
+                            <rect class={format!("cell is-{}", state.name())} x={px(x)}
                                 y={px(place.bottom() - 18.0)} width={px(wide)} height="8">
-                                <title>{ format!("{} {}", group.states[*state as usize], state_name(*state)) }</title>
+                                <title>{ format!("{} {}", group.states[*state as usize], state.name()) }</title>
                             </rect>
                         }
                     }) }

@@ -4,7 +4,6 @@ use super::layout::{Plan, Rect, px};
 use super::picture::{Props, amount_of, share};
 use super::shapes::{At, frame, track, words};
 use crate::protocol::{SenderRow, Snapshot};
-use crate::state::state_name;
 use bellwether::report::SenderState;
 use yew::prelude::*;
 
@@ -58,7 +57,7 @@ fn tile(
     open: &Callback<(u32, u32)>,
 ) -> Html {
     let id = (sender.group, sender.number);
-    let state = state_name(sender.state);
+    let state = sender.state.name();
     let onclick = {
         let open = open.clone();
         move |_: MouseEvent| open.emit(id)
@@ -138,7 +137,7 @@ fn tile(
 
 /// A state as a shape, so that it can be told without its colour.
 pub(super) fn mark(state: SenderState, x: f64, y: f64) -> Html {
-    let class = format!("mark is-{}", state_name(state));
+    let class = format!("mark is-{}", state.name());
     match state {
         SenderState::Idle => html! { <circle {class} cx={px(x)} cy={px(y)} r="4.5" /> },
         SenderState::Busy => html! { <circle {class} cx={px(x)} cy={px(y)} r="5" /> },

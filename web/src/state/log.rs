@@ -180,18 +180,6 @@ fn sender_name(scenario: &Settings, group: f64, number: f64) -> String {
     format!("{group}/{number:.0}")
 }
 
-/// A state in a word.
-pub(crate) const fn state_name(state: SenderState) -> &'static str {
-    match state {
-        SenderState::Idle => "idle",
-        SenderState::Busy => "busy",
-        SenderState::Silent => "silent",
-        SenderState::Down => "down",
-        SenderState::Restarting => "restarting",
-        SenderState::Removed => "removed",
-    }
-}
-
 /// Whether a sender that comes into this state does not work.
 fn breaks(state: f64) -> bool {
     [SenderState::Silent, SenderState::Down].contains(&one_of(&SenderState::ALL, state))
