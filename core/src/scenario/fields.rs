@@ -225,7 +225,7 @@ MAX_DELIVERIES = "broker.max_deliveries", whole(1, 1_000_000), NONE, "20", "Deli
 BACKOFF = "broker.backoff", Kind::Mapping, REQUIRED, "{initial: 1s, factor: 2}", "The wait before a failed message rejoins the queue.";
 BACKOFF_INITIAL = "broker.backoff.initial", TIME_OR_ZERO, "1s", "100ms", "After the first failure.";
 BACKOFF_FACTOR = "broker.backoff.factor", number(1.0, 1000.0), "2", "1.5", "From each wait to the next.";
-BACKOFF_CAP = "broker.backoff.cap", TIME, NONE, "1m", "Longest wait.";
+BACKOFF_CAP = "broker.backoff.cap", TIME, NONE, "1m", "Longest wait, before jitter.";
 BACKOFF_JITTER = "broker.backoff.jitter", Kind::Jitter, "none", "full", "Spread: none, full (from 0 to the wait) or a share of it up and down.";
 
 SENDERS = "senders", list(1, 1000), REQUIRED, "[{count: 3, rate: 10/s}]", "Who sends: groups of equal senders.";

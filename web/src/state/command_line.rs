@@ -7,9 +7,9 @@ use bellwether::scenario::Settings;
 /// lines that mark it.
 pub(super) fn command_line(draft: &Draft, run: &Run) -> String {
     let program = "cargo run --release -p cli --";
-    // before the worker has begun, the draft is what will run
+    // before it has begun, the draft is what will run
     let (text, settings): (&str, &Settings) = match &draft.scenario {
-        _ if !run.text.is_empty() => (&run.text, &run.scenario),
+        _ if run.has_begun() => (&run.text, &run.scenario),
         Some(scenario) => (&draft.text, scenario),
         // what was not found to be a scenario may come from anywhere and hold anything
         None => return String::new(),

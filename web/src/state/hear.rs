@@ -27,7 +27,10 @@ impl State {
             Answer::Refused { run, reason } if run == self.run.id && self.run.snapshot.is_some() => {
                 self.refusal = Some(reason);
             }
-            Answer::Refused { run, reason } if run == self.run.id => self.tell(reason, true),
+            Answer::Refused { run, reason } if run == self.run.id => {
+                self.run.phase = Phase::Ready;
+                self.tell(reason, true);
+            }
             Answer::Report { ticket, json, digest }
                 if self.exported.as_ref().is_some_and(|(asked, _)| *asked == ticket) =>
             {

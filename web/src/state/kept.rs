@@ -117,6 +117,10 @@ impl State {
     /// The same scenario with another number of messages: what was done by hand is put aside with it.
     pub(super) fn run_with(&mut self, messages: u32) -> Vec<Effect> {
         let draft = self.draft.with_field("producer.messages", &messages.to_string());
+        if draft.scenario.is_none() {
+            // so many are not possible: it is said at the field, and the run goes on
+            return self.edited(draft);
+        }
         self.replace_by(draft, Vec::new(), String::new())
     }
 

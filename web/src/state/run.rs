@@ -39,6 +39,8 @@ pub(crate) struct Run {
     pub(crate) scenario: Rc<Scenario>,
     /// The text that it was read from.
     pub(crate) text: String,
+    /// Whether that is known already: a run that was left is known by its text alone.
+    begun: bool,
     /// What was done by hand, as entries of a timeline.
     pub(crate) journal: Vec<String>,
     pub(crate) snapshot: Option<Rc<Snapshot>>,
@@ -63,11 +65,16 @@ impl Run {
         }
     }
 
+    /// Whether its scenario is known.
+    pub(crate) const fn has_begun(&self) -> bool {
+        self.begun
+    }
+
     /// Whether it is still on its way back to where it was left.
     pub(crate) fn is_returning(&self) -> bool {
         match &self.snapshot {
             Some(snapshot) => snapshot.returning,
-            None => !self.left_at.is_empty(),
+            None => self.phase != Phase::Ready && !self.left_at.is_empty(),
         }
     }
 
@@ -81,15 +88,24 @@ impl Run {
         }
     }
 
-    /// Forgets the run before and begins another.
-    pub(super) fn begin(&mut self, scenario: Scenario, text: String, phase: Phase, journal: Vec<String>) {
+    /// Forgets the run before and begins another, which goes to the point at which it was left, if it was.
+    pub(super) fn begin(
+        &mut self,
+        scenario: Scenario,
+        text: String,
+        phase: Phase,
+        journal: Vec<String>,
+        left_at: String,
+    ) {
         *self = Self {
             id: self.id + 1,
             phase,
             scenario: Rc::new(scenario),
+            begun: true,
             text,
             journal,
             commands: self.commands,
+            left_at,
             // the last picture stays until there is another
             snapshot: None,
             ..Self::default()
@@ -97,14 +113,13 @@ impl Run {
     }
 
     /// The command that begins the run in the worker.
-    pub(super) fn start(&mut self, settings: &Settings, skip_to: String) -> Start {
-        self.left_at.clone_from(&skip_to);
+    pub(super) fn start(&mut self, settings: &Settings) -> Start {
         Start {
             run: self.id,
             text: self.text.clone(),
             journal: self.journal.clone(),
             pace: self.pace(settings),
-            skip_to,
+            skip_to: self.left_at.clone(),
         }
     }
 

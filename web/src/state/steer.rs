@@ -53,7 +53,8 @@ impl State {
         } else {
             phase
         };
-        self.run.begin(scenario, draft.text.clone(), phase, journal);
+        self.run
+            .begin(scenario, draft.text.clone(), phase, journal, skip_to);
         self.refusal = None;
         self.life = Watched::default();
         self.sender_life = Watched::default();
@@ -61,7 +62,7 @@ impl State {
         if self.worker != Worker::Ready {
             return vec![self.save()];
         }
-        let start = self.run.start(&self.settings, skip_to);
+        let start = self.run.start(&self.settings);
         vec![Effect::Post(Command::Start(start)), self.save()]
     }
 

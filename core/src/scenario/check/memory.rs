@@ -142,8 +142,56 @@ mod tests {
         );
         // all that fail, where nobody comes back in time
         close(&with("{initial: 1000h}"), 45_000.0);
+        // one that outlasts the run counts no longer than that
+        close(
+            &with("{initial: 10s, factor: 1000}"),
+            90.0 * (0.5 * 10.0 + 0.25 * 1000.0),
+        );
         let rarely = "timeline: [{at: 1s, set: {failure_rate: 0.1}}]";
         close(&format!("{}{rarely}", with("{initial: 1000h}")), 9000.0);
+    }
+
+    #[test]
+    fn what_was_dropped_does_not_come_back() {
+        let text = "senders: [{count: 1, mean_time: 1h, failure_rate: 0}]\n\
+                    producer: {messages: 90000, arrivals: {steps: [{at: 0s, rate: 10/s}, {at: 1000s, rate: 100/s}]}}\n";
+        // 10,000 after 1000 s, and then the others; or so many as come while a message lives, or as find room
+        close(text, 89_999.5);
+        close(&format!("{text}broker: {{time_to_live: 5s}}"), 500.0);
+        close(&format!("{text}broker: {{capacity: 40}}"), 40.0);
+        let late = "{at: 900s, set: {mean_time: 1us}}";
+        close(
+            &format!("{text}broker: {{capacity: 40}}\ntimeline: [{late}]"),
+            40.0,
+        );
+    }
+
+    #[test]
+    fn a_burst_that_the_timeline_holds_up_or_makes_a_stream_is_followed() {
+        let with = |timeline: &str| {
+            format!(
+                "senders: [{{count: 1, mean_time: 1s, failure_rate: 0}}]\n\
+                 producer: {{messages: 90000}}\ntimeline: [{timeline}]\n"
+            )
+        };
+        close(
+            &with("{at: 0s, set: {arrival_rate: 901/s}}"),
+            900.0 * 90_000.0 / 901.0,
+        );
+        close(
+            &with(
+                "{at: 0s, pause_producer: {}}, {at: 5s, set: {arrival_rate: 901/s}}, {at: 9s, resume_producer: {}}",
+            ),
+            900.0 * 90_000.0 / 901.0,
+        );
+        // it came before
+        close(&with("{at: 1s, set: {arrival_rate: 901/s}}"), 0.0);
+        close(
+            &with(
+                "{at: 0s, pause_producer: {}}, {at: 5s, resume_producer: {}}, {at: 9s, set: {arrival_rate: 901/s}}",
+            ),
+            0.0,
+        );
     }
 
     #[test]

@@ -199,12 +199,32 @@ fn no_link_takes_the_place_of_what_was_there() {
         assert_eq!(put_aside(&state), ["seed: 77"], "{text}");
     }
     let saved = Saved::of(&with_a_crash()).to_text();
-    let state = State::new(&link("nmae: x"), Saved::from_text(&saved));
+    let mut state = State::new(&link("nmae: x"), Saved::from_text(&saved));
     let notice = state.notice.as_ref().expect("both are said");
     assert!(notice.way_back && notice.bad, "{notice:?}");
     assert!(
         notice.text.contains("errors") && notice.text.contains("put aside"),
         "{notice:?}"
+    );
+    assert_eq!(state.command_line(), "", "the link is no scenario");
+    // and what was done by hand is back as well
+    state.apply(Msg::Heard(Answer::Ready));
+    assert_ne!(state.status(), "catching up");
+    state.apply(Msg::BringBack);
+    assert_eq!(state.run.journal.len(), 1);
+}
+
+#[test]
+fn the_command_is_that_of_what_is_seen() {
+    let mut state = started();
+    state.apply(Msg::Text("seed: 77\nname: mine".to_owned()));
+    state.apply(Msg::Run);
+    let saved = Saved::of(&state).to_text();
+    let again = State::new("", Saved::from_text(&saved));
+    assert!(
+        again.command_line().contains("name: mine"),
+        "{}",
+        again.command_line()
     );
 }
 

@@ -3,27 +3,32 @@
 use crate::scenario::{Action, Arrivals, Backoff, Change, Discipline, Group, Jitter, Settings};
 use crate::time::{SimDuration, SimTime};
 
+/// More of a message's backoffs than these are not looked at: hardly one comes to them.
+const BACKOFFS: usize = 100;
+
 /// The most messages that are kept one by one at the same time. Faults are left out, and of what differs from group to group or
 /// changes with time the least counts: a run that would fit is never refused.
 pub(super) fn most_kept(settings: &Settings) -> f64 {
-    let messages = f64::from(settings.producer.messages);
-    let one_by_one = settings.broker.discipline == Discipline::Priority && settings.producer.kinds.len() > 1;
     match &settings.producer.arrivals {
         // their instants take as much
         Arrivals::Trace(_) => 0.0,
-        Arrivals::Every(gap) if !gap.is_zero() => Flow::of(settings).most(),
-        Arrivals::Poisson(_) | Arrivals::Steps(_) => Flow::of(settings).most(),
-        Arrivals::Burst | Arrivals::Every(_) if one_by_one => messages.min(limit(settings)),
-        Arrivals::Burst | Arrivals::Every(_) => {
-            // those that are tried again rejoin behind the whole burst
-            let tried_again = if settings.broker.max_attempts > 1 {
-                messages * least_failure_rate(settings)
-            } else {
-                0.0
-            };
-            (reserves(&settings.senders, settings) + tried_again).min(messages)
-        }
+        _ => Flow::of(settings).most(),
     }
+}
+
+/// The same of a burst.
+fn most_of_burst(settings: &Settings) -> f64 {
+    let messages = f64::from(settings.producer.messages);
+    if settings.broker.discipline == Discipline::Priority && settings.producer.kinds.len() > 1 {
+        return messages.min(limit(settings));
+    }
+    // those that are tried again rejoin behind the whole burst
+    let tried_again = if settings.broker.max_attempts > 1 {
+        messages * least_failure_rate(settings)
+    } else {
+        0.0
+    };
+    (reserves(&settings.senders, settings) + tried_again).min(messages)
 }
 
 /// The least share of attempts that fail, in any group at any time.
@@ -60,8 +65,8 @@ struct Flow<'s> {
     work: f64,
     /// The least share of messages that fail at first, where they are tried again.
     tried_again: f64,
-    /// How long a message backs off in all its life, in seconds.
-    backoff: f64,
+    /// The shares of messages that back off for the first time, the second and so on, and for how many seconds.
+    backoffs: Vec<(f64, f64)>,
     now: f64,
     /// Messages still to come.
     left: f64,
@@ -89,11 +94,7 @@ impl<'s> Flow<'s> {
             cancelled: false,
             work: work * shares().sum::<f64>(),
             tried_again: shares().nth(1).unwrap_or(0.0),
-            backoff: shares()
-                .skip(1)
-                .zip(delays)
-                .map(|(share, delay)| share * delay)
-                .sum(),
+            backoffs: shares().skip(1).zip(delays).take(BACKOFFS).collect(),
             now: 0.0,
             left: f64::from(settings.producer.messages),
             waiting: 0.0,
@@ -112,6 +113,9 @@ impl<'s> Flow<'s> {
             }
             if self.cancelled || self.left <= 0.0 {
                 break;
+            }
+            if self.comes_at_once() {
+                return most.max(most_of_burst(settings));
             }
             let planned = settings.timeline.get(done).map(|entry| entry.at);
             let next = planned.into_iter().chain(self.next_step(begins)).min();
@@ -161,6 +165,11 @@ impl<'s> Flow<'s> {
         }
     }
 
+    /// Whether a burst comes now: unless it is held up, or became a stream before.
+    fn comes_at_once(&self) -> bool {
+        self.settings.producer.arrivals == Arrivals::Burst && !self.paused && self.rate.is_none()
+    }
+
     /// Messages a second that come at that time.
     fn rate_at(&self, time: SimTime) -> f64 {
         if self.paused {
@@ -200,15 +209,20 @@ impl<'s> Flow<'s> {
         } else {
             (before + grown).max(0.0)
         };
-        let mut waiting = before
-            .max(after)
-            .min(limit(settings) + reserves(&self.groups, settings));
-        if let Some(time_to_live) = broker.time_to_live {
-            waiting = waiting.min(rate * time_to_live.seconds_f64());
-        }
+        let lived = broker
+            .time_to_live
+            .map_or(f64::INFINITY, SimDuration::seconds_f64);
+        let most = (limit(settings) + reserves(&self.groups, settings)).min(rate * lived);
+        let (waiting, after) = (before.max(after).min(most), after.min(most));
         let throughput = if after > 0.0 { served } else { rate };
         let came = f64::from(settings.producer.messages) - self.left + rate * time;
-        let backing_off = (throughput * self.backoff).min(came * self.tried_again);
+        let elapsed = self.now + time;
+        let backing_off: f64 = self
+            .backoffs
+            .iter()
+            .map(|(share, delay)| throughput * share * delay.min(elapsed))
+            .sum();
+        let backing_off = backing_off.min(came * self.tried_again);
         let in_transit = (rate * broker.latency.seconds_f64()).min(came);
         self.left -= rate * time;
         self.now = ends;
