@@ -9,6 +9,7 @@ use bellwether::time::SimTime;
 use serde::Serialize;
 
 use crate::failure::Failure;
+use crate::interrupt;
 use crate::output::{Destination, or_closed};
 
 /// Writes down what happens. Senders go by their place in the report's list, messages by their number, both from 0.
@@ -104,7 +105,7 @@ impl Observer for EventLog {
     }
 
     fn reads_messages(&self) -> bool {
-        self.contents
+        self.contents && !self.closed && !interrupt::came()
     }
 
     fn read(&mut self, at: SimTime, reading: &Reading<'_>) {

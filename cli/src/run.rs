@@ -240,6 +240,10 @@ impl Plan {
 
 /// What the exit status says; missed targets are named.
 fn verdict(report: &Report) -> Status {
+    if report.end == Some(End::Interrupted) {
+        // what does not hold yet is not missed
+        return Status::Interrupted;
+    }
     let missed = report.targets.iter().filter(|target| !target.met);
     let mut status = Status::Done;
     for target in missed {
@@ -249,9 +253,6 @@ fn verdict(report: &Report) -> Status {
             target.target,
             instead(target)
         ));
-    }
-    if report.end == Some(End::Interrupted) {
-        status = Status::Interrupted;
     }
     status
 }

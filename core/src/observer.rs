@@ -212,7 +212,7 @@ pub trait Observer: fmt::Debug {
         true
     }
 
-    /// Whether it reads messages. What they say is made for nobody else.
+    /// Whether it reads messages, and goes on to; it must follow them, too. What they say is made for nobody else.
     fn reads_messages(&self) -> bool {
         false
     }

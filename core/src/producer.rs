@@ -267,7 +267,7 @@ fn gap_in_steps(steps: &[(SimTime, f64)], now: SimTime, mut demand: f64) -> SimD
         }
         let expected = end.since(from).nanoseconds() as f64 * per_second / 1e9;
         if demand <= expected && *per_second > 0.0 {
-            let rest = SimDuration::from_nanoseconds_f64(demand / per_second * 1e9);
+            let rest = gap_at_rate(demand, *per_second);
             return from.after(rest).since(now);
         }
         demand -= expected;

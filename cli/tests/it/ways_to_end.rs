@@ -105,6 +105,31 @@ fn a_signal_that_was_ignored_before_stays_ignored() {
     }
 }
 
+/// A script's background job is started with Ctrl-C ignored, and is ended by a polite kill.
+#[cfg(unix)]
+#[test]
+fn a_polite_kill_is_heard_where_another_signal_is_ignored() {
+    let place = Place::new();
+    let program = command(&place.path(""), &[""; 0]);
+    let mut child = std::process::Command::new("sh")
+        .args([
+            "-c",
+            "trap '' INT HUP; exec \"$0\" --watch --speed 1 --format json",
+        ])
+        .arg(program.get_program())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("a shell");
+    let mut watched = BufReader::new(child.stderr.take().expect("a pipe"));
+    watched.read_line(&mut String::new()).expect("a line");
+    send("-TERM", &child);
+    watched.read_to_string(&mut String::new()).expect("lines");
+    let ended = ended(&child.wait_with_output().expect("the program ends"));
+    assert_eq!(ended.status, 130);
+    assert!(ended.out.contains("\"end\": \"interrupted\""), "{}", ended.out);
+}
+
 /// What holds so far is no test that was passed.
 #[cfg(unix)]
 #[test]

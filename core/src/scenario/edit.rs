@@ -209,7 +209,15 @@ fn parsed(value: &str, place: Place) -> Result<Node, String> {
 /// A text that stands in quotes from its first letter to its last.
 fn in_quotes(value: &str, place: Place) -> Option<Node> {
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let node = parsed(value, place).ok().filter(|_| value.ends_with(quote))?;
+    let within = value.strip_prefix(quote)?.strip_suffix(quote)?;
+    let escaped: &[&str] = if quote == '"' { &["\\\\", "\\\""] } else { &["''"] };
+    let bare = escaped
+        .iter()
+        .fold(within.to_owned(), |text, escape| text.replace(escape, ""));
+    if bare.contains(quote) {
+        return None;
+    }
+    let node = parsed(value, place).ok()?;
     matches!(node.content, Content::Scalar { quoted: true, .. }).then_some(node)
 }
 

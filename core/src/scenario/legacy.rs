@@ -180,7 +180,10 @@ mod tests {
             &text,
             "producer: {messages: 100}\nsenders: [{count: 2, failure_rate: 5%}]",
         );
-        let unused = ["KEY is not known and not used", "NOTE is not known and not used"];
+        let unused = [
+            "KEY is not known and not used, nor what stands in its quotes up to line 4",
+            "NOTE is not known and not used, nor what stands in its quotes up to line 7",
+        ];
         assert_eq!(notes(&text).1, unused);
         // what is never closed is a line of its own, as it ever was
         same("OTHER=\"x\nMESSAGE_COUNT=7\n", "producer: {messages: 7}");

@@ -43,7 +43,8 @@ impl Simulation {
             && self.broker.backoff.next().is_never()
             && self.broker.expiries.next().is_never()
             && self.planned().is_empty()
-            && self.senders.slots.iter().all(|slot| slot.visible.is_never())
+            && (self.broker.settings.visibility_timeout.is_none()
+                || self.senders.slots.iter().all(|slot| slot.visible.is_never()))
             && self.senders.senders.iter().all(|sender| {
                 let wanted = self.broker.queue.length() > 0 || self.producer.held.is_some();
                 let idle_cycle = !wanted && !sender.holds_work();

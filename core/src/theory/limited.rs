@@ -175,9 +175,8 @@ impl Stream<'_> {
             WarmUp::Time(time) if !time.is_zero() => 0.0,
             _ => self.filling(process) / self.rate,
         };
-        let cut = self.all < f64::from(self.pool.messages);
         let draining = process.mean(everybody) / servers + 1.0 + libm::log(servers);
-        self.empty_start() + filling + if cut { 0.0 } else { draining * mean }
+        self.empty_start() + filling + if self.is_cut() { 0.0 } else { draining * mean }
     }
 
     /// Averages over time; no more than `most` count as waiting.

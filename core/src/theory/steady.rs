@@ -259,9 +259,14 @@ impl<'a> Stream<'a> {
         average * self.empty_start() / self.time
     }
 
+    /// Whether the run ends before all messages have come.
+    pub(super) fn is_cut(&self) -> bool {
+        self.all < f64::from(self.pool.messages)
+    }
+
     /// The share of messages that are still on their way to the queue when the run is cut off.
     pub(super) fn cut_on_the_way(&self) -> f64 {
-        if self.settings.until.is_some() {
+        if self.is_cut() {
             self.pool.latency * self.rate / self.all
         } else {
             0.0

@@ -231,6 +231,11 @@ fn a_long_way_to_the_queue_empties_the_start_and_the_note_says_so() {
     settings.senders[0].failure_rate = 0.1;
     settings.until = Some(SimDuration::from_seconds(10_000));
     assert_eq!(find(&theory_of(&settings), "shares.failed").deviation, None);
+    settings.until = Some(SimDuration::from_seconds(1_000_000));
+    assert!(
+        find(&theory_of(&settings), "shares.failed").deviation.is_some(),
+        "all have come before"
+    );
     let limited = |latency: u64| {
         let mut settings = poisson(50.0, 10);
         settings.broker.capacity = Some(5);

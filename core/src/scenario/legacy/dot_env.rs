@@ -1,5 +1,8 @@
 //! `.env`: lines of `KEY=value`.
 
+use std::iter::Enumerate;
+use std::str::Lines;
+
 use super::{list, mapping};
 use crate::scenario::check::values::Checker;
 use crate::scenario::document::{Content, Document, Format, Member, Node, Place, Understood};
@@ -67,6 +70,18 @@ pub(crate) fn from_dot_env(text: &str) -> Result<Document, Vec<Problem>> {
     })
 }
 
+/// Of a key that nobody needs the value may have several lines: those are skipped, and that is said.
+fn skip_quoted(lines: &mut Enumerate<Lines<'_>>, value: &str) -> String {
+    let mut after = lines.clone();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let quote = quote.filter(|quote| !closes(&value[1..], *quote));
+    let last = quote.and_then(|quote| after.find(|(_, line)| closes(line, quote)));
+    last.map_or_else(String::new, |(last, _)| {
+        *lines = after;
+        format!(", nor what stands in its quotes up to line {}", last + 1)
+    })
+}
+
 /// The settings as a mapping; keys of other programs are noted and left out.
 fn settings(text: &str, notes: &mut Vec<String>) -> Document {
     let mut document = Document::default();
@@ -96,14 +111,7 @@ fn settings(text: &str, notes: &mut Vec<String>) -> Document {
         };
         let place = at(after_key);
         if fields::DOT_ENV.child(key).is_none() {
-            // of a key that nobody needs the value may have several lines
-            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-            if let Some(quote) = quote.filter(|quote| !closes(&value[1..], *quote)) {
-                let mut after = lines.clone();
-                if after.any(|(_, line)| closes(line, quote)) {
-                    lines = after;
-                }
-            }
+            let skipped = skip_quoted(&mut lines, value);
             let known = fields::DOT_ENV.children().map(Field::key);
             if nearest_within(key, known, 2).is_some() {
                 unknown.push(Member {
@@ -112,7 +120,7 @@ fn settings(text: &str, notes: &mut Vec<String>) -> Document {
                     value: Node::scalar("", place),
                 });
             } else if notes.len() < NOTED {
-                notes.push(format!("{} is not known and not used", quoted(key)));
+                notes.push(format!("{} is not known and not used{skipped}", quoted(key)));
             } else {
                 unused += 1;
             }

@@ -28,7 +28,7 @@ pub(super) fn replaced(text: &str) -> Option<String> {
                 *second += 1;
                 12
             }
-            [b'\\', b'u', b'e' | b'E', ..] | [0xee, 0xa0..=0xbf, ..] => return None,
+            [b'\\', b'u', b'e' | b'E', ..] | [b'\\', b'U', ..] | [0xee, 0xa0..=0xbf, ..] => return None,
             // with what it escapes, which may be another backslash
             [b'\\', ..] => 2,
             _ => 1,
@@ -42,9 +42,24 @@ pub(super) fn replaced(text: &str) -> Option<String> {
 pub(super) fn restored(read: &str, in_double_quotes: bool) -> String {
     if !in_double_quotes {
         let mut bytes = read.as_bytes().to_vec();
-        for at in 2..bytes.len() {
-            if let [b'\\', b'u', stand_in @ (b'e' | b'E')] = &mut bytes[at - 2..=at] {
-                *stand_in -= 1;
+        for at in 0..bytes.len() {
+            // as it was replaced, and nothing else that looks like a half of it
+            if let [
+                b'\\',
+                b'u',
+                first @ (b'e' | b'E'),
+                b'8' | b'9' | b'a' | b'b' | b'A' | b'B',
+                _,
+                _,
+                b'\\',
+                b'u',
+                second @ (b'e' | b'E'),
+                b'c'..=b'f' | b'C'..=b'F',
+                ..,
+            ] = &mut bytes[at..]
+            {
+                *first -= 1;
+                *second -= 1;
             }
         }
         return String::from_utf8(bytes).unwrap_or_default();

@@ -22,10 +22,10 @@ fn hanging_has_nothing_to_do_with_failing() {
     assert!(hung.abs_diff(4000) < 4 * 90, "as many hang as end: {hung}");
 }
 
-/// From any instant on, the next Poisson arrival is a whole mean gap away, however long the last one is past: a
-/// changed rate must not reuse the gap that began before.
+/// From any instant on, the next Poisson arrival is a whole mean gap away, however long the last one is past: what is left
+/// of a gap as the rate changes must be no more and no less.
 #[test]
-fn a_changed_rate_forgets_how_long_the_gap_has_lasted() {
+fn after_a_changed_rate_the_next_message_is_a_whole_mean_gap_away() {
     let scenario = scenario(&[
         ONE,
         "producer: {messages: 100, arrivals: {poisson: 1/s}}",

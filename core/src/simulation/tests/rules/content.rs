@@ -111,3 +111,25 @@ fn who_reads_messages_reads_each_of_them_once() {
         assert_eq!(alone.digest(), run.digest());
     }
 }
+
+/// A burst may be of billions: who has enough is not read to any more.
+#[test]
+fn who_has_read_enough_is_read_no_more() {
+    #[derive(Debug, Default)]
+    struct Hasty(u32);
+
+    impl Observer for Hasty {
+        fn observe(&mut self, _: SimTime, _: &Observation) {}
+
+        fn reads_messages(&self) -> bool {
+            self.0 < 5
+        }
+
+        fn read(&mut self, _: SimTime, _: &Reading<'_>) {
+            self.0 += 1;
+        }
+    }
+
+    let (_, reader) = watched_to_end::<Hasty>(&scenario(&["producer: {messages: 40}"]));
+    assert_eq!(reader.0, 5);
+}
