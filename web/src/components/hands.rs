@@ -8,7 +8,6 @@ use super::setting::Setting;
 use crate::engine::RETURNING;
 use crate::protocol::Snapshot;
 use crate::state::{LookUp, Msg};
-use bellwether::decimal::grouped;
 use bellwether::report::SenderState;
 use bellwether::scenario::{Arrivals, MAX_MESSAGES, Scenario};
 use std::rc::Rc;
@@ -138,8 +137,9 @@ fn triple(props: &Props, rate: Option<f64>) -> Html {
         ),
     };
     let name = match &load {
-        Some(Load::Messages(messages)) => format!("Restart with {}", grouped(*messages)),
-        _ => "Triple the load".to_owned(),
+        // it is another run
+        Some(Load::Messages(_)) => "Restart × 3",
+        _ => "Triple the load",
     };
     let send = props.send.clone();
     let onclick = Callback::from(move |_: MouseEvent| match &load {
