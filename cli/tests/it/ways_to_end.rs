@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
 
-use crate::program::{Place, command, ended};
+use crate::program::{Ended, Place, command, ended};
 
 #[test]
 fn a_closed_pipe_ends_quietly() {
@@ -79,27 +79,31 @@ fn an_interrupt_or_a_polite_kill_prints_the_report_so_far() {
     }
 }
 
+/// What a run ends with that is started with some signals ignored, and gets another one once it watches.
+#[cfg(unix)]
+fn sent_where_ignored(signal: &str, ignored: &str, flags: &str) -> Ended {
+    let place = Place::new();
+    let program = command(&place.path(""), &[""; 0]);
+    let ignoring = format!("trap '' {ignored}; exec \"$0\" --watch --speed 1 --format json {flags}");
+    let mut child = std::process::Command::new("sh")
+        .args(["-c".as_ref(), ignoring.as_ref(), program.get_program()])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("a shell");
+    let mut watched = BufReader::new(child.stderr.take().expect("a pipe"));
+    watched.read_line(&mut String::new()).expect("a line");
+    send(&format!("-{signal}"), &child);
+    watched.read_to_string(&mut String::new()).expect("lines");
+    ended(&child.wait_with_output().expect("the program ends"))
+}
+
 /// As `nohup` starts a program, and a script one in the background: it outlives the terminal.
 #[cfg(unix)]
 #[test]
 fn a_signal_that_was_ignored_before_stays_ignored() {
     for signal in ["HUP", "INT"] {
-        let place = Place::new();
-        let program = command(&place.path(""), &[""; 0]);
-        let ignoring = format!(
-            "trap '' {signal}; exec \"$0\" --watch --speed 1 --until 300ms --monitor-interval 50ms --format json"
-        );
-        let mut child = std::process::Command::new("sh")
-            .args(["-c".as_ref(), ignoring.as_ref(), program.get_program()])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("a shell");
-        let mut watched = BufReader::new(child.stderr.take().expect("a pipe"));
-        watched.read_line(&mut String::new()).expect("a line");
-        send(&format!("-{signal}"), &child);
-        watched.read_to_string(&mut String::new()).expect("lines");
-        let ended = ended(&child.wait_with_output().expect("the program ends"));
+        let ended = sent_where_ignored(signal, signal, "--until 300ms --monitor-interval 50ms");
         assert_eq!(ended.status, 0, "{signal}");
         assert!(ended.out.contains("\"end\": \"until\""), "{signal}");
     }
@@ -109,23 +113,7 @@ fn a_signal_that_was_ignored_before_stays_ignored() {
 #[cfg(unix)]
 #[test]
 fn a_polite_kill_is_heard_where_another_signal_is_ignored() {
-    let place = Place::new();
-    let program = command(&place.path(""), &[""; 0]);
-    let mut child = std::process::Command::new("sh")
-        .args([
-            "-c",
-            "trap '' INT HUP; exec \"$0\" --watch --speed 1 --format json",
-        ])
-        .arg(program.get_program())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("a shell");
-    let mut watched = BufReader::new(child.stderr.take().expect("a pipe"));
-    watched.read_line(&mut String::new()).expect("a line");
-    send("-TERM", &child);
-    watched.read_to_string(&mut String::new()).expect("lines");
-    let ended = ended(&child.wait_with_output().expect("the program ends"));
+    let ended = sent_where_ignored("TERM", "INT HUP", "");
     assert_eq!(ended.status, 130);
     assert!(ended.out.contains("\"end\": \"interrupted\""), "{}", ended.out);
 }

@@ -1,5 +1,7 @@
 //! The engine against the run that nobody paces.
 
+mod lives;
+
 use super::*;
 use crate::protocol::{Pace, Snapshot, What, Whose};
 use crate::state::{life_lines, sender_life_lines};
@@ -242,68 +244,6 @@ fn a_run_comes_back_to_its_point() {
 }
 
 #[test]
-fn a_message_has_a_life() {
-    let until = SimTime::from_nanoseconds(60_000_000_000);
-    let find_until = |whose, until| {
-        let mut search = life::Search::new(EXERCISE, &[], whose, until).unwrap();
-        std::iter::repeat_with(|| search.work(100))
-            .flatten()
-            .next()
-            .unwrap()
-    };
-    let find = |whose| find_until(whose, until);
-    let life = find(Whose::Message(17)).unwrap();
-    let whats: Vec<What> = life.rows.iter().map(|row| row.what).collect();
-    assert_eq!(whats, [What::Produced, What::Queued, What::Started, What::Ended]);
-    assert!(life.phone_number.starts_with("+1-"));
-    let unknown = |until| find_until(Whose::Message(1000), until).unwrap_err();
-    assert!(unknown(SimTime::ZERO).contains("has not been produced so far"));
-    assert!(unknown(until).contains("from 0 to 999"), "the run is over");
-    let life = find(Whose::Sender(1)).unwrap();
-    assert_eq!(life.rows[0].what, What::LeftOut, "only its end is told");
-    let ends = life.rows.iter().filter(|row| row.what == What::Ended).count();
-    assert!((100..=250).contains(&ends), "{ends}");
-}
-
-#[test]
-fn lives_say_what_became_of_each_attempt() {
-    let text = "{producer: {messages: 60}, broker: {max_attempts: 2, backoff: {initial: 1s}}, senders: [{count: 1, failure_rate: 0.5}]}";
-    let end = SimTime::from_nanoseconds(600_000_000_000);
-    let find = |whose| {
-        let mut search = life::Search::new(text, &[], whose, end).unwrap();
-        std::iter::repeat_with(|| search.work(100))
-            .flatten()
-            .next()
-            .unwrap()
-            .unwrap()
-    };
-    let scenario = compose(text, &[]).unwrap();
-    let mut whole = Simulation::new(&scenario, 0);
-    whole.run_to_end();
-    let report = whole.report();
-    let of_sender: Vec<String> = sender_life_lines(&find(Whose::Sender(0)))
-        .into_iter()
-        .map(|line| line.text)
-        .collect();
-    let of_messages: Vec<String> = (0..60)
-        .flat_map(|message| life_lines(&find(Whose::Message(message)), &scenario))
-        .map(|line| line.text)
-        .collect();
-    for lines in [of_sender, of_messages] {
-        let count = |words: &str| lines.iter().filter(|line| line.ends_with(words)).count() as u64;
-        assert_eq!(count(": sent"), report.messages.sent);
-        assert_eq!(
-            count("failed; attempts used up, a dead letter"),
-            report.messages.failed
-        );
-        let again = report.attempts.failed - report.messages.failed;
-        assert_eq!(count("failed; it will be tried again"), again);
-        assert!(again > 0 && report.messages.failed > 0, "there are all three");
-        assert_eq!(count("a duplicate"), 0);
-    }
-}
-
-#[test]
 fn what_is_told_is_bounded() {
     let text =
         "{producer: {messages: 100000}, monitor: {interval: 1ms}, senders: [{count: 900, mean_time: 1s}]}";
@@ -363,46 +303,4 @@ fn a_run_that_has_stalled_goes_on_once_somebody_mends_it() {
     let mut again = Simulation::new(&compose(text, journal).unwrap(), 0);
     again.run_to_end();
     assert_eq!(mended.digest, again.digest().to_string());
-}
-
-#[test]
-fn what_was_done_and_what_broke_is_told_before_what_the_monitor_saw() {
-    let text = "{producer: {messages: 20000, arrivals: {poisson: 100/s}}, monitor: {interval: 10ms},
-        senders: [{name: carrier_a, count: 9}], timeline: [
-            {at: 1s, set: {failure_rate: 0.5}}, {at: 2s, crash: {sender: carrier_a/1, down: 2s}},
-            {at: 3s, add_senders: {group: carrier_a, count: 2}}, {at: 4s, pause_producer: {}},
-            {at: 5s, resume_producer: {}}, {at: 6s, set: {arrival_rate: 300/s}}]}";
-    let mut engine = Engine::start(&start(text, f64::INFINITY, false), 0.0).unwrap();
-    drive(&mut engine);
-    let snapshot = engine.look(0.0);
-    assert_eq!(
-        snapshot.words,
-        [
-            "set: failure rate 50 %",
-            "crash: carrier_a/1, down 2s",
-            "add senders: group carrier_a, count 2",
-            "pause producer",
-            "resume producer",
-            "set: arrival rate 300/s"
-        ]
-    );
-    let told = |what| snapshot.log.iter().filter(|line| line.what == what).count();
-    assert_eq!(told(What::Acted), 6);
-    assert!(told(What::SenderChanged) >= 2, "it crashes and is ready again");
-    assert!(told(What::LeftOut) == 1 && told(What::Sampled) > 100);
-    assert_eq!(snapshot.gauges.rate, Some(300.0), "the load that is now");
-    let before = Engine::start(&start(text, 1.0, true), 0.0).unwrap().look(0.0);
-    assert_eq!(before.gauges.rate, None);
-}
-
-#[test]
-fn a_submitted_message_is_told_with_its_kind() {
-    let text = "{producer: {messages: 9, kinds: [{name: evacuate, priority: 9}, {name: advise, weight: 5}]},
-        timeline: [{at: 5ms, submit: {kind: evacuate, text: one}}, {at: 6ms, submit: {kind: advise, text: two}}]}";
-    let mut engine = Engine::start(&start(text, f64::INFINITY, false), 0.0).unwrap();
-    drive(&mut engine);
-    assert_eq!(
-        engine.look(0.0).words,
-        ["submit: kind evacuate, text one", "submit: kind advise, text two"]
-    );
 }
