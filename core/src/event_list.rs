@@ -80,7 +80,7 @@ impl Notice {
     };
 
     /// A word that is sorted by the insertion number and names a place: no run has so many events that they would not fit.
-    pub(crate) const fn insertion_and(self, place: u16) -> u64 {
+    pub(crate) const fn insertion_and(self, place: u32) -> u64 {
         self.insertion << PLACE_BITS | place as u64
     }
 
@@ -96,7 +96,7 @@ impl Notice {
 }
 
 /// Bits of a word to be sorted that name a place in a list; the others are what it is sorted by.
-pub(crate) const PLACE_BITS: u32 = 16;
+pub(crate) const PLACE_BITS: u32 = SOURCE_BITS;
 /// How many places they can name.
 pub(crate) const PLACES: usize = 1 << PLACE_BITS;
 

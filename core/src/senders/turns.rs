@@ -9,12 +9,12 @@ use crate::senders::SlotId;
 use crate::time::{SimDuration, SimTime};
 
 /// With more slots, too little of a key is left for the time.
-const MOST_SLOTS: u64 = 1 << 14;
+const MOST_SLOTS: u64 = 1 << 17;
 /// Bits of a number beyond those of a slot: all are given anew only when each slot had 16 of them, up to 4096 slots.
 const EXTRA_BITS: u32 = 4;
-/// With few slots a number has so many bits; with many, not more.
+/// With few slots a number has so many bits; with many, not more than these or one more than a slot's.
 const FEWEST_BITS: u32 = 10;
-const MOST_BITS: u32 = 16;
+const MOST_BITS: u32 = 17;
 
 /// The slots that take part, each with the time from which it is free.
 #[derive(Clone, Debug)]
@@ -49,7 +49,9 @@ struct Layout {
 impl Layout {
     fn of(slots: u64) -> Self {
         let slot_bits = slots.next_power_of_two().ilog2();
-        let number_bits = (slot_bits + EXTRA_BITS).clamp(FEWEST_BITS, MOST_BITS);
+        let number_bits = (slot_bits + EXTRA_BITS)
+            .clamp(FEWEST_BITS, MOST_BITS)
+            .max(slot_bits + 1);
         let low = slot_bits + number_bits;
         Self {
             slot_mask: (1 << slot_bits) - 1,

@@ -30,6 +30,10 @@ const EVENTS_EACH: u64 = 2;
 const LATEST: SimTime = SimTime::from_nanoseconds(1 << 61);
 /// Whoever allows more events allows all.
 const ALL: u64 = u64::MAX / 2;
+/// Whoever allows that many, and a quarter as many as there are slots, allows as many as make a stretch worth it.
+const MANY: u64 = 1 << 13;
+/// So many attempts for each slot.
+const ENOUGH_EACH: u64 = 16;
 
 /// A stretch that is followed from start to start.
 #[derive(Debug)]
@@ -82,12 +86,16 @@ impl Simulation {
             return left;
         }
         let outside = self.events.first_from_outside().min(last.next());
-        let reach = outside.min(Turns::reach(self.now, self.senders.slots.len() as u64));
+        let slots = self.senders.slots.len() as u64;
+        let reach = outside.min(Turns::reach(self.now, slots));
         let work = self.kinds.work_of(self.producer.next_id(), &self.draws);
         let mut limit = reach;
         if left < ALL {
             // with room for chance: about half of them are expected
-            let messages = left / EVENTS_EACH / 2;
+            let mut messages = left / EVENTS_EACH / 2;
+            if left >= MANY.max(slots / 4) {
+                messages = messages.max(ENOUGH_EACH * slots);
+            }
             limit = limit.min(self.producer.horizon(self.now, messages));
             // without retries there are no more attempts than messages
             if self.broker.settings.max_attempts > 1 || self.unsettled > messages {

@@ -21,7 +21,8 @@ const LOOK_AHEAD: u64 = 64;
 
 impl Simulation {
     /// Carries out what happens up to and including this time, but about so many events at most (exactly, if they are
-    /// few: a run that is followed from start to start does not count each). However a run is cut, it is the same.
+    /// few: a run that is followed from start to start does not count each, and with many senders it takes some tens of
+    /// events for each). However a run is cut, it is the same.
     pub fn run_within(&mut self, time: SimTime, most_events: u64) -> Stretch {
         let last = time.min(self.until);
         let mut left = most_events;

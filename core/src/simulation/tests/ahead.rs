@@ -170,6 +170,28 @@ fn a_budget_cuts_a_run_where_it_could_have_stopped() {
     assert!(cuts > 300, "{cuts}");
 }
 
+/// As many as a stretch takes, where not all that is known of a slot fits into as few bits as usual.
+#[test]
+fn a_hundred_thousand_senders_are_followed_from_start_to_start() {
+    for (senders, messages, budget) in [
+        ("count: 65536, concurrency: 2", 400_000, 1 << 15),
+        ("count: 100000", 300_000, u64::MAX),
+        ("count: 20000", 60_000, 1 << 13),
+    ] {
+        let text = format!(
+            "{{producer: {{messages: {messages}}}, senders: [{{{senders}, failure_rate: 30%}}], monitor: {{interval: 700ms}}, \
+             broker: {{max_attempts: 2, backoff: {{initial: 20ms, jitter: none}}}}}}"
+        );
+        let scenario = Scenario::from_text(&text).expect("it is right");
+        let mut ahead = Simulation::new(&scenario, 0);
+        let mut followed = Simulation::watched(&scenario, 0, Follower);
+        while ahead.run(budget) == Stretch::Cut {}
+        followed.run_to_end();
+        assert_eq!(ahead.report(), followed.report(), "{senders}");
+        assert!(ahead.stretches_ahead > 0, "{senders}");
+    }
+}
+
 /// A length that is gone within its instant lets the line begin anew, wherever a stretch begins.
 #[test]
 fn the_longest_line_is_known_whatever_came_before_the_stretch() {
