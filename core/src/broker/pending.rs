@@ -138,10 +138,11 @@ impl Pending {
         ids.push(batch.first.id);
         times.push(at);
         if self.disordered.is_empty() {
-            let due = self.notices.iter().take_while(|notice| notice.at < limit);
-            self.ordered
-                .take_alike(&batch, due.take(MOST_AT_ONCE).count(), ids);
-            times.extend(self.notices.drain(..ids.len() - 1).map(|notice| notice.at));
+            let due = self.notices.partition_point(|notice| notice.at < limit);
+            self.ordered.take_alike(&batch, due.min(MOST_AT_ONCE), ids);
+            let taken = ids.len() - 1;
+            times.extend(self.notices.range(..taken).map(|notice| notice.at));
+            self.notices.drain(..taken);
         }
         Some(batch.first)
     }

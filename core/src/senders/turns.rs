@@ -10,10 +10,10 @@ use crate::time::{SimDuration, SimTime};
 
 /// With more slots, too little of a key is left for the time.
 const MOST_SLOTS: u64 = 1 << 17;
-/// Bits of a number beyond those of a slot: all are given anew only when each slot had 16 of them, up to 4096 slots.
-const EXTRA_BITS: u32 = 4;
+/// Bits of a number beyond those of a slot: all are given anew only when each slot had 64 of them, up to 2048 slots.
+const EXTRA_BITS: u32 = 6;
 /// With few slots a number has so many bits; with many, not more than these or one more than a slot's.
-const FEWEST_BITS: u32 = 10;
+const FEWEST_BITS: u32 = 14;
 const MOST_BITS: u32 = 17;
 
 /// The slots that take part, each with the time from which it is free.
