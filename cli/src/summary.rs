@@ -53,8 +53,8 @@ pub(crate) enum Cell {
     Series(Vec<u128>),
     /// Where a mean lies between the least and the greatest value, drawn as a line with a mark.
     Spread(Spread),
-    /// Whether a target was met.
-    Verdict(bool),
+    /// Whether a target was met, if that is known.
+    Verdict(Option<bool>),
 }
 
 /// A mean and the ends of its confidence interval, as shares of the way from the least to the greatest value.

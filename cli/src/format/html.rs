@@ -97,8 +97,9 @@ fn cell(cell: &Cell) -> String {
         }
         Cell::Series(values) => drawing(&format!("<polygon points=\"{}\"/>", area(values))),
         Cell::Spread(spread) => drawing(&marks(spread)),
-        Cell::Verdict(true) => "<span class=\"met\">met</span>".to_owned(),
-        Cell::Verdict(false) => "<span class=\"missed\">missed</span>".to_owned(),
+        Cell::Verdict(Some(true)) => "<span class=\"met\">met</span>".to_owned(),
+        Cell::Verdict(Some(false)) => "<span class=\"missed\">missed</span>".to_owned(),
+        Cell::Verdict(None) => "open".to_owned(),
     }
 }
 

@@ -50,8 +50,9 @@ fn cell(cell: &Cell) -> String {
         Cell::Bar(share) => bar(share.billionths(), WIDEST),
         Cell::Series(values) => curve(values, WIDEST),
         Cell::Spread(spread) => marks(spread, WIDEST),
-        Cell::Verdict(true) => "✓ met".to_owned(),
-        Cell::Verdict(false) => "✗ missed".to_owned(),
+        Cell::Verdict(Some(true)) => "✓ met".to_owned(),
+        Cell::Verdict(Some(false)) => "✗ missed".to_owned(),
+        Cell::Verdict(None) => "– open".to_owned(),
     }
 }
 

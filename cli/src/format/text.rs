@@ -128,8 +128,9 @@ fn drawn(cell: &Cell, align: Align, width: usize) -> Vec<String> {
         Cell::Bar(share) => vec![styled(DRAWN, &bar(share.billionths(), width), width)],
         Cell::Series(values) => vec![styled(DRAWN, &curve(values, width), width)],
         Cell::Spread(spread) => vec![styled(DRAWN, &marks(spread, width), width)],
-        Cell::Verdict(true) => vec![styled(MET, "✓", width)],
-        Cell::Verdict(false) => vec![styled(MISSED, "✗", width)],
+        Cell::Verdict(Some(true)) => vec![styled(MET, "✓", width)],
+        Cell::Verdict(Some(false)) => vec![styled(MISSED, "✗", width)],
+        Cell::Verdict(None) => vec![aligned("–", align, width)],
     }
 }
 

@@ -188,7 +188,7 @@ fn targets(report: &ExperimentReport) -> Section {
             interval(unit_of_target(&target.target), &value)
         });
         section.rows.push(vec![
-            Cell::Verdict(target.met),
+            Cell::Verdict(Some(target.met)),
             target.target.clone().into(),
             format!("met in {}", percent(target.met_share)).into(),
             format!("it is {value}").into(),

@@ -3,7 +3,7 @@
 use bellwether::decimal::{Decimal, SignedDecimal};
 use bellwether::experiment::TargetIntervals;
 use bellwether::figures::{self, Unit};
-use bellwether::report::{Report, TargetReport};
+use bellwether::report::{End, Report, TargetReport};
 use bellwether::target::Target;
 
 use super::Align::{Left, Right};
@@ -11,16 +11,18 @@ use super::experiment::interval;
 use super::{Cell, Section};
 use crate::figures::{count, number, optional, percent, rate, seconds};
 
-/// Each target and its verdict.
+/// Each target and its verdict. What holds in an interrupted run so far, or does not yet, is no verdict.
 pub(super) fn targets(report: &Report) -> Section {
+    let is_open = report.end == Some(End::Interrupted);
+    let so_far = if is_open { " so far" } else { "" };
     let mut section = Section::new("Targets", [("", Left), ("", Left), ("", Left)]);
     for target in &report.targets {
         let value = target.value.map_or_else(
             || "the run has no such figure".to_owned(),
-            |value| format!("it is {}", figure(unit_of_target(&target.target), value)),
+            |value| format!("it is {}{so_far}", figure(unit_of_target(&target.target), value)),
         );
         section.rows.push(vec![
-            Cell::Verdict(target.met),
+            Cell::Verdict((!is_open).then_some(target.met)),
             target.target.clone().into(),
             value.into(),
         ]);

@@ -137,6 +137,23 @@ fn targets_of_an_interrupted_run_have_no_verdict() {
     assert_eq!(end.and_then(|end| end.attribute("value")), Some("interrupted"));
 }
 
+/// Nor do the summaries say that it was met or missed.
+#[cfg(unix)]
+#[test]
+fn summaries_of_an_interrupted_run_leave_targets_open() {
+    for (format, open) in [
+        ("text", "  –  "),
+        ("markdown", "| – open | "),
+        ("html", "<td>open</td>"),
+    ] {
+        let text = interrupted("-INT", format);
+        let lines = text.lines();
+        let about = lines.filter(|line| line.contains("share ") && line.contains(" so far"));
+        let about: Vec<_> = about.collect();
+        assert!(about.len() == 1 && about[0].contains(open), "{format}: {about:?}");
+    }
+}
+
 /// Replications that take hours; those that are done when the interrupt comes are kept.
 #[cfg(unix)]
 #[test]
