@@ -34,7 +34,7 @@ use crate::producer::{Kinds, Producer};
 use crate::report::{Attempts, Counts, End};
 use crate::scenario::{Discipline, Scenario, Settings, WarmUp};
 use crate::senders::{SenderId, SenderPool, SlotId, Turns};
-use crate::simulation::ahead::Failing;
+use crate::simulation::ahead::{Failing, Reluctance};
 use crate::time::SimTime;
 
 /// What can happen next.
@@ -109,6 +109,7 @@ pub struct Simulation {
     /// Who is free next, while the run is followed from start to start.
     turns: Turns,
     failing: Failing,
+    reluctance: Reluctance,
     /// When messages last left the line meanwhile.
     departures: Departures,
     fingerprint: Fingerprint,
@@ -162,6 +163,7 @@ impl Simulation {
             calm: false,
             turns: Turns::new(),
             failing: Failing::new(),
+            reluctance: Reluctance::default(),
             departures: Departures::new(),
             fingerprint: Fingerprint::default(),
             #[cfg(test)]

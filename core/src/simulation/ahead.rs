@@ -35,6 +35,32 @@ const MANY: u64 = 1 << 13;
 /// So many attempts for each slot.
 const ENOUGH_EACH: u64 = 16;
 
+/// A stretch in which fewer attempts for each slot began was not worth it.
+const FEW_EACH: f64 = 1.0 / 16.0;
+
+/// How long nobody looks ahead after stretches that were not worth it. How much is done in one can only be guessed before: where
+/// few slots are fast and the others slow, or nearly all messages back off, it may be next to nothing.
+#[derive(Debug, Default)]
+pub(super) struct Reluctance {
+    /// Nobody looks before so much is done.
+    until: u64,
+    /// How much had to be done before the look that found this stretch; each disappointment doubles it.
+    last: u64,
+}
+
+impl Reluctance {
+    /// So much is done after a stretch of so many slots in which this much was done.
+    #[expect(clippy::cast_precision_loss, reason = "about so many")]
+    fn learn(&mut self, done: u64, in_stretch: u64, slots: u64) {
+        self.last = if (in_stretch as f64) < FEW_EACH * slots as f64 {
+            slots.max(2 * self.last)
+        } else {
+            0
+        };
+        self.until = done + self.last;
+    }
+}
+
 /// A stretch that is followed from start to start.
 #[derive(Debug)]
 struct Span {
@@ -82,7 +108,9 @@ impl Simulation {
     /// or until about so many events are used up. What is left of those.
     #[inline(never)]
     pub(super) fn look_ahead(&mut self, last: SimTime, left: u64) -> u64 {
-        if !self.has_one_line() {
+        let done = |run: &Self| run.attempts.started + run.messages.produced;
+        let before = done(self);
+        if before < self.reluctance.until || !self.has_one_line() {
             return left;
         }
         let outside = self.events.first_from_outside().min(last.next());
@@ -108,10 +136,10 @@ impl Simulation {
         if !worth_it {
             return left;
         }
-        let done = |run: &Self| run.attempts.started + run.messages.produced;
-        let before = done(self);
         self.run_ahead(limit, work);
-        match done(self) - before {
+        let after = done(self);
+        self.reluctance.learn(after, after - before, slots);
+        match after - before {
             // nobody came or began so soon
             0 => left,
             _ if limit < reach => 0,

@@ -192,6 +192,26 @@ fn a_hundred_thousand_senders_are_followed_from_start_to_start() {
     }
 }
 
+/// A stretch's beginning and end cost something for each slot. How much is done in it can only be guessed before.
+#[test]
+fn stretches_that_are_not_worth_it_stay_few() {
+    for mean in ["1us", "100us", "10ms"] {
+        let text = format!(
+            "{{producer: {{messages: 20000}}, broker: {{max_attempts: 5, backoff: {{initial: 1s, factor: 1, jitter: none}}}}, \
+             senders: [{{name: fast, count: 3000, mean_time: {mean}, failure_rate: 50%}}, \
+             {{name: slow, count: 2000, mean_time: 1s, failure_rate: 50%}}]}}"
+        );
+        let scenario = Scenario::from_text(&text).expect("it is right");
+        let mut run = Simulation::new(&scenario, 0);
+        while run.run(1 << 15) == Stretch::Cut {}
+        let (stretches, attempts) = (run.stretches_ahead, run.attempts().started);
+        assert!(
+            stretches > 0 && 5000 * stretches < 16 * attempts,
+            "{mean}: {stretches} stretches for {attempts} attempts"
+        );
+    }
+}
+
 /// A length that is gone within its instant lets the line begin anew, wherever a stretch begins.
 #[test]
 fn the_longest_line_is_known_whatever_came_before_the_stretch() {
