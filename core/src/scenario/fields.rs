@@ -187,7 +187,7 @@ NAME = "name", TITLE, "SMS simulation", "County flood warning", "What people cal
 SEED = "seed", whole(0, u64::MAX as i128), "42", "42", "Chooses all random numbers: the same seed gives the same run.";
 UNTIL = "until", TIME, NONE, "2h", "When the run ends at the latest; without it, when every message is settled.";
 WARM_UP = "warm_up", Kind::WarmUp, "0s", "30s", "What the statistics leave out at the start.";
-WARM_UP_MESSAGES = "warm_up.messages", whole(0, MAX_MESSAGES as i128), REQUIRED, "20000", "Leaves out so many first messages.";
+WARM_UP_MESSAGES = "warm_up.messages", whole(0, MAX_MESSAGES as i128), REQUIRED, "20000", "Leaves out so many of the messages that the producer makes first.";
 
 PRODUCER = "producer", Kind::Mapping, REQUIRED, "{messages: 100000}", "Where messages come from.";
 MESSAGES = "producer.messages", whole(1, MAX_MESSAGES as i128), "1000", "100000", "How many messages; by default as many as a trace has instants.";
@@ -214,7 +214,7 @@ KIND_WORK = "producer.kinds[].work", number(0.001, 1000.0), "1", "3", "Multiplie
 BROKER = "broker", Kind::Mapping, REQUIRED, "{capacity: 50000}", "Where messages wait.";
 DISCIPLINE = "broker.discipline", Kind::Choice(&["fifo", "lifo", "priority"]), "fifo", "priority", "Who is served next.";
 CAPACITY = "broker.capacity", whole(0, 1_000_000_000), NONE, "50000", "Most messages that may wait; returning ones are always taken back.";
-OVERFLOW = "broker.overflow", Kind::Choice(&["reject", "block", "evict"]), "reject", "block", "What happens to one too many: refused, held by the producer, or the oldest goes.";
+OVERFLOW = "broker.overflow", Kind::Choice(&["reject", "block", "evict"]), "reject", "block", "What happens to one too many: refused, held by the producer, or the oldest goes, which is the head of its line.";
 TIME_TO_LIVE = "broker.time_to_live", TIME, NONE, "10m", "Longest wait before the first attempt.";
 LATENCY = "broker.latency", TIME_OR_ZERO, "0s", "5ms", "From offer to queue.";
 ACKNOWLEDGE = "broker.acknowledge", Kind::Choice(&["late", "early"]), "late", "early", "When a message is taken off the broker: after its attempt (a sender's death redelivers it) or before (it is lost).";

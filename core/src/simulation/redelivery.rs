@@ -10,12 +10,21 @@ use crate::senders::{Attempt, SenderId, SlotId, Standing};
 use crate::simulation::Simulation;
 
 impl Simulation {
-    /// Messages have waited past their time to live.
+    /// Messages have waited past their time to live: all whose time is over now, before anybody takes one of them.
     #[inline(never)]
     pub(super) fn on_expired(&mut self) {
-        let due = self.broker.expiries.pop();
+        while self.broker.expiries.next().at == self.now
+            && let Some(due) = self.broker.expiries.pop()
+        {
+            self.expire(due);
+            self.broker.drop_void_expiries();
+        }
         self.follow_expiries();
-        let Some(due) = due else { return };
+        self.dispatch::<false>();
+    }
+
+    /// Those of a batch whose first attempt did not begin.
+    fn expire(&mut self, due: Batch) {
         if self.broker.settings.prefetch > 0 {
             self.expire_reserved(due);
         }
@@ -29,7 +38,6 @@ impl Simulation {
             };
             self.settle_batch(Batch { first, size }, Outcome::Expired);
         }
-        self.dispatch::<false>();
     }
 
     /// Keeps the event list in step with the messages that may expire.

@@ -141,7 +141,14 @@ impl<'s> Plain<'s> {
                 self.in_transit -= 1;
                 self.enter(id);
             }
-            Event::Expire(id) => self.expire(id),
+            Event::Expire(id) if self.may_expire(id) => {
+                self.expire(id);
+                // nobody takes a message whose time is over at this instant
+                while let Some(id) = self.next_to_expire() {
+                    self.expire(id);
+                }
+                self.dispatch();
+            }
             Event::End(sender, life) if self.senders[sender].life == life => self.end(sender),
             Event::Retry(id) if !self.messages[id as usize].settled => {
                 self.waiting.push(id);
@@ -155,7 +162,7 @@ impl<'s> Plain<'s> {
                 self.dispatch();
             }
             Event::Crash(sender, down) => self.crash(sender, down),
-            Event::End(..) | Event::Back(..) | Event::Retry(_) => {}
+            Event::End(..) | Event::Back(..) | Event::Retry(_) | Event::Expire(_) => {}
         }
     }
 
@@ -273,8 +280,23 @@ impl<'s> Plain<'s> {
         place.expect("somebody waits")
     }
 
+    fn may_expire(&self, id: u32) -> bool {
+        let message = &self.messages[id as usize];
+        !message.begun && !message.settled
+    }
+
+    fn next_to_expire(&mut self) -> Option<u32> {
+        let due = (0..self.pending.len())
+            .filter(|i| self.pending[*i].0 == self.now && matches!(self.pending[*i].2, Event::Expire(_)));
+        let first = due.min_by_key(|i| self.pending[*i].1)?;
+        match self.pending.remove(first).2 {
+            Event::Expire(id) => Some(id),
+            _ => None,
+        }
+    }
+
     fn expire(&mut self, id: u32) {
-        if self.messages[id as usize].begun || self.messages[id as usize].settled {
+        if !self.may_expire(id) {
             return;
         }
         if let Some(number) = self.messages[id as usize].current {
@@ -288,7 +310,6 @@ impl<'s> Plain<'s> {
             self.waiting.retain(|other| *other != id);
         }
         self.settle(id, Outcome::Expired);
-        self.dispatch();
     }
 
     pub(super) fn settle(&mut self, id: u32, outcome: Outcome) {

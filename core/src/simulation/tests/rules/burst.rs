@@ -32,6 +32,23 @@ fn a_burst_is_served_as_so_many_arrivals_at_one_instant() {
     }
 }
 
+/// Whose time is over together expires before anybody takes one of them: otherwise it would matter how they are kept.
+#[test]
+fn messages_that_expire_at_one_instant_expire_together() {
+    let order = |arrivals: &str| {
+        let producer = format!("producer: {{messages: 7, arrivals: {arrivals}}}");
+        let sections = [
+            "senders: [{count: 2, mean_time: 900ms, service: constant, failure_rate: 1}]",
+            "broker: {prefetch: 1, time_to_live: 1s, max_attempts: 2, backoff: {initial: 50ms, jitter: none}}",
+            &producer,
+        ];
+        let messages = played(&sections).messages;
+        assert_eq!((messages.expired, messages.failed), (3, 4), "{arrivals}");
+        starts(&sections)
+    };
+    assert_eq!(order("burst"), order("{trace: [0, 0, 0, 0, 0, 0, 0]}"));
+}
+
 #[test]
 fn the_first_of_a_stack_finds_the_sender_idle_and_the_last_is_next() {
     let order = starts(&[ONE, "producer: {messages: 4}", "broker: {discipline: lifo}"]);
