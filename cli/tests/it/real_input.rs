@@ -77,14 +77,17 @@ fn an_older_dot_env() {
     assert_eq!(from_env, place.run_on(&["-", "--format", "json"], &yaml).well());
 }
 
-/// Whoever misspells all keys of an older file is told what runs instead of them.
+/// Whoever misspells a key of an older file is told that it counts for nothing.
 #[test]
 fn what_an_older_file_says_in_vain_is_told() {
     let place = Place::new();
-    let text = "MESSAGES=100\nMEAN_TIME=2.0\n";
+    let text = "MESSAGES=100\nMEAN_TIME=2.0\nSENDER_COUNT=4\n";
     let ended = place.run_on(&["-", "--format", "json"], text);
     assert_eq!(ended.status, 0);
-    assert_eq!(ended.out, place.run(&["--format", "json"]).well());
+    assert_eq!(
+        ended.out,
+        place.run(&["--senders", "4", "--format", "json"]).well()
+    );
     assert_eq!(
         ended.err,
         "standard input: MESSAGES is not known and not used\n\
@@ -92,6 +95,10 @@ fn what_an_older_file_says_in_vain_is_told() {
     );
     assert_eq!(place.run_on(&["-", "--replications", "2"], text).err, ended.err);
     assert_eq!(place.run_on(&["-", "--quiet"], text).well(), "");
+    // where none is known it is no such file
+    place
+        .run_on(&["-"], "messages = 10\n")
+        .refused(2, &["line 1, column 1: messages", "MESSAGE_COUNT"]);
 }
 
 /// What is said of the file is not what runs where flags change it.

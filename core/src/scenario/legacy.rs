@@ -160,7 +160,28 @@ mod tests {
             )
         );
         same("MESSAGE_COUNT=7", "producer: {messages: 7}");
-        same("\u{feff}OTHER=7", "{}");
+        same("\u{feff}OTHER=7\nMESSAGE_COUNT=7", "producer: {messages: 7}");
+    }
+
+    /// Whoever writes a scenario as TOML, or names another program's file, must not get the default scenario.
+    #[test]
+    fn settings_of_which_none_is_known_are_no_dot_env() {
+        let known = "which has MESSAGE_COUNT, SENDER_COUNT, SENDER_MEAN_TIME, SENDER_FAILURE_RATE or MONITOR_INTERVAL";
+        for (text, place, key) in [
+            (
+                "messages = 10\n[broker]\ncapacity = 5\n",
+                "line 1, column 1",
+                "messages",
+            ),
+            ("# settings\n export FOO=1\nBAR=2\n", "line 2, column 9", "FOO"),
+        ] {
+            assert_eq!(
+                refused(text),
+                [format!(
+                    "{place}: {key} is no setting of an older .env, {known}; a scenario file has `key: value`"
+                )]
+            );
+        }
     }
 
     /// As shells and the readers of such files in other languages take them.

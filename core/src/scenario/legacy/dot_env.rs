@@ -8,7 +8,7 @@ use crate::scenario::check::values::Checker;
 use crate::scenario::document::{Content, Document, Format, Member, Node, Place, Understood};
 use crate::scenario::fields::{self, Field};
 use crate::scenario::nearest::nearest_within;
-use crate::scenario::problem::{Problem, quoted, shortened};
+use crate::scenario::problem::{Problem, alternatives, quoted, shortened};
 use crate::time::SimDuration;
 
 /// Most keys of other programs that are named.
@@ -88,6 +88,9 @@ fn settings(text: &str, notes: &mut Vec<String>) -> Document {
     let mut members: Vec<Member> = Vec::new();
     let mut unknown: Vec<Member> = Vec::new();
     let mut unused = 0;
+    // where the first setting stands, as long as none is one of ours
+    let mut foreign: Option<(Place, &str)> = None;
+    let mut is_ours = false;
     let mut lines = text.lines().enumerate();
     while let Some((index, line)) = lines.next() {
         if line.trim().is_empty() || line.trim_start().starts_with('#') {
@@ -110,10 +113,12 @@ fn settings(text: &str, notes: &mut Vec<String>) -> Document {
             continue;
         };
         let place = at(after_key);
+        foreign.get_or_insert((place, key));
         if fields::DOT_ENV.child(key).is_none() {
             let skipped = skip_quoted(&mut lines, value);
             let known = fields::DOT_ENV.children().map(Field::key);
             if nearest_within(key, known, 2).is_some() {
+                is_ours = true;
                 unknown.push(Member {
                     key: key.into(),
                     place,
@@ -126,6 +131,7 @@ fn settings(text: &str, notes: &mut Vec<String>) -> Document {
             }
             continue;
         }
+        is_ours = true;
         if let Some(first) = members.iter().find(|member| *member.key == *key) {
             let message = format!("is given twice; it stands in line {} already", first.place.line);
             document.problems.push(document.problem(place, key, message));
@@ -142,6 +148,15 @@ fn settings(text: &str, notes: &mut Vec<String>) -> Document {
             place,
             value: Node::scalar(text, at(value)),
         });
+    }
+    if let Some((place, key)) = foreign.filter(|_| !is_ours) {
+        let known = alternatives(fields::DOT_ENV.children().map(Field::key));
+        let message = format!(
+            "{} is no setting of an older .env, which has {known}; a scenario file has `key: value`",
+            quoted(key)
+        );
+        document.problems = vec![document.problem(place, "", message)];
+        return document;
     }
     if unused > 0 {
         notes.push(format!("and {unused} more are not known and not used"));
