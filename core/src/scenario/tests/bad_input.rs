@@ -144,6 +144,26 @@ const KEYS_AND_TYPES: &[(&str, &str)] = &[
         "line 1, column 1: capacity: unknown key; did you mean `broker.capacity`?",
     ),
     (
+        "messages: 10",
+        "line 1, column 1: messages: unknown key; did you mean `producer.messages`?",
+    ),
+    (
+        "rate: 10/s",
+        "line 1, column 1: rate: unknown key; did you mean `senders[].rate`?",
+    ),
+    (
+        "broker: {failure_rate: 5%}",
+        "line 1, column 10: broker.failure_rate: unknown key; did you mean `senders[].failure_rate`?",
+    ),
+    (
+        "senders: [{max_attempts: 3}]",
+        "line 1, column 12: senders[0].max_attempts: unknown key; did you mean `broker.max_attempts`?",
+    ),
+    (
+        "timeline: [{at: 1s, capacity: 3}]",
+        "line 1, column 21: timeline[0].capacity: unknown key; known here: at, set, add_senders, remove_sender, crash, hang, restart, pause_producer, resume_producer, submit or cancel",
+    ),
+    (
         "Seed: 5",
         "line 1, column 1: Seed: unknown key; did you mean `seed`?",
     ),

@@ -8,6 +8,25 @@ use crate::scenario::nearest::nearest;
 use crate::scenario::problem::{alternatives, grouped, quoted};
 use crate::scenario::quantity::is_name;
 
+/// What repeats the keys of other sections for purposes of its own: nobody means it by a key alone.
+const REPEATING: [&str; 3] = ["warm_up.", "timeline[]", "producer.arrivals.steps[]"];
+
+/// Where a key belongs that was written in another section, or an entry of one, if that can only be one place. Deeper
+/// down, in the timeline and in older formats an unknown key is a slip.
+fn elsewhere(written_in: &Field, key: &str) -> Option<&'static str> {
+    let others = [&fields::CONFIG_YAML, &fields::DOT_ENV];
+    if written_in.path.contains('.')
+        || written_in.path.starts_with(fields::TIMELINE.path)
+        || others.contains(&written_in)
+    {
+        return None;
+    }
+    let repeats = |field: &&Field| REPEATING.iter().any(|part| field.path.starts_with(part));
+    let mut named = fields::all().filter(|field| field.key() == key && !repeats(field));
+    let only = named.next()?;
+    named.next().is_none().then_some(only.path)
+}
+
 impl Checker<'_> {
     /// A value as a mapping, its unknown keys reported; without keys if it is missing, null or something else.
     #[inline(never)]
@@ -39,17 +58,9 @@ impl Checker<'_> {
             self.problems.push((place, problem));
             return;
         }
-        // a key of another section was meant for that one; within a list or a variant it is a slip
-        let is_shallow = !at.path.contains(['.', '[']);
-        let elsewhere = || {
-            let mut named = fields::all().filter(|field| field.key() == key);
-            named
-                .next()
-                .filter(|_| is_shallow && named.next().is_none())
-                .map(|field| field.path)
-        };
         let near = self.ponder(key, at.field.children().map(Field::key));
-        problem.nearest = near.or_else(elsewhere).map(str::to_owned);
+        let near = near.or_else(|| elsewhere(at.field, key));
+        problem.nearest = near.map(str::to_owned);
         if problem.nearest.is_none() {
             problem.message = match at.field.children().next() {
                 Some(_) => format!("unknown key; known here: {}", keys(at.field)),
