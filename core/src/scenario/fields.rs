@@ -86,7 +86,8 @@ impl Field {
     #[must_use]
     pub fn allowed(&self) -> String {
         match self.kind {
-            Kind::Mapping if self.children().next().is_some() => {
+            Kind::Mapping if self.children().next().is_none() => "a mapping without keys: {}".to_owned(),
+            Kind::Mapping => {
                 format!("a mapping with {}", alternatives(self.children().map(Self::key)))
             }
             Kind::Variant | Kind::Shape => {

@@ -80,7 +80,9 @@ impl Kind {
     #[must_use]
     pub fn allowed(&self) -> String {
         match self {
-            Self::Text { longest, .. } => format!("up to {} characters", grouped(i128::from(*longest))),
+            Self::Text { longest, .. } => {
+                format!("a text of up to {} characters", grouped(i128::from(*longest)))
+            }
             Self::Name => format!("1 to {LONGEST_NAME} letters, digits, `-`, `_` or `.`"),
             Self::Sender => "a sender as group/number, such as sender/1".to_owned(),
             Self::Whole { least, most } if least == most => least.to_string(),

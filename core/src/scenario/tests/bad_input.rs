@@ -225,7 +225,15 @@ const KEYS_AND_TYPES: &[(&str, &str)] = &[
     ),
     (
         "name: \"a\\u202eb\"",
-        "line 1, column 7: name: a\\u{202e}b holds the invisible character U+202E; allowed: up to 200 characters",
+        "line 1, column 7: name: a\\u{202e}b holds the invisible character U+202E; allowed: a text of up to 200 characters",
+    ),
+    (
+        "targets: [{p99: 3}]",
+        "line 1, column 11: targets[0]: is a mapping; allowed: a text of up to 200 characters",
+    ),
+    (
+        "timeline: [{at: 1s, pause_producer: true}]",
+        "line 1, column 37: timeline[0].pause_producer: true is not a mapping; allowed: a mapping without keys: {}",
     ),
     (
         "targets: ['']",
