@@ -1,7 +1,7 @@
 //! Input that nobody writes by hand: each has a stated outcome, on a small stack, soon.
 
 use super::{accepted, read, refused};
-use crate::scenario::{Document, Limits, Problem, Scenario};
+use crate::scenario::{Document, FieldKind, Limits, Problem, Scenario, fields};
 
 /// Runs a test on a stack as small as a browser's worker may have.
 fn on_a_small_stack(test: fn()) {
@@ -195,6 +195,21 @@ fn a_long_trace_is_read_where_the_limits_are_raised() {
     let document = Document::parse_within(&text, &limits).expect("is within the limits");
     let scenario = Scenario::from_document(&document).expect("is right");
     assert_eq!(scenario.producer.messages, 200_000);
+}
+
+/// As many as the table of keys allows, with all that stands around them.
+#[test]
+fn a_trace_may_be_as_long_as_is_promised() {
+    let Some(FieldKind::List { most, .. }) = fields::find("producer.arrivals.trace").map(|field| field.kind)
+    else {
+        panic!("a trace is a list");
+    };
+    let instants = "1,".repeat(most as usize);
+    let text =
+        format!("{{seed: 7, producer: {{arrivals: {{trace: [{instants}]}}}}, senders: [{{count: 9}}]}}");
+    let document = Document::parse_within(&text, &Limits::OF_FILES).expect("is within the limits");
+    let scenario = Scenario::from_document(&document).expect("is right");
+    assert_eq!(scenario.producer.messages, most);
 }
 
 /// Texts cut, doubled and mixed at random never do worse than a list of problems.
