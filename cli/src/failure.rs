@@ -151,7 +151,12 @@ fn listed(origin: &str, problems: &[Problem]) -> String {
     } else {
         format!("{origin}: ")
     };
-    format!("{origin}{} problems{}", problems.len(), lines.concat())
+    // of a flood the first hundred are listed, and the last line counts the others
+    let number = match problems.len() {
+        101.. => "more than 100".to_owned(),
+        few => few.to_string(),
+    };
+    format!("{origin}{number} problems{}", lines.concat())
 }
 
 /// A problem on a line. A flag says by its name which key it sets: the path is not said again.

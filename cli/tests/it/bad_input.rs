@@ -88,6 +88,12 @@ fn files_that_are_none() {
 }
 
 #[test]
+fn a_flood_of_problems_is_counted_once() {
+    let text: String = (0..5000).map(|index| format!("k{index}: 1\n")).collect();
+    file_refused(text, &["more than 100 problems\n", "and 4,900 more problems\n"]);
+}
+
+#[test]
 fn bombs_and_depths() {
     let mut bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n".to_owned();
     for (from, to) in ('a'..='h').zip('b'..='i') {

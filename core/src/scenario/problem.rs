@@ -72,7 +72,10 @@ pub(crate) fn shortened(mut problems: Vec<Problem>) -> Vec<Problem> {
     if problems.len() > LISTED {
         let more = problems.len() - LISTED;
         problems.truncate(LISTED);
-        problems.push(Problem::new("", format!("and {more} more problems")));
+        problems.push(Problem::new(
+            "",
+            format!("and {} more problems", decimal::grouped(more as u128)),
+        ));
     }
     problems
 }
@@ -163,5 +166,7 @@ mod tests {
         let problems = shortened(vec![Problem::new("x", "y"); 150]);
         assert_eq!(problems.len(), 101);
         assert_eq!(problems[100].message, "and 50 more problems");
+        let problems = shortened(vec![Problem::default(); 100_000]);
+        assert_eq!(problems[100].message, "and 99,900 more problems");
     }
 }

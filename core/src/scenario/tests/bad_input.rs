@@ -287,7 +287,7 @@ fn a_flood_of_problems_is_cut() {
     let text: String = (0..5000).map(|index| format!("k{index}: 1\n")).collect();
     let problems = read(&text).expect_err("is wrong");
     assert_eq!(problems.len(), 101);
-    assert_eq!(problems[100], "and 4900 more problems");
+    assert_eq!(problems[100], "and 4,900 more problems");
 }
 
 /// To look for the nearest of many long words takes long: it is done for the first few of many slips.
