@@ -89,6 +89,11 @@ impl Lists {
             problems,
         })?;
         let groups = before.senders.len();
+        // who makes groups: the sizes, or else the longest list
+        let made_by = match &self.senders {
+            Some(list) => list.setting.origin.as_str(),
+            None => self.name_of_longest(self.longest()),
+        };
         let size = before.senders.first().map_or(1, |group| group.count);
         let like_the_first = first_group(&before);
         for (index, size) in self
@@ -101,14 +106,10 @@ impl Lists {
             };
             // one sender after the other: like the first in all that no flag is about
             if groups == 1 && index > 0 {
-                edit(&format!("senders.{index}"), &like_the_first, "--senders");
+                edit(&format!("senders.{index}"), &like_the_first, made_by);
             }
             if let Some(size) = size {
-                let origin = self
-                    .senders
-                    .as_ref()
-                    .map_or("--senders", |list| &list.setting.origin);
-                edit(&format!("senders.{index}.count"), size, origin);
+                edit(&format!("senders.{index}.count"), size, made_by);
             }
             for list in &self.others {
                 let path = format!("senders.{index}.{}", list.key);
@@ -128,19 +129,15 @@ impl Lists {
 
     /// The size of each group, where it is to be set.
     fn sizes(&self, groups: usize, size: u32, format: Format) -> Result<Vec<Option<String>>, Failure> {
-        let longest = self
-            .others
-            .iter()
-            .map(|list| list.values.len())
-            .max()
-            .unwrap_or(1);
+        let longest = self.longest();
         let given = self.senders.as_ref().map_or(&[][..], |list| &list.values[..]);
+        let origin = self.senders.as_ref().map_or("", |list| &list.setting.origin);
         match given {
             [_] if groups > 1 => {
                 let sizes = vec!["2"; groups.min(MOST_SIZES)].join(",");
                 let more = if groups > MOST_SIZES { ",…" } else { "" };
                 let message = format!(
-                    "--senders: the scenario has {groups} groups; give the size of each, such as --senders \
+                    "{origin}: the scenario has {groups} groups; give the size of each, such as --senders \
                      {sizes}{more}"
                 );
                 Err(mismatch(message, format))
@@ -187,6 +184,12 @@ impl Lists {
         let mut sizes = vec![Some("1".to_owned()); longest - 1];
         sizes.push(Some((all - named + 1).to_string()));
         Ok(sizes)
+    }
+
+    /// How many values the longest list has.
+    fn longest(&self) -> usize {
+        let lengths = self.others.iter().map(|list| list.values.len());
+        lengths.max().unwrap_or(1)
     }
 
     fn name_of_longest(&self, longest: usize) -> &str {

@@ -93,6 +93,16 @@ fn a_flood_of_problems_is_counted_once() {
     file_refused(text, &["more than 100 problems\n", "and 4,900 more problems\n"]);
 }
 
+/// A variable is named as such, also where it makes groups.
+#[test]
+fn variables_about_senders_are_named() {
+    let place = Place::new();
+    let with = |arguments: &[&str], name: &str, value: &str| place.run_with(arguments, &[(name, value)]);
+    let senders = with(&["--preset", "mixed-senders"], "BELLWETHER_SENDERS", "9");
+    senders.refused(2, &["error: BELLWETHER_SENDERS: the scenario has 3 groups"]);
+    with(&[], "BELLWETHER_RATE", "1,x").refused(2, &["error: BELLWETHER_RATE: senders[1].rate: x is"]);
+}
+
 #[test]
 fn bombs_and_depths() {
     let mut bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n".to_owned();
