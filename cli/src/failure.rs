@@ -4,7 +4,10 @@ use std::io;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
-use bellwether::scenario::Problem;
+use bellwether::scenario::{PRESETS, Problem, nearest, preset};
+use clap::CommandFactory;
+
+use crate::arguments::Arguments;
 
 /// What the program tells its caller by its exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,11 +115,15 @@ impl Failure {
             Self::NotAScenario { .. } => {
                 Some("`bellwether init FILE` writes a scenario file to start from".to_owned())
             }
-            Self::Read { path, cause } if cause.kind() == io::ErrorKind::NotFound => Some(format!(
-                "`bellwether init {}` writes a scenario file to start from; {}",
-                crate::repeat::quoted_path(path),
-                "`bellwether --help` lists the commands"
-            )),
+            Self::Read { path, cause } if cause.kind() == io::ErrorKind::NotFound => {
+                Some(meant(path).unwrap_or_else(|| {
+                    format!(
+                        "`bellwether init {}` writes a scenario file to start from; {}",
+                        crate::repeat::quoted_path(path),
+                        "`bellwether --help` lists the commands"
+                    )
+                }))
+            }
             Self::Read { .. } | Self::Write { .. } => None,
         }
     }
@@ -131,6 +138,25 @@ impl Failure {
         to_standard_error(&lines);
         self.status()
     }
+}
+
+/// What somebody meant with a word that is no file: a preset or a command.
+fn meant(word: &str) -> Option<String> {
+    if preset(word).is_some() {
+        return Some(format!(
+            "`bellwether --preset {word}` runs the preset of that name"
+        ));
+    }
+    if word.trim_start_matches('-') == "version" {
+        return Some("`bellwether --version` tells the version".to_owned());
+    }
+    let commands = Arguments::command();
+    let names = commands.get_subcommands().map(clap::Command::get_name);
+    if let Some(command) = nearest(word, names) {
+        return Some(format!("did you mean the command `bellwether {command}`?"));
+    }
+    let presets = PRESETS.iter().map(|preset| preset.name);
+    nearest(word, presets).map(|preset| format!("did you mean `bellwether --preset {preset}`?"))
 }
 
 /// Problems under the name of what they stand in: on its line if there is one, else one a line.

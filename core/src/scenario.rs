@@ -26,7 +26,7 @@ use std::ops::Deref;
 
 pub use self::document::{Document, Format, Limits, Understood};
 pub use self::kind::Kind as FieldKind;
-pub(crate) use self::nearest::nearest;
+pub use self::nearest::nearest;
 pub(crate) use self::number::Number;
 pub use self::presets::{PRESETS, Preset, preset};
 pub use self::problem::Problem;

@@ -70,6 +70,22 @@ fn mistakes_get_hints_that_help() {
     );
 }
 
+/// Of a word that is no file, what was meant.
+#[test]
+fn words_that_are_no_files_lead_to_presets_and_commands() {
+    for (arguments, hint) in [
+        (&["overload"][..], "`bellwether --preset overload` runs"),
+        (&["check", "overload"], "`bellwether --preset overload` runs"),
+        (&["overlaod"], "did you mean `bellwether --preset overload`?"),
+        (&["rum"], "did you mean the command `bellwether run`?"),
+        (&["version"], "`bellwether --version`"),
+        (&["flood"], "`bellwether init flood` writes"),
+        (&["flood.yaml"], "`bellwether init flood.yaml` writes"),
+    ] {
+        run(arguments).refused(3, &[hint]);
+    }
+}
+
 /// What looks like a flag stands in its folder, so that the command can be repeated as it is printed.
 #[test]
 fn a_file_whose_name_begins_with_a_hyphen() {

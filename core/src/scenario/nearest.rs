@@ -4,7 +4,8 @@
 const LONGEST: usize = 60;
 
 /// The known word closest to `word`, if it is close: at most a third of its letters differ.
-pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     nearest_within(word, known, LONGEST)
 }
 
