@@ -11,13 +11,17 @@ use std::path::Path;
 pub(crate) use self::presets::find as preset;
 use crate::arguments::Command;
 use crate::failure::{Failure, Status};
+use crate::input::unread;
 use crate::{output, run};
 
 /// Does what a command asks for.
 pub(crate) fn obey(command: Command) -> Result<Status, Failure> {
     match command {
         Command::Run(arguments) => return run::run(*arguments),
-        Command::Check { input, yaml } => print(&check::check(&input, yaml)?)?,
+        Command::Check { input, yaml } => {
+            unread::tell_of_check(&input);
+            print(&check::check(&input, yaml)?)?;
+        }
         Command::Init { file, force } => init::init(file.as_deref(), force)?,
         Command::Presets => print(&presets::list())?,
         Command::Preset { name } => print(presets::text(&name)?)?,

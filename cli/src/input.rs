@@ -3,6 +3,7 @@
 
 mod file;
 mod groups;
+pub(crate) mod unread;
 
 use self::file::{name, read_document};
 use self::groups::Lists;

@@ -17,7 +17,7 @@ use crate::environment;
 use crate::events::EventLog;
 use crate::failure::{Failure, Status, to_standard_error};
 use crate::format::{Format, Style};
-use crate::input::Input;
+use crate::input::{Input, unread};
 use crate::interrupt;
 use crate::output;
 use crate::progress::Progress;
@@ -35,6 +35,7 @@ pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
     check_files(&arguments)?;
     let mut input = Input::read(&arguments.input)?;
     if !arguments.quiet {
+        unread::tell_of_run(&arguments.input);
         tell_unused(&input);
     }
     if let Some(replications) = &arguments.replications {

@@ -47,8 +47,14 @@ pub(super) fn check(arguments: &ScenarioArguments, yaml: bool) -> Result<String,
         sections.push(notes);
     }
     let senders: u64 = scenario.senders.iter().map(|group| u64::from(group.count)).sum();
+    let is_default = arguments.scenario.is_none() && arguments.preset.is_none();
+    let can_run = if is_default {
+        "the default scenario: can run".to_owned()
+    } else {
+        format!("{origin}: {format} that can run")
+    };
     let headline = (
-        format!("{origin}: {format} that can run"),
+        can_run,
         format!(
             "{} and {}; `--yaml` shows every setting",
             things(scenario.producer.messages, "message"),

@@ -3,7 +3,7 @@
 use jsonschema::Validator;
 use serde_json::Value;
 
-use crate::program::{Place, run};
+use crate::program::{Place, command, ended, run};
 
 #[test]
 fn init_writes_a_scenario_that_runs_like_the_default() {
@@ -84,6 +84,49 @@ fn words_that_are_no_files_lead_to_presets_and_commands() {
     ] {
         run(arguments).refused(3, &[hint]);
     }
+}
+
+/// Whoever forgets the hyphen is told what was checked, and how standard input is read.
+#[cfg(unix)]
+#[test]
+fn a_scenario_on_standard_input_that_nobody_reads() {
+    let place = Place::new();
+    let input = place.write("flood.yaml", "producer: {messages: 5}\n");
+    let on_file = |arguments: &[&str], skipped: u64| {
+        let mut file = std::fs::File::open(&input).expect("a file");
+        std::io::Seek::seek(&mut file, std::io::SeekFrom::Start(skipped)).expect("a place");
+        ended(
+            &command(&place.path(""), arguments)
+                .stdin(file)
+                .output()
+                .expect("the program"),
+        )
+    };
+    let checked = place.run_on(&["check"], "");
+    assert_eq!(
+        (checked.status, &*checked.err),
+        (
+            0,
+            "hint: standard input is not read; `bellwether check -` reads a scenario from it\n"
+        )
+    );
+    assert!(
+        checked.out.starts_with("the default scenario: can run\n"),
+        "{}",
+        checked.out
+    );
+    assert_eq!(on_file(&["check"], 0).err, checked.err);
+    assert_eq!(
+        on_file(&[], 0).err,
+        "hint: standard input is not read; `bellwether -` reads a scenario from it\n"
+    );
+    // nothing there, asked for, read by somebody else, or quiet
+    assert_eq!(place.run(&["check"]).err, "");
+    assert_eq!(on_file(&["check", "-"], 0).err, "");
+    assert_eq!(on_file(&["--preset", "classic"], 0).err, "");
+    assert_eq!(on_file(&[], 1).err, "");
+    assert_eq!(on_file(&["-q"], 0).err, "");
+    assert_eq!(place.run_on(&[], "").err, "");
 }
 
 /// What looks like a flag stands in its folder, so that the command can be repeated as it is printed.
