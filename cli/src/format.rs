@@ -83,6 +83,32 @@ impl Format {
         }
     }
 
+    /// Refuses a file's name that promises what no format of a report is.
+    pub(crate) fn check_file(path: &Path) -> Result<(), Failure> {
+        const OTHERS: [&str; 24] = [
+            "svg", "png", "jpg", "jpeg", "gif", "webp", "pdf", "jsonl", "ndjson", "yaml", "yml", "toml",
+            "tsv", "xls", "xlsx", "ods", "doc", "docx", "odt", "parquet", "sqlite", "db", "gz", "zip",
+        ];
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        let extension = extension.unwrap_or_default().to_ascii_lowercase();
+        if !OTHERS.contains(&&*extension) {
+            return Ok(());
+        }
+        let hint = match &*extension {
+            "svg" | "png" => Some("--plot FILE draws charts of the run"),
+            "jsonl" | "ndjson" => Some("--events FILE writes what happens in the run, as lines of JSON"),
+            _ => None,
+        };
+        Err(Failure::Usage {
+            message: format!(
+                "--output {}: a report is no .{extension}; allowed: .txt, .json, .csv, .md, .html, .prom, .xml, or \
+                 any name with --format",
+                path.display()
+            ),
+            hint: hint.map(str::to_owned),
+        })
+    }
+
     /// A report in this format.
     pub(crate) fn write(
         self,

@@ -194,6 +194,9 @@ impl Plan {
         for path in to.iter().chain(plot.iter().map(|(path, _)| path)) {
             output::check(path)?;
         }
+        if let (Some(path), None) = (&to, arguments.format) {
+            Format::check_file(path)?;
+        }
         let format = arguments.format.or_else(|| Format::of_file(to.as_deref()?));
         Ok(Self {
             speed: arguments

@@ -22,6 +22,34 @@ fn the_report_in_a_file_is_the_report() {
     assert_eq!(place.names().len(), 7, "{:?}", place.names());
 }
 
+/// A name that promises a picture or a table gets no text.
+#[test]
+fn a_report_is_not_written_under_a_name_that_says_otherwise() {
+    let place = Place::new();
+    for (name, hint) in [
+        ("run.svg", "--plot"),
+        ("run.PNG", "--plot"),
+        ("run.jsonl", "--events"),
+        ("run.yaml", ".json"),
+    ] {
+        place
+            .run(&["-o", name])
+            .refused(2, &[name, ".txt, .json", "--format", hint]);
+        place
+            .run(&["-o", name, "--replications", "2"])
+            .refused(2, &[name]);
+    }
+    assert_eq!(place.names(), [""; 0]);
+    for name in ["run", "run.log", "run.2026-11-29", "tmp.mZ3kqd81Hq"] {
+        place.run(&["-o", name]).well();
+        assert!(place.read(name).contains("Messages\n"), "{name}");
+    }
+    place.run(&["-o", "run.yaml", "--format", "json"]).well();
+    place
+        .run_with(&["-o", "run.tsv"], &[("BELLWETHER_FORMAT", "csv")])
+        .well();
+}
+
 #[test]
 fn a_file_is_replaced_as_a_whole_and_keeps_its_rights() {
     let place = Place::new();
