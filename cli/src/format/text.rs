@@ -135,6 +135,10 @@ fn drawn(cell: &Cell, align: Align, width: usize) -> Vec<String> {
 }
 
 fn styled(style: Style, text: &str, width: usize) -> String {
+    // a bar of nothing has no colour
+    if text.is_empty() {
+        return " ".repeat(width);
+    }
     format!(
         "{style}{text}{style:#}{}",
         " ".repeat(width.saturating_sub(text.width()))
@@ -231,6 +235,13 @@ mod tests {
         assert_eq!(bar(500_000_000, 10), "█████");
         assert_eq!(bar(1_000_000_000, 10), "██████████");
         assert_eq!(bar(437_500_000, 2), "▉");
+    }
+
+    /// A line that ends with one ends with its last word.
+    #[test]
+    fn a_bar_of_nothing_has_no_colour() {
+        let nothing = drawn(&Cell::Bar(Decimal::ZERO), Align::Left, 4);
+        assert_eq!(nothing, ["    "]);
     }
 
     #[test]
