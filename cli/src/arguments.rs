@@ -15,6 +15,7 @@ Examples:
   bellwether --messages 100000 --senders 40 --rate 10/s --failure-rate 2%
   bellwether flood.yaml --set broker.max_attempts=3 --target 'delivery.p99 < 10m'
   bellwether flood.yaml --replications 100     means with 95 % confidence intervals
+  bellwether flood.yaml --replication 17       one of those alone, from number 0 to 99
   bellwether flood.yaml --format json | jq .digest
   bellwether --watch --speed 1             as it would go on the wall clock
   bellwether --preset overload --plot overload.svg
@@ -23,8 +24,8 @@ Examples:
 A setting comes from the last of these that names it: the defaults, the scenario
 file, an environment variable, a flag; of flags, --set is the last. The variables are
 BELLWETHER_SEED, _MESSAGES, _SENDERS, _RATE, _MEAN_TIME, _FAILURE_RATE,
-_MONITOR_INTERVAL, _UNTIL, _REPLICATIONS, _JOBS, _FORMAT, _SPEED, _WATCH
-and _QUIET.
+_MONITOR_INTERVAL, _UNTIL, _REPLICATIONS, _REPLICATION, _JOBS, _FORMAT, _SPEED,
+_WATCH and _QUIET.
 
 Exit status: 0 done; 1 a target missed; 2 bad usage or a bad scenario; 3 a file
 could not be read or written; 130 interrupted (the report so far is printed).";
@@ -197,6 +198,10 @@ pub(crate) struct RunArguments {
     /// Runs so many times with other random numbers, on all cores: means with 95 % confidence intervals
     #[arg(long, value_name = "N", allow_hyphen_values = true, help_heading = SCENARIO)]
     pub(crate) replications: Option<String>,
+    /// Runs one of them alone by its number, from 0, as a single run
+    #[arg(long, value_name = "K", allow_hyphen_values = true, help_heading = SCENARIO)]
+    #[arg(conflicts_with = "replications")]
+    pub(crate) replication: Option<String>,
     /// At most so many replications at once [default: one for each core]; the result is the same
     #[arg(long, value_name = "N", allow_hyphen_values = true, help_heading = SCENARIO)]
     pub(crate) jobs: Option<String>,

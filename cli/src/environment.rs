@@ -33,11 +33,21 @@ pub(crate) fn complete(arguments: &mut RunArguments) -> Result<(), Failure> {
         })?;
         arguments.format = Some(known);
     }
-    if arguments.replications.is_none()
-        && let Some(count) = read("--replications")?
-    {
-        replications::read(&count, &variable("--replications"))?;
-        arguments.replications = Some(count);
+    let (several, one) = (read("--replications")?, read("--replication")?);
+    if let Some(count) = &several {
+        replications::read(count, &variable("--replications"))?;
+    }
+    if let Some(number) = &one {
+        replications::read_one(number, &variable("--replication"))?;
+    }
+    // a flag about one or several replaces what the environment says about either
+    if arguments.replications.is_none() && arguments.replication.is_none() {
+        if several.is_some() && one.is_some() {
+            return Err(Failure::usage(
+                "BELLWETHER_REPLICATIONS and BELLWETHER_REPLICATION are both set; allowed: one of the two",
+            ));
+        }
+        (arguments.replications, arguments.replication) = (several, one);
     }
     // what is set for all runs does not stand in the way of one that it is not about
     let is_single = arguments.replications.is_none();

@@ -133,15 +133,15 @@ impl Format {
 }
 
 impl Format {
-    /// The report of replications in this format; so many were asked for.
+    /// The report of replications in this format.
     pub(crate) fn write_experiment(
         self,
         scenario: &Scenario,
-        (report, asked): (&ExperimentReport, u32),
+        report: &ExperimentReport,
         repeat: &Repeat,
         style: Style,
     ) -> Result<String, Failure> {
-        let headline = summary::experiment::headline(report, asked);
+        let headline = summary::experiment::headline(report);
         let sections = || summary::experiment::sections(scenario, report, repeat);
         Ok(match self {
             Self::Json => report.to_json(),
@@ -150,7 +150,7 @@ impl Format {
             Self::Html => html::write(&headline, &[], &sections(), &scenario.to_yaml()),
             Self::Text => text::write(&headline, &sections(), style.width),
             Self::Openmetrics => openmetrics::write_experiment(report),
-            Self::Junit => junit::write_experiment(report, asked, repeat.as_str()),
+            Self::Junit => junit::write_experiment(report, repeat.as_str()),
         })
     }
 }

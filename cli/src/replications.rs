@@ -34,6 +34,17 @@ pub(crate) fn read_jobs(text: &str, origin: &str) -> Result<u32, Failure> {
     read_number(text, MOST_JOBS).ok_or_else(|| refusal(text, origin, "jobs", "from 1 to 1,000"))
 }
 
+/// Which one a text asks for.
+pub(crate) fn read_one(text: &str, origin: &str) -> Result<u32, Failure> {
+    let number = text.parse().ok().filter(|number| *number < MOST);
+    number.ok_or_else(|| {
+        Failure::usage(format!(
+            "{origin}: {} is no replication's number; allowed: a whole number from 0 to 99,999",
+            shortened(text)
+        ))
+    })
+}
+
 fn read_number(text: &str, most: u32) -> Option<u32> {
     text.parse().ok().filter(|number| (1..=most).contains(number))
 }

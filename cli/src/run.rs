@@ -49,17 +49,24 @@ pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
             "--jobs is about replications; it goes with --replications only",
         ));
     }
+    let replication = match &arguments.replication {
+        None => 0,
+        Some(number) => {
+            input.repeat.flag("--replication", number);
+            replications::read_one(number, "--replication")?
+        }
+    };
     let plan = Plan::of(&arguments)?;
     let events = events(&arguments)?;
     interrupt::listen();
     let (report, charts) = match events {
         None => {
-            let mut run = Simulation::new(&input.scenario, 0);
+            let mut run = Simulation::new(&input.scenario, replication);
             plan.carry_out(&mut run, &input.scenario, |_| Ok(()))?
         }
         Some(events) => {
             let events = Rc::new(RefCell::new(events));
-            let mut run = Simulation::watched(&input.scenario, 0, Rc::clone(&events));
+            let mut run = Simulation::watched(&input.scenario, replication, Rc::clone(&events));
             let result = plan.carry_out(&mut run, &input.scenario, |_| events.borrow_mut().check())?;
             drop(run);
             if let Some(events) = Rc::into_inner(events) {
@@ -144,18 +151,18 @@ fn replicate(input: &Input, count: u32, arguments: &RunArguments) -> Result<Stat
     };
     interrupt::listen();
     let reports = replications::run(&input.scenario, count, jobs, !plan.quiet);
-    let Some(report) = ExperimentReport::new(&reports) else {
+    let Some(report) = ExperimentReport::new(&reports, count) else {
         to_standard_error("interrupted before the first replication was done\n");
         return Ok(Status::Interrupted);
     };
     if plan.prints {
         let to = plan.to.as_deref();
-        let text =
-            plan.format
-                .write_experiment(&input.scenario, (&report, count), &input.repeat, Style::of(to))?;
+        let text = plan
+            .format
+            .write_experiment(&input.scenario, &report, &input.repeat, Style::of(to))?;
         output::write(to, &text)?;
     }
-    Ok(verdict_of_experiment(&report, count))
+    Ok(verdict_of_experiment(&report))
 }
 
 /// What to do with a run, all of it checked before the run costs time.
@@ -262,14 +269,14 @@ fn verdict(report: &Report) -> Status {
 }
 
 /// The same over replications, where a target must hold in each.
-fn verdict_of_experiment(report: &ExperimentReport, asked: u32) -> Status {
+fn verdict_of_experiment(report: &ExperimentReport) -> Status {
     let mut status = Status::Done;
     for target in report.targets.iter().filter(|target| !target.met) {
         status = Status::TargetMissed;
-        let instead = instead_in_replications(target);
+        let instead = instead_in_replications(report, target);
         to_standard_error(&format!("target missed: {}: {instead}\n", target.target));
     }
-    if report.replications < asked {
+    if report.replications < report.requested {
         status = Status::Interrupted;
     }
     status

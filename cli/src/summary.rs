@@ -140,7 +140,14 @@ pub(crate) fn headline(report: &Report) -> (String, String) {
         Some(End::Stalled) => format!("stalled: nothing can happen any more after {at} of virtual time"),
         None => format!("still going at {at} of virtual time"),
     };
-    (report.name.clone(), format!("seed {} · {end}", report.seed))
+    let replication = match report.replication {
+        0 => String::new(),
+        number => format!(" · replication {number}"),
+    };
+    (
+        report.name.clone(),
+        format!("seed {}{replication} · {end}", report.seed),
+    )
 }
 
 /// All sections, in order of reading; empty ones are left out.

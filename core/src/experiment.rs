@@ -30,6 +30,8 @@ pub struct ExperimentReport {
     pub seed: u64,
     /// How many replications, numbered from 0.
     pub replications: u32,
+    /// How many were asked for: more, if somebody interrupted.
+    pub requested: u32,
     /// The scenario as resolved, every default filled in.
     pub scenario: serde_json::Value,
     /// Each figure of the report.
@@ -85,6 +87,8 @@ pub struct TargetIntervals {
     pub met_share: Decimal,
     /// Whether it holds in all of them.
     pub met: bool,
+    /// The number of the first replication in which it does not.
+    pub first_missed: Option<u32>,
 }
 
 /// What queueing theory says, beside the replications.
@@ -112,15 +116,17 @@ pub struct TheoryInterval {
 }
 
 impl ExperimentReport {
-    /// Of the reports of all replications in order of their numbers; `None` if there are none.
+    /// Of the reports of all replications in order of their numbers, of which so many were asked for; `None` if there
+    /// are none.
     #[must_use]
-    pub fn new(reports: &[Report]) -> Option<Self> {
+    pub fn new(reports: &[Report], requested: u32) -> Option<Self> {
         let first = reports.first()?;
         Some(Self {
             version: first.version.clone(),
             name: first.name.clone(),
             seed: first.seed,
             replications: u32::try_from(reports.len()).ok()?,
+            requested,
             scenario: first.scenario.clone(),
             figures: Figures(
                 figures()
@@ -216,11 +222,13 @@ fn kind_intervals(index: usize, reports: &[Report]) -> KindIntervals {
 fn target_intervals(index: usize, reports: &[Report]) -> Option<TargetIntervals> {
     let results = || reports.iter().filter_map(move |report| report.targets.get(index));
     let met = results().filter(|result| result.met).count();
+    let missed = |report: &&Report| report.targets.get(index).is_some_and(|result| !result.met);
     Some(TargetIntervals {
         target: results().next()?.target.clone(),
         value: interval(results().map(|result| result.value)),
         met_share: Decimal::ratio(met as u128, reports.len() as u128)?,
         met: met == reports.len(),
+        first_missed: reports.iter().find(missed).map(|report| report.replication),
     })
 }
 

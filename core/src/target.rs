@@ -124,6 +124,12 @@ impl Target {
         }
     }
 
+    /// What its figure is compared with.
+    #[must_use]
+    pub const fn limit(&self) -> Decimal {
+        self.limit
+    }
+
     /// What its figure measures.
     #[must_use]
     pub fn unit(&self) -> Unit {

@@ -70,6 +70,7 @@ pub(super) fn write_experiment(report: &ExperimentReport) -> Result<String, csv:
     table.said("run", "", "name", &harmless(&report.name))?;
     table.said("run", "", "seed", &report.seed.to_string())?;
     table.said("run", "", "replications", &report.replications.to_string())?;
+    table.said("run", "", "requested", &report.requested.to_string())?;
     for (name, interval) in &report.figures.0 {
         table.interval("report", "", name, interval.as_ref())?;
     }
@@ -92,6 +93,13 @@ pub(super) fn write_experiment(report: &ExperimentReport) -> Result<String, csv:
             &target.target,
             "met_share",
             &target.met_share.to_string(),
+        )?;
+        let first = target.first_missed.map(|number| number.to_string());
+        table.said(
+            "targets",
+            &target.target,
+            "first_missed",
+            &first.unwrap_or_default(),
         )?;
     }
     let theory = &report.theory;

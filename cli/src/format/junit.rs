@@ -42,18 +42,18 @@ pub(super) fn write(report: &Report, command: &str) -> String {
     suite(&report.name, &properties, &cases.collect::<Vec<_>>())
 }
 
-/// The same over replications, of which so many were asked for: a case passes if its target holds in each.
-pub(super) fn write_experiment(report: &ExperimentReport, asked: u32, command: &str) -> String {
+/// The same over replications: a case passes if its target holds in each.
+pub(super) fn write_experiment(report: &ExperimentReport, command: &str) -> String {
     let seed = report.seed.to_string();
     let replications = report.replications.to_string();
-    let interruption = experiment::interruption(report, asked);
+    let interruption = experiment::interruption(report);
     let mut properties = vec![("seed", &*seed), ("replications", &*replications)];
     properties.extend(interruption.as_ref().map(|_| ("end", End::Interrupted.name())));
     properties.push(("command", command));
     let cases = report.targets.iter().map(|target| {
         // one miss is enough; that no other one comes is not known before the end
         let verdict = match &interruption {
-            _ if !target.met => Verdict::Missed(instead_in_replications(target)),
+            _ if !target.met => Verdict::Missed(instead_in_replications(report, target)),
             Some(interruption) => Verdict::Open(interruption.clone()),
             None => Verdict::Met,
         };
@@ -107,8 +107,8 @@ mod tests {
         let scenario = Scenario::from_text(text).expect("a scenario");
         let mut run = Simulation::new(&scenario, 0);
         run.run_to_end();
-        let report = ExperimentReport::new(&[run.report()]).expect("a report");
-        let cut_short = write_experiment(&report, 5000, "");
+        let of = |requested| ExperimentReport::new(&[run.report()], requested).expect("a report");
+        let cut_short = write_experiment(&of(5000), "");
         for part in [
             "tests=\"2\" failures=\"1\" errors=\"1\"",
             "<property name=\"end\" value=\"interrupted\"/>",
@@ -116,7 +116,7 @@ mod tests {
         ] {
             assert!(cut_short.contains(part), "{part}\n{cut_short}");
         }
-        let whole = write_experiment(&report, 1, "");
+        let whole = write_experiment(&of(1), "");
         assert!(
             whole.contains("tests=\"2\" failures=\"1\" errors=\"0\""),
             "{whole}"

@@ -134,6 +134,7 @@ pub(super) fn write_experiment(report: &ExperimentReport) -> String {
             ("scenario", &report.name),
             ("seed", &report.seed.to_string()),
             ("replications", &report.replications.to_string()),
+            ("requested", &report.requested.to_string()),
             ("version", &report.version),
         ],
         "1",

@@ -6,7 +6,7 @@ use bellwether::figures::{Unit, figure as figure_named, group_figures, kind_figu
 use bellwether::scenario::Scenario;
 
 use super::Align::{Left, Right};
-use super::verdicts::{distance, figure, unit_of_target, unit_of_theory};
+use super::verdicts::{distance, figure, in_replications, unit_of_theory};
 use super::{Align, Cell, Section, Spread};
 use crate::describe;
 use crate::figures::{count, optional, percent, percentage_points, rate_beside, seconds_beside, things};
@@ -60,16 +60,15 @@ const HEAD: [(&str, Align); 6] = [
 ];
 
 /// After how many replications somebody interrupted, if somebody did.
-pub(crate) fn interruption(report: &ExperimentReport, asked: u32) -> Option<String> {
-    let done = count(report.replications);
-    (report.replications < asked)
-        .then(|| format!("interrupted after {done} of {} replications", count(asked)))
+pub(crate) fn interruption(report: &ExperimentReport) -> Option<String> {
+    let (done, requested) = (count(report.replications), count(report.requested));
+    (report.replications < report.requested)
+        .then(|| format!("interrupted after {done} of {requested} replications"))
 }
 
 /// The title of a report and what it is about, in a sentence.
-pub(crate) fn headline(report: &ExperimentReport, asked: u32) -> (String, String) {
-    let replications =
-        interruption(report, asked).unwrap_or_else(|| things(report.replications, "replication"));
+pub(crate) fn headline(report: &ExperimentReport) -> (String, String) {
+    let replications = interruption(report).unwrap_or_else(|| things(report.replications, "replication"));
     // one alone says nothing of how far off it is
     let means = match report.replications {
         ..=1 => "",
@@ -85,7 +84,7 @@ pub(crate) fn headline(report: &ExperimentReport, asked: u32) -> (String, String
 pub(crate) fn sections(scenario: &Scenario, report: &ExperimentReport, repeat: &Repeat) -> Vec<Section> {
     let mut sections = vec![
         Section::facts("Scenario", describe::scenario(scenario)),
-        figures(&report.figures),
+        figures(report),
         kinds(report),
         groups(report),
         targets(report),
@@ -99,14 +98,14 @@ pub(crate) fn sections(scenario: &Scenario, report: &ExperimentReport, repeat: &
     sections
 }
 
-fn figures(figures: &Figures) -> Section {
+fn figures(report: &ExperimentReport) -> Section {
     let mut section = Section::new("Figures", HEAD);
     for name in SHOWN {
-        let (Some(interval), Some(known)) = (figures.get(name), figure_named(name)) else {
+        let (Some(interval), Some(known)) = (report.figures.get(name), figure_named(name)) else {
             continue;
         };
         if interval.max > 0.0 {
-            section.rows.push(row(name, known.unit, interval));
+            section.rows.push(row(report, name, known.unit, interval));
         }
     }
     section.notes.extend([
@@ -116,8 +115,15 @@ fn figures(figures: &Figures) -> Section {
     section
 }
 
-fn row(name: &str, unit: Unit, interval: &Interval) -> Vec<Cell> {
+/// A figure; where only some replications have it, that is said beside its name.
+fn row(report: &ExperimentReport, name: &str, unit: Unit, interval: &Interval) -> Vec<Cell> {
     let text = |value: f64| Cell::from(figure_beside(unit, value, interval));
+    let (some, all) = (interval.count, report.replications);
+    let name = if some < all {
+        format!("{name} ({} of {} runs)", count(some), count(all))
+    } else {
+        name.to_owned()
+    };
     vec![
         name.into(),
         text(interval.mean),
@@ -132,7 +138,12 @@ fn row(name: &str, unit: Unit, interval: &Interval) -> Vec<Cell> {
 fn groups(report: &ExperimentReport) -> Section {
     let known = group_figures().iter().map(|known| (known.name, known.unit));
     let groups = report.groups.iter().map(|group| (&*group.name, &group.figures));
-    parts("Groups", groups, known.filter(|(name, _)| *name != "busy"))
+    parts(
+        "Groups",
+        report,
+        groups,
+        known.filter(|(name, _)| *name != "busy"),
+    )
 }
 
 /// Figures of a kind that a person wants first.
@@ -150,12 +161,18 @@ fn kinds(report: &ExperimentReport) -> Section {
     let known = kind_figures().map(|known| (known.name, known.unit));
     let kinds = report.kinds.iter().filter(|_| report.kinds.len() > 1);
     let kinds = kinds.map(|kind| (&*kind.name, &kind.figures));
-    parts("Kinds", kinds, known.filter(|(name, _)| OF_A_KIND.contains(name)))
+    parts(
+        "Kinds",
+        report,
+        kinds,
+        known.filter(|(name, _)| OF_A_KIND.contains(name)),
+    )
 }
 
 /// The same figures of each of several parts; those that are 0 throughout are left out.
 fn parts<'a>(
     title: &'static str,
+    report: &ExperimentReport,
     parts: impl Iterator<Item = (&'a str, &'a Figures)>,
     known: impl Iterator<Item = (&'static str, Unit)>,
 ) -> Section {
@@ -168,7 +185,7 @@ fn parts<'a>(
             .filter_map(|(name, unit)| Some((*name, *unit, figures.get(name)?)));
         let shown = shown.filter(|(_, _, interval)| interval.max > 0.0);
         for (index, (name, unit, interval)) in shown.enumerate() {
-            let mut row = row(name, unit, interval);
+            let mut row = row(report, name, unit, interval);
             row.insert(0, if index == 0 { part } else { "" }.into());
             section.rows.push(row);
         }
@@ -184,15 +201,17 @@ fn targets(report: &ExperimentReport) -> Section {
             .push("a target must hold in each replication".to_owned());
     }
     for target in &report.targets {
-        let value = optional(target.value, |value| {
-            interval(unit_of_target(&target.target), &value)
-        });
         section.rows.push(vec![
             Cell::Verdict(Some(target.met)),
             target.target.clone().into(),
             format!("met in {}", percent(target.met_share)).into(),
-            format!("it is {value}").into(),
+            in_replications(report, target).into(),
         ]);
+        section.notes.extend(
+            target
+                .first_missed
+                .map(|number| format!("{}: missed first in replication {number}", target.target)),
+        );
     }
     section
 }

@@ -1,7 +1,7 @@
 //! What had to hold, and what theory says.
 
 use bellwether::decimal::{Decimal, SignedDecimal};
-use bellwether::experiment::TargetIntervals;
+use bellwether::experiment::{ExperimentReport, TargetIntervals};
 use bellwether::figures::{self, Unit};
 use bellwether::report::{End, Report, TargetReport};
 use bellwether::target::Target;
@@ -17,10 +17,12 @@ pub(super) fn targets(report: &Report) -> Section {
     let so_far = if is_open { " so far" } else { "" };
     let mut section = Section::new("Targets", [("", Left), ("", Left), ("", Left)]);
     for target in &report.targets {
-        let value = target.value.map_or_else(
-            || "the run has no such figure".to_owned(),
-            |value| format!("it is {}{so_far}", figure(unit_of_target(&target.target), value)),
-        );
+        let value = match target.value {
+            Some(value) if target.met || is_open => {
+                format!("it is {}{so_far}", figure(unit_of_target(&target.target), value))
+            }
+            _ => instead(target),
+        };
         section.rows.push(vec![
             Cell::Verdict((!is_open).then_some(target.met)),
             target.target.clone().into(),
@@ -92,17 +94,68 @@ pub(crate) fn figure(unit: Unit, value: Decimal) -> String {
 pub(crate) fn instead(target: &TargetReport) -> String {
     target.value.map_or_else(
         || "the run has no such figure".to_owned(),
-        |value| format!("it is {}", figure(unit_of_target(&target.target), value)),
+        |value| {
+            let rounded = figure(unit_of_target(&target.target), value);
+            format!("it is {}", apart(rounded, value, &target.target))
+        },
     )
 }
 
-/// The same over replications, where a target must hold in each.
-pub(crate) fn instead_in_replications(target: &TargetIntervals) -> String {
-    let value = target.value.map_or_else(
-        || "the runs have no such figure".to_owned(),
-        |value| format!("it is {}", interval(unit_of_target(&target.target), &value)),
-    );
-    format!("met in {} of the runs, {value}", percent(target.met_share))
+/// The same over replications, where a target must hold in each, with the first one that shows why.
+pub(crate) fn instead_in_replications(report: &ExperimentReport, target: &TargetIntervals) -> String {
+    let share = percent(target.met_share);
+    let first = target
+        .first_missed
+        .map(|number| format!(" (missed first in replication {number})"));
+    let value = in_replications(report, target);
+    format!("met in {share} of the runs{}, {value}", first.unwrap_or_default())
+}
+
+/// What a target's figure is over the replications, and in how many of them there is such a figure.
+pub(super) fn in_replications(report: &ExperimentReport, target: &TargetIntervals) -> String {
+    let Some(value) = target.value else {
+        return "the runs have no such figure".to_owned();
+    };
+    let text = interval(unit_of_target(&target.target), &value);
+    // where all are alike the mean can contradict the verdict
+    let text = match value.half_width {
+        Some(width) if width > 0.0 || target.met => text,
+        _ => apart(text, Decimal::from_f64(value.mean), &target.target),
+    };
+    if value.count < report.replications {
+        let (count, all) = (count(value.count), count(report.replications));
+        format!("it is {text} in {count} of {all} runs; the others have none")
+    } else {
+        format!("it is {text}")
+    }
+}
+
+/// The value of a missed target with as many digits as it takes to tell it from the limit, which rounding may hide.
+fn apart(rounded: String, value: Decimal, target: &str) -> String {
+    let Ok(target) = Target::parse(target) else {
+        return rounded;
+    };
+    let (unit, limit) = (target.unit(), target.limit());
+    if value == limit || figure(unit, value) != figure(unit, limit) {
+        return rounded;
+    }
+    (1..=9)
+        .map(|places| (places_of(unit, value, places), places_of(unit, limit, places)))
+        .find(|(value, limit)| value != limit)
+        .map_or(rounded, |(value, _)| value)
+}
+
+/// A figure in its unit with so many places.
+fn places_of(unit: Unit, value: Decimal, places: usize) -> String {
+    match unit {
+        Unit::Count | Unit::Number => format!("{value:.places$}"),
+        Unit::Share => {
+            let percent = Decimal::from_billionths(value.billionths() * 100);
+            format!("{percent:.places$} %")
+        }
+        Unit::Time => format!("{value:.places$} s"),
+        Unit::Rate => format!("{value:.places$}/s"),
+    }
 }
 
 /// What a target compares.

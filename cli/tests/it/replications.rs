@@ -48,6 +48,97 @@ fn a_target_must_hold_in_each() {
     );
 }
 
+/// Whoever wants to know why a target was missed runs the first replication that missed it.
+#[test]
+fn the_first_that_missed_is_named_and_runs_alone() {
+    let target = ["--target", "failed_share < 20%"];
+    let all = [&["--replications", "30"], &target[..]].concat();
+    let json = report(&all);
+    let first = json["targets"][0]["first_missed"].as_u64().expect("a number");
+    assert!(first > 0, "{first}: another seed tells more");
+    let told = format!("issed first in replication {first}");
+    let ended = run(&all);
+    assert!(
+        ended.err.contains(&told) && ended.out.contains(&told),
+        "{ended:?}"
+    );
+    let junit = run(&[&all[..], &["--format", "junit"]].concat()).out;
+    assert!(junit.contains(&told), "{junit}");
+
+    let number = first.to_string();
+    let flags = [&["--replication", &number], &target[..]].concat();
+    let one = report(&flags);
+    assert_eq!(one["replication"], first);
+    assert_eq!(
+        one["digest"],
+        json["digests"][usize::try_from(first).expect("few")]
+    );
+    let place = Place::new();
+    let ended = place.run(&[&flags[..], &["--events", "x", "--plot", "y.svg", "--watch"]].concat());
+    assert_eq!(
+        (ended.status, place.names()),
+        (1, vec!["x".to_owned(), "y.svg".to_owned()])
+    );
+    assert!(
+        ended.out.contains(&format!("seed 42 · replication {first} · ")),
+        "{}",
+        ended.out
+    );
+    assert!(
+        ended.out.contains(&format!(
+            "again with  bellwether --seed 42 --target 'failed_share < 20%' --replication {first}\n"
+        )),
+        "{}",
+        ended.out
+    );
+    let variables = [
+        ("BELLWETHER_REPLICATION", number.as_str()),
+        ("BELLWETHER_REPLICATIONS", "30"),
+    ];
+    assert_eq!(place.run_with(&target, &variables[..1]).out, run(&flags).out);
+    // a flag about one or several replaces both
+    assert_eq!(place.run_with(&flags, &variables).out, run(&flags).out);
+    assert_eq!(place.run_with(&all, &variables).out, run(&all).out);
+    place
+        .run_with(&[], &variables)
+        .refused(2, &["BELLWETHER_REPLICATION ", "BELLWETHER_REPLICATIONS"]);
+    run(&["--replication", "1", "--replications", "2"]).refused(2, &["--replication <K>"]);
+    for bad in ["-1", "100000", "x", "1.0"] {
+        run(&["--replication", bad]).refused(2, &["--replication: ", bad, "0 to 99,999"]);
+    }
+    place
+        .run_with(&[], &[("BELLWETHER_REPLICATION", "x")])
+        .refused(2, &["BELLWETHER_REPLICATION: x"]);
+}
+
+/// A figure that only some have is no figure of all.
+#[test]
+fn a_figure_that_only_some_have_says_so() {
+    let ended = run(&[
+        "--replications",
+        "20",
+        "--until",
+        "33s",
+        "--target",
+        "makespan < 32s",
+    ]);
+    let settled = run(&["--replications", "20", "--until", "33s", "--format", "json"]).out;
+    let settled: Value = serde_json::from_str(&settled).expect("JSON");
+    let count = settled["makespan"]["count"].as_u64().expect("a count");
+    assert!((1..20).contains(&count), "{count}: another instant tells more");
+    let words = format!(" in {count} of 20 runs; the others have none\n");
+    assert!(
+        ended.err.contains(&words) && ended.out.contains(&words),
+        "{ended:?}"
+    );
+    assert!(
+        ended.out.contains(&format!("makespan ({count} of 20 runs)")),
+        "{}",
+        ended.out
+    );
+    assert!(!ended.out.contains("messages.sent ("), "{}", ended.out);
+}
+
 #[test]
 fn every_format_that_shows_them_does() {
     for format in ["text", "csv", "markdown", "html"] {
@@ -62,6 +153,7 @@ fn every_format_that_shows_them_does() {
         found.next().map(|row| row[8].to_owned())
     };
     assert_eq!(said("run", "seed").as_deref(), Some("42"));
+    assert_eq!(said("run", "requested").as_deref(), Some("3"));
     assert_eq!(rows.iter().filter(|row| &row[2] == "digest").count(), 3);
     assert!(said("theory", "standard_errors").is_some_and(|errors| !errors.is_empty()));
 }
@@ -104,6 +196,7 @@ fn openmetrics_has_a_family_for_each_figure() {
     let mut all = vec!["--format", "openmetrics"];
     all.extend(arguments);
     let text = run(&all).well();
+    assert!(text.contains("replications=\"5\",requested=\"5\""), "{text}");
     for (line, pointer) in [
         ("bellwether_messages_sent{value=\"mean\"}", "/messages/sent/mean"),
         (

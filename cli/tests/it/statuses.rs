@@ -39,6 +39,59 @@ fn counts_are_told_whole() {
     assert_eq!(ended.err, "target missed: attempts.started < 2: it is 5\n");
 }
 
+/// Rounded as usual, what was missed would look met.
+#[test]
+fn a_missed_target_is_told_with_the_digits_that_tell_it_from_its_limit() {
+    let flags = [
+        "--target",
+        "makespan >= 32.5s",
+        "--target",
+        "sent_share > 81.6%",
+        "--target",
+        "sent_share > 81.62%",
+        "--target",
+        "failed_share != 18.4%",
+    ];
+    let ended = run(&flags);
+    let words = [
+        "makespan >= 32.5s: it is 32.47 s",
+        "sent_share > 81.62%: it is 81.60 %",
+        "failed_share != 18.4%: it is 18.4 %",
+    ];
+    for word in words {
+        assert!(
+            ended.err.contains(&format!("target missed: {word}\n")),
+            "{}",
+            ended.err
+        );
+    }
+    assert!(ended.out.contains("it is 32.47 s\n"), "{}", ended.out);
+    for format in ["markdown", "html", "junit"] {
+        let text = run(&[&flags[..], &["--format", format]].concat()).out;
+        assert!(text.contains("it is 32.47 s"), "{format}: {text}");
+    }
+    // a met one is rounded as ever, and so is one of replications that differ
+    let ended = run(&["--target", "makespan > 32.49s", "--target", "makespan < 32.5s"]);
+    assert!(
+        ended.out.contains("makespan < 32.5s   it is 32.5 s\n"),
+        "{}",
+        ended.out
+    );
+    let alike = [
+        "--replications",
+        "3",
+        "--failure-rate",
+        "0",
+        "--target",
+        "sent_share < 100%",
+    ];
+    assert!(
+        run(&alike).err.contains("it is 100.0 % ± 0.00 %"),
+        "{}",
+        run(&alike).err
+    );
+}
+
 #[test]
 fn a_figure_that_does_not_exist_misses_its_target() {
     let ended = run(&["--failure-rate", "1", "--target", "delivery.mean < 1h"]);

@@ -43,7 +43,7 @@ fn compare(report: &Value, experiment: &Value, path: &str, numbers: &mut u32) {
 #[test]
 fn all_names_are_those_of_the_report() {
     let reports = reports(3);
-    let experiment = ExperimentReport::new(&reports).unwrap();
+    let experiment = ExperimentReport::new(&reports, 3).unwrap();
     let one: Value = serde_json::from_str(&reports[0].to_json()).unwrap();
     let all: Value = serde_json::from_str(&experiment.to_json()).unwrap();
     let mut numbers = 0;
@@ -74,8 +74,16 @@ fn all_names_are_those_of_the_report() {
     assert_eq!(all["digests"], serde_json::json!(digests));
     let keys: Vec<&String> = all.as_object().unwrap().keys().collect();
     assert_eq!(
-        keys[..6],
-        ["version", "name", "seed", "replications", "scenario", "clock"]
+        keys[..7],
+        [
+            "version",
+            "name",
+            "seed",
+            "replications",
+            "requested",
+            "scenario",
+            "clock"
+        ]
     );
     assert_eq!(
         keys[keys.len() - 5..],
@@ -93,7 +101,7 @@ fn all_names_are_those_of_the_report() {
 #[test]
 fn intervals_are_those_of_the_values() {
     let reports = reports(5);
-    let experiment = ExperimentReport::new(&reports).unwrap();
+    let experiment = ExperimentReport::new(&reports, 5).unwrap();
     let values: Vec<f64> = reports
         .iter()
         .filter_map(|report| Some(report.makespan?.elapsed().seconds().to_f64()))
@@ -114,17 +122,23 @@ fn intervals_are_those_of_the_values() {
 #[test]
 fn targets_are_counted() {
     let reports = reports(8);
-    let targets = ExperimentReport::new(&reports).unwrap().targets;
+    let targets = ExperimentReport::new(&reports, 8).unwrap().targets;
     let met = reports.iter().filter(|report| report.targets[0].met).count();
     assert!((1..8).contains(&met), "some of both: {met}");
     assert_eq!(targets[0].met_share, Decimal::ratio(met as u128, 8).unwrap());
     assert!(!targets[0].met && targets[1].met);
     assert_eq!(targets[1].met_share, Decimal::from_whole(1));
+    // the second and fourth were cut off, and the others keep their numbers
+    let few = [reports[2].clone(), reports[4].clone()];
+    let first = few.iter().find(|report| !report.targets[0].met);
+    let targets = ExperimentReport::new(&few, 5).unwrap().targets;
+    assert_eq!(targets[0].first_missed, first.map(|report| report.replication));
+    assert_eq!(targets[1].first_missed, None);
 }
 
 #[test]
 fn standard_errors_shrink_with_the_replications() {
-    let theory = ExperimentReport::new(&reports(50)).unwrap().theory;
+    let theory = ExperimentReport::new(&reports(50), 50).unwrap().theory;
     let makespan = theory
         .figures
         .iter()
@@ -144,8 +158,8 @@ fn standard_errors_shrink_with_the_replications() {
 
 #[test]
 fn nothing_and_one() {
-    assert_eq!(ExperimentReport::new(&[]), None);
-    let one = ExperimentReport::new(&reports(1)).unwrap();
+    assert_eq!(ExperimentReport::new(&[], 3), None);
+    let one = ExperimentReport::new(&reports(1), 1).unwrap();
     assert_eq!(
         one.figures
             .get("makespan")
@@ -162,7 +176,7 @@ fn what_nobody_observed_is_null() {
         report.waiting = crate::report::Summary::default();
     }
     reports[1].delivery.p99 = None;
-    let experiment = ExperimentReport::new(&reports).unwrap();
+    let experiment = ExperimentReport::new(&reports, 2).unwrap();
     assert_eq!(experiment.figures.get("waiting.mean"), None);
     assert_eq!(
         experiment

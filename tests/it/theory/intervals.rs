@@ -24,7 +24,7 @@ fn student_s_intervals_cover_the_truth_as_often_as_they_say() {
                 run.report()
             })
             .collect();
-        let experiment = ExperimentReport::new(&reports).expect("five of them");
+        let experiment = ExperimentReport::new(&reports, 5).expect("five of them");
         let interval = experiment.figures.get("makespan").expect("a makespan");
         let half_width = interval.half_width.expect("of five");
         covered += u32::from((interval.mean - truth).abs() <= half_width);
