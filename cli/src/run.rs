@@ -22,6 +22,7 @@ use crate::interrupt;
 use crate::output;
 use crate::progress::Progress;
 use crate::replications;
+use crate::summary::stalled::{stalled, stalled_replications};
 use crate::summary::verdicts::{instead, instead_in_replications};
 use crate::watch::Watch;
 
@@ -84,6 +85,9 @@ pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
             .format
             .write(&input.scenario, &report, &input.repeat, &charts, Style::of(to))?;
         output::write(to, &text)?;
+    }
+    if let Some(warning) = stalled(&input.scenario, &report).filter(|_| !plan.quiet) {
+        to_standard_error(&format!("warning: {warning}\n"));
     }
     Ok(verdict(&report))
 }
@@ -161,6 +165,9 @@ fn replicate(input: &Input, count: u32, arguments: &RunArguments) -> Result<Stat
             .format
             .write_experiment(&input.scenario, &report, &input.repeat, Style::of(to))?;
         output::write(to, &text)?;
+    }
+    if let Some(warning) = stalled_replications(&reports).filter(|_| !plan.quiet) {
+        to_standard_error(&format!("warning: {warning}\n"));
     }
     Ok(verdict_of_experiment(&report))
 }

@@ -4,6 +4,7 @@ mod course;
 pub(crate) mod experiment;
 mod outcomes;
 mod senders;
+pub(crate) mod stalled;
 pub(crate) mod verdicts;
 
 use bellwether::decimal::Decimal;

@@ -92,6 +92,35 @@ fn a_missed_target_is_told_with_the_digits_that_tell_it_from_its_limit() {
     );
 }
 
+/// A run that cannot go on is a finding, whatever its targets say of those that were sent.
+#[test]
+fn a_stalled_run_says_what_it_leaves() {
+    let flags = ["--set", "senders[0].hang=1", "--target", "failed_share < 1%"];
+    let ended = run(&flags);
+    assert_eq!(ended.status, 0);
+    assert_eq!(
+        ended.err,
+        "warning: stalled with 1,000 messages never settled: 3 of 3 senders silent, down or removed, and nobody to \
+         bring them back\n"
+    );
+    assert_eq!(run(&[&flags[..], &["-q"]].concat()).err, "");
+    let paused = run(&[
+        "--set",
+        "producer.arrivals={every: 1s}",
+        "--set",
+        "timeline=[{at: 10.5s, pause_producer: {}}]",
+    ]);
+    assert_eq!(
+        paused.err,
+        "warning: stalled with 989 messages never produced: the producer stays paused\n"
+    );
+    let several = run(&[&flags[..], &["--replications", "3"]].concat());
+    assert_eq!(
+        several.err,
+        "warning: 3 of 3 replications stalled with messages that were never settled, first replication 0\n"
+    );
+}
+
 #[test]
 fn a_figure_that_does_not_exist_misses_its_target() {
     let ended = run(&["--failure-rate", "1", "--target", "delivery.mean < 1h"]);
