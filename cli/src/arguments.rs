@@ -220,7 +220,7 @@ pub(crate) struct RunArguments {
     /// Draws charts of the run into a file whose name ends with .svg or .png
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = REPORT)]
     pub(crate) plot: Option<PathBuf>,
-    /// Prints the monitor's samples on standard error as the run goes
+    /// Prints the monitor's samples on standard error as the run goes; other outcomes than sent and failed together
     #[arg(long, help_heading = REPORT)]
     pub(crate) watch: bool,
     /// Seconds of virtual time in a second of the wall clock: 1 is as it would really go

@@ -39,26 +39,44 @@ impl Watch {
     }
 
     fn header(&self) -> String {
-        let width = self.width;
-        format!(
-            "{:>12}  {:>width$}  {:>width$}  {:>width$}  {:>width$}  {:>11}  {:>10}  {:>12}\n",
-            "at", "sent", "failed", "queued", "sending", "busy", "throughput", "mean time"
+        self.row(
+            [
+                "at",
+                "sent",
+                "failed",
+                "other",
+                "queued",
+                "busy",
+                "throughput",
+                "mean time",
+            ]
+            .map(str::to_owned),
         )
     }
 
     fn line(&self, sample: &Sample) -> String {
-        let width = self.width;
         let messages = &sample.messages;
-        format!(
-            "{:>12}  {:>width$}  {:>width$}  {:>width$}  {:>width$}  {:>11}  {:>10}  {:>12}\n",
+        // the outcomes that are rare
+        let other =
+            messages.rejected + messages.evicted + messages.expired + messages.lost + messages.cancelled;
+        self.row([
             at(sample.at),
             count(messages.sent),
             count(messages.failed),
+            count(other),
             count(messages.queued),
-            count(messages.sending),
             count(sample.busy_senders),
             rate(sample.throughput),
             optional(sample.average_time_per_message, seconds),
+        ])
+    }
+
+    /// Up to 100,000 messages fit into 80 columns.
+    fn row(&self, [at, sent, failed, other, queued, busy, throughput, mean_time]: [String; 8]) -> String {
+        let width = self.width;
+        format!(
+            "{at:>9}  {sent:>width$}  {failed:>width$}  {other:>width$}  {queued:>width$}  {busy:>6}  \
+             {throughput:>10}  {mean_time:>9}\n"
         )
     }
 }

@@ -211,6 +211,20 @@ fn watch_prints_the_samples_beside_the_report() {
     assert!(lines[32].trim_start().starts_with("32s"), "{}", lines[32]);
     let words: Vec<&str> = lines[33].split_whitespace().collect();
     assert_eq!(words[..5], ["32.466s", "816", "184", "0", "0"]);
+    let lost = Place::new().run(&[
+        "--watch",
+        "--messages",
+        "100000",
+        "--set",
+        "broker.capacity=90000",
+    ]);
+    let line = lost.err.lines().last().expect("a sample");
+    assert!(line.contains(" 9,997 "), "{line}");
+    assert!(
+        lost.err.lines().all(|line| line.chars().count() < 80),
+        "{}",
+        lost.err
+    );
 }
 
 /// A short series merges again and again; what merges was shown before, and the run stays the same.
