@@ -84,10 +84,7 @@ fn of_kind(field: &'static Field) -> Value {
         Kind::Number { least, most } => json!({
             "type": ["number", "string"], "minimum": least, "maximum": most, "pattern": format!("^{NUMBER}$"),
         }),
-        Kind::Duration { least } => json!({
-            "type": ["number", "string"], "minimum": least.seconds().to_f64(), "maximum": 1_000_000_000,
-            "pattern": format!("^({NUMBER} ?(d|h|m|min|s|ms|us|µs|ns)? ?)+$"),
-        }),
+        Kind::Duration { least } => time(least.seconds().to_f64()),
         Kind::Rate { zero } => json!({
             "type": ["number", "string"], "minimum": if zero { 0.0 } else { LOWEST_RATE }, "maximum": 1_000_000_000,
             "pattern": format!("^{NUMBER}( ?/ ?(s|min|h|d))?$"),
@@ -109,7 +106,7 @@ fn of_kind(field: &'static Field) -> Value {
         Kind::Variant => choice_of_one(field),
         Kind::Shape => json!({ "$ref": "#/$defs/shape" }),
         Kind::WarmUp => json!({ "anyOf": [
-            { "type": ["number", "string"], "minimum": 0 },
+            time(0.0),
             mapping(field),
         ] }),
         Kind::Jitter => json!({ "anyOf": [{ "enum": ["none", "full", null] }, share()] }),
@@ -121,6 +118,13 @@ fn of_kind(field: &'static Field) -> Value {
             entry
         }
     }
+}
+
+fn time(least: f64) -> Value {
+    json!({
+        "type": ["number", "string"], "minimum": least, "maximum": 1_000_000_000,
+        "pattern": format!("^({NUMBER} ?(d|h|m|min|s|ms|us|µs|ns)? ?)+$"),
+    })
 }
 
 fn share() -> Value {

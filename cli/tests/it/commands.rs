@@ -276,6 +276,11 @@ fn the_schema_knows_units_empty_lists_and_least_values() {
             r#"{"until": ".5s", "senders": [{"failure_rate": ".5%"}, {"name": "b", "rate": "+5./s"}]}"#,
         ),
         (false, r#"{"until": "."}"#),
+        (true, r#"{"warm_up": "1m 30s"}"#),
+        (true, r#"{"warm_up": 0}"#),
+        (false, r#"{"warm_up": "soon"}"#),
+        (false, r#"{"warm_up": -1}"#),
+        (false, r#"{"warm_up": {"messages": "many"}}"#),
         (false, r#"{"senders": [{"failure_rate": ".%"}]}"#),
         (
             true,
