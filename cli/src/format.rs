@@ -56,7 +56,7 @@ impl Style {
             Some(_) => None,
         };
         Self {
-            width: terminal.map_or(100, |(width, _)| usize::from(width.0).clamp(60, 120)),
+            width: terminal.map_or(100, |(width, _)| usize::from(width.0).clamp(30, 120)),
         }
     }
 }

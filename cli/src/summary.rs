@@ -18,7 +18,7 @@ use crate::figures::instant;
 use crate::repeat::Repeat;
 
 /// A titled table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Section {
     pub(crate) title: &'static str,
     /// Empty titles throughout: a table without a head.
@@ -28,11 +28,12 @@ pub(crate) struct Section {
     pub(crate) notes: Vec<String>,
 }
 
-/// A column's title and side.
+/// A column's title and side, and whether it may go where there is little room.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Column {
     pub(crate) title: &'static str,
     pub(crate) align: Align,
+    pub(crate) spare: bool,
 }
 
 /// The side on which a column's texts are flush.
@@ -92,14 +93,32 @@ impl From<&str> for Cell {
     }
 }
 
+impl Column {
+    const fn new(title: &'static str, align: Align) -> Self {
+        Self {
+            title,
+            align,
+            spare: false,
+        }
+    }
+}
+
 impl Section {
     fn new<const N: usize>(title: &'static str, columns: [(&'static str, Align); N]) -> Self {
         Self {
             title,
-            columns: columns.map(|(title, align)| Column { title, align }).to_vec(),
+            columns: columns.map(|(title, align)| Column::new(title, align)).to_vec(),
             rows: Vec::new(),
             notes: Vec::new(),
         }
+    }
+
+    /// The same with columns of these titles that may go where there is little room.
+    fn with_spare(mut self, titles: &[&str]) -> Self {
+        for column in &mut self.columns {
+            column.spare = titles.contains(&column.title);
+        }
+        self
     }
 
     /// Lines of a word and what is said of it.

@@ -20,6 +20,8 @@ const GAP: usize = 2;
 const INDENT: usize = 2;
 /// Widest bar or curve.
 const WIDEST: usize = 40;
+/// Narrowest bar, curve or spread.
+const LEAST_DRAWN: usize = 4;
 /// Widest spread: between figures there is no room for more.
 const WIDEST_SPREAD: usize = 24;
 /// Narrowest column that texts are wrapped in.
@@ -27,6 +29,7 @@ const NARROWEST: usize = 20;
 
 /// Headline and sections as text.
 pub(crate) fn write((title, sentence): &(String, String), sections: &[Section], width: usize) -> String {
+    let sentence = wrapped(sentence, width).join("\n");
     let mut text = format!("{TITLE}{title}{TITLE:#}\n{sentence}\n");
     for section in sections {
         let _ = writeln!(text, "\n{TITLE}{}{TITLE:#}", section.title);
@@ -41,6 +44,7 @@ pub(crate) fn write((title, sentence): &(String, String), sections: &[Section], 
 }
 
 fn table(text: &mut String, section: &Section, width: usize) {
+    let section = &fitting(section, width);
     let widths = widths(section, width);
     if section.columns.iter().any(|column| !column.title.is_empty()) && !section.rows.is_empty() {
         let cells = section.columns.iter().zip(&widths);
@@ -56,9 +60,44 @@ fn table(text: &mut String, section: &Section, width: usize) {
     }
 }
 
+/// The columns that there is room for: bars or curves go whole where little would be left of them, then what is spare.
+fn fitting(section: &Section, width: usize) -> Section {
+    let mut section = section.clone();
+    loop {
+        let widths = natural_widths(&section);
+        let excess = excess(&widths, width);
+        let goes = match drawn_column(&section) {
+            Some(drawn) if widths[drawn] >= excess + LEAST_DRAWN => None,
+            Some(drawn) => Some(drawn),
+            None => section.columns.iter().rposition(|column| column.spare),
+        };
+        let Some(goes) = goes.filter(|_| excess > 0) else {
+            return section;
+        };
+        section.columns.remove(goes);
+        for row in section.rows.iter_mut().filter(|row| row.len() > goes) {
+            row.remove(goes);
+        }
+    }
+}
+
 /// How wide each column is: as its widest cell, and what is left for bars, curves and long texts.
 fn widths(section: &Section, width: usize) -> Vec<usize> {
-    let natural = |index: usize, column: &Column| {
+    let mut widths = natural_widths(section);
+    let excess = excess(&widths, width);
+    // what can give way: the last drawn column, or else the last one
+    let drawn = drawn_column(section);
+    let gives = drawn.unwrap_or(widths.len().saturating_sub(1));
+    if let Some(flexible) = widths.get_mut(gives) {
+        let least = if drawn.is_some() { 0 } else { NARROWEST };
+        *flexible = flexible.saturating_sub(excess).max(least.min(*flexible));
+    }
+    widths
+}
+
+/// How wide each column would be.
+fn natural_widths(section: &Section) -> Vec<usize> {
+    let natural = |(index, column): (usize, &Column)| {
         let cells = section.rows.iter().filter_map(|row| row.get(index));
         let widest = cells.map(|cell| match cell {
             Cell::Text(text) | Cell::Code(text) => text.width(),
@@ -69,29 +108,22 @@ fn widths(section: &Section, width: usize) -> Vec<usize> {
         });
         widest.max().unwrap_or(0).max(column.title.width())
     };
-    let mut widths: Vec<usize> = section
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(index, column)| natural(index, column))
-        .collect();
-    let all: usize = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1) + INDENT;
-    // what can give way: the last drawn column, or else the last one
-    let drawn = |index: &usize| {
-        let mut cells = section.rows.iter().filter_map(|row| row.get(*index));
-        cells.any(|cell| matches!(cell, Cell::Bar(_) | Cell::Series(_) | Cell::Spread(_)))
-    };
-    let gives = (0..widths.len())
+    section.columns.iter().enumerate().map(natural).collect()
+}
+
+/// By how much columns of these widths are too wide.
+fn excess(widths: &[usize], width: usize) -> usize {
+    let all = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1) + INDENT;
+    all.saturating_sub(width)
+}
+
+/// The last column with something drawn.
+fn drawn_column(section: &Section) -> Option<usize> {
+    let is_drawn = |cell: &Cell| matches!(cell, Cell::Bar(_) | Cell::Series(_) | Cell::Spread(_));
+    let column = |index: usize| section.rows.iter().filter_map(move |row| row.get(index));
+    (0..section.columns.len())
         .rev()
-        .find(drawn)
-        .unwrap_or(widths.len().saturating_sub(1));
-    if let Some(flexible) = widths.get_mut(gives) {
-        let least = if drawn(&gives) { 0 } else { NARROWEST };
-        *flexible = flexible
-            .saturating_sub(all.saturating_sub(width))
-            .max(least.min(*flexible));
-    }
-    widths
+        .find(|index| column(*index).any(is_drawn))
 }
 
 /// A row; a text that is too long for its column goes on below.
@@ -263,6 +295,53 @@ mod tests {
         assert_eq!(marks(&spread(0, 0, 20), 11), "●━━───────┤");
         assert_eq!(marks(&spread(0, 50, 100), 5), "━━●━━");
         assert_eq!(marks(&spread(40, 50, 60), 0), "");
+    }
+
+    /// Bars go first and whole, then spare columns from the right; what is left is as it was.
+    #[test]
+    fn a_table_gives_up_what_it_has_no_room_for() {
+        let column = |title, spare| Column {
+            title,
+            align: Align::Left,
+            spare,
+        };
+        let section = Section {
+            title: "Senders",
+            columns: vec![
+                column("name", false),
+                column("attempts", true),
+                column("busy", true),
+                column("", false),
+            ],
+            rows: vec![
+                vec![
+                    "a/1".into(),
+                    "12".into(),
+                    "2 s".into(),
+                    Cell::Bar(Decimal::from_whole(1)),
+                ],
+                vec!["all".into()],
+            ],
+            notes: Vec::new(),
+        };
+        let written = |width| {
+            let mut text = String::new();
+            table(&mut text, &section, width);
+            let plain = anstream::adapter::strip_str(&text).to_string();
+            assert!(
+                plain.lines().all(|line| line.width() <= width),
+                "{width}: {plain}"
+            );
+            plain.lines().next().map(str::to_owned).unwrap_or_default()
+                + &" ".repeat(plain.matches('█').count())
+        };
+        let head = "  name  attempts  busy";
+        assert_eq!(written(80), format!("{head}{}", " ".repeat(WIDEST)));
+        assert_eq!(written(28), format!("{head}{}", " ".repeat(4)));
+        assert_eq!(written(27), head);
+        assert_eq!(written(22), head);
+        assert_eq!(written(21), "  name  attempts");
+        assert_eq!(written(15), "  name");
     }
 
     #[test]

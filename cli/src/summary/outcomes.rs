@@ -118,7 +118,8 @@ pub(super) fn kinds(report: &Report) -> Section {
             ("delivery", Right),
             ("p99", Right),
         ],
-    );
+    )
+    .with_spare(&["priority"]);
     for kind in report.kinds.iter().filter(|_| report.kinds.len() > 1) {
         let (waiting, delivery) = (&kind.waiting, &kind.delivery);
         section.rows.push(vec![
@@ -148,7 +149,8 @@ pub(super) fn times(report: &Report, warm_up: WarmUp) -> Section {
             ("p99", Right),
             ("max", Right),
         ],
-    );
+    )
+    .with_spare(&["p90", "p95"]);
     for (name, summary) in [
         ("waiting", &report.waiting),
         ("service", &report.service),

@@ -39,18 +39,18 @@ fn table(title: &'static str, senders: &[SenderReport]) -> Section {
             ("busy", Right),
             ("utilisation", Right),
         ],
-    );
-    let has_faults = senders
-        .iter()
-        .any(|sender| sender.crashes > 0 || sender.restarts > 0);
+    )
+    .with_spare(&["attempts", "busy"]);
+    let has_crashes = senders.iter().any(|sender| sender.crashes > 0);
+    let has_restarts = senders.iter().any(|sender| sender.restarts > 0);
     let has_states = senders.iter().any(|sender| sender.state != SenderState::Idle);
     let mut add = |title, align, wanted| {
         if wanted {
-            section.columns.push(Column { title, align });
+            section.columns.push(Column::new(title, align));
         }
     };
-    add("crashes", Right, has_faults);
-    add("restarts", Right, has_faults);
+    add("crashes", Right, has_crashes);
+    add("restarts", Right, has_restarts);
     add("state", Left, has_states);
     add("", Left, true);
     for sender in senders.iter().take(MOST) {
@@ -62,8 +62,10 @@ fn table(title: &'static str, senders: &[SenderReport]) -> Section {
             seconds(sender.busy).into(),
             percent(sender.utilisation).into(),
         ];
-        if has_faults {
+        if has_crashes {
             row.push(count(sender.crashes).into());
+        }
+        if has_restarts {
             row.push(count(sender.restarts).into());
         }
         if has_states {
