@@ -173,7 +173,15 @@ fn completions_and_manual() {
             "{shell}"
         );
     }
-    assert!(run(&["man"]).well().contains(".TH bellwether 1"));
+    let manual = run(&["man"]).well();
+    assert!(manual.contains(".TH bellwether 1"));
+    // examples line by line, and no page named that there is not
+    assert!(manual.contains("Examples:\n.nf\n  bellwether"), "{manual}");
+    assert!(manual.contains("to start from\n.fi\n\nA setting"), "{manual}");
+    assert!(
+        manual.contains(".TP\nbellwether run\n") && !manual.contains("(1)\n"),
+        "{manual}"
+    );
     run(&["completions", "cmd"]).refused(2, &["cmd", "bash"]);
 }
 
