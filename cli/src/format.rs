@@ -127,7 +127,7 @@ impl Format {
             Self::Markdown => markdown::write(&headline(), &sections()),
             Self::Html => html::write(&headline(), charts, &sections(), &scenario.to_yaml()),
             Self::Openmetrics => openmetrics::write(report),
-            Self::Junit => junit::write(report, repeat.as_str()),
+            Self::Junit => junit::write(report, &repeat.to_string()),
         })
     }
 }
@@ -150,7 +150,7 @@ impl Format {
             Self::Html => html::write(&headline, &[], &sections(), &scenario.to_yaml()),
             Self::Text => text::write(&headline, &sections(), style.width),
             Self::Openmetrics => openmetrics::write_experiment(report),
-            Self::Junit => junit::write_experiment(report, repeat.as_str()),
+            Self::Junit => junit::write_experiment(report, &repeat.to_string()),
         })
     }
 }

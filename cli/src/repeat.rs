@@ -1,19 +1,26 @@
 //! The command that repeats a run.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 /// A command line that is being put together.
 #[derive(Clone, Debug)]
-pub(crate) struct Repeat(String);
+pub(crate) struct Repeat {
+    command: String,
+    /// Whether the scenario came on standard input, where it must come from again.
+    reads_input: bool,
+}
 
 impl Repeat {
     /// The program, and the scenario file if there is one.
     pub(crate) fn of(scenario: Option<&str>) -> Self {
-        let mut command = Self("bellwether".to_owned());
+        let mut command = "bellwether".to_owned();
         if let Some(scenario) = scenario {
-            let _ = write!(command.0, " {}", quoted_path(scenario));
+            let _ = write!(command, " {}", quoted_path(scenario));
         }
-        command
+        Self {
+            command,
+            reads_input: scenario == Some("-"),
+        }
     }
 
     /// Adds a flag and its value.
@@ -24,12 +31,15 @@ impl Repeat {
 
     fn word(&mut self, word: &str) {
         // writing to a text cannot fail
-        let _ = write!(self.0, " {}", quoted(word));
+        let _ = write!(self.command, " {}", quoted(word));
     }
+}
 
-    /// The command line so far.
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
+/// The command line so far.
+impl fmt::Display for Repeat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let input = if self.reads_input { " < SCENARIO" } else { "" };
+        write!(f, "{}{input}", self.command)
     }
 }
 
@@ -64,5 +74,17 @@ mod tests {
         assert_eq!(quoted(""), "''");
         assert_eq!(quoted_path("-x.yaml"), "./-x.yaml");
         assert_eq!(quoted_path("-"), "-");
+    }
+
+    #[test]
+    fn what_came_on_standard_input_comes_from_there_again() {
+        let again = |scenario| {
+            let mut repeat = Repeat::of(scenario);
+            repeat.flag("--seed", "7");
+            repeat.to_string()
+        };
+        assert_eq!(again(Some("-")), "bellwether - --seed 7 < SCENARIO");
+        assert_eq!(again(Some("./-")), "bellwether ./- --seed 7");
+        assert_eq!(again(None), "bellwether --seed 7");
     }
 }

@@ -186,7 +186,7 @@ pub(crate) fn of_run(scenario: &Scenario, report: &Report, repeat: &Repeat) -> V
     let mut run = Section::facts("Run", []);
     for (word, text) in [
         ("digest", report.digest.to_string()),
-        ("again with", repeat.as_str().to_owned()),
+        ("again with", repeat.to_string()),
     ] {
         run.rows.push(vec![word.into(), Cell::Code(text)]);
     }

@@ -92,7 +92,7 @@ pub(crate) fn sections(scenario: &Scenario, report: &ExperimentReport, repeat: &
     ];
     let mut run = Section::facts("Run", []);
     run.rows
-        .push(vec!["again with".into(), Cell::Code(repeat.as_str().to_owned())]);
+        .push(vec!["again with".into(), Cell::Code(repeat.to_string())]);
     sections.push(run);
     sections.retain(|section| !section.rows.is_empty() || !section.notes.is_empty());
     sections
