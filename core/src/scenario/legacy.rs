@@ -119,6 +119,30 @@ mod tests {
         );
     }
 
+    /// One word about the key that was added, not one about each of the others.
+    #[test]
+    fn a_key_of_a_scenario_in_a_config_yaml_is_the_one_that_is_wrong() {
+        assert_eq!(
+            refused("senders: 3\nsender_rates: [1]\ntotal_msgs: 5\nseed: 4\n"),
+            [
+                "line 4, column 1: seed: an older config.yaml, as this one is by its other keys, has no such key; known here: senders, sender_rates, failure_rates, total_msgs, frontend_refresh_time or producer_url"
+            ]
+        );
+        // a section, or as many keys of a scenario, make it one
+        for (text, wrong) in [
+            (
+                "senders: 3\ntotal_msgs: 5\nbroker: {}\n",
+                "line 1, column 10: senders: 3 is not a list",
+            ),
+            (
+                "total_msgs: 5\nseed: 4\n",
+                "line 1, column 1: total_msgs: unknown key; known here: version",
+            ),
+        ] {
+            assert!(refused(text)[0].starts_with(wrong), "{:?}", refused(text));
+        }
+    }
+
     #[test]
     fn what_a_config_yaml_does_not_need_cannot_refuse_it() {
         let text =

@@ -2,26 +2,27 @@
 
 use super::{list, mapping};
 use crate::scenario::check::values::{At, Checker};
-use crate::scenario::document::{Content, Document, Format, Node, Understood};
+use crate::scenario::document::{Content, Document, Format, Member, Node, Understood};
 use crate::scenario::fields::{self, Field};
 use crate::scenario::kind::Kind;
 use crate::scenario::problem::{Problem, grouped, quoted, shortened};
 use crate::time::SimDuration;
 
-/// Whether a document has keys of that format and none that only a scenario has.
+/// Whether a document has keys of that format: more than keys with plain values that only a scenario has, and no
+/// section of a scenario.
 pub(crate) fn is_config_yaml(root: &Node) -> bool {
     let Content::Mapping(members) = &root.content else {
         return false;
     };
     let knows = |field: &Field, key: &str| field.child(key).is_some();
-    let older = members.iter().any(|member| match &*member.key {
-        "senders" => matches!(member.value.content, Content::Scalar { .. }) && !member.value.is_null(),
+    let is_plain = |member: &Member| matches!(member.value.content, Content::Scalar { .. });
+    let is_older = |member: &&Member| match &*member.key {
+        "senders" => is_plain(member) && !member.value.is_null(),
         key => knows(&fields::CONFIG_YAML, key),
-    });
-    older
-        && members
-            .iter()
-            .all(|member| &*member.key == "senders" || !knows(&fields::SCENARIO, &member.key))
+    };
+    let is_newer = |member: &&Member| &*member.key != "senders" && knows(&fields::SCENARIO, &member.key);
+    let newer = || members.iter().filter(is_newer);
+    members.iter().filter(is_older).count() > newer().count() && newer().all(is_plain)
 }
 
 /// Translates a document; the values keep their places.

@@ -63,6 +63,12 @@ impl Checker<'_> {
         problem.nearest = near.map(str::to_owned);
         if problem.nearest.is_none() {
             problem.message = match at.field.children().next() {
+                Some(_) if at.field == &fields::CONFIG_YAML && fields::SCENARIO.child(key).is_some() => {
+                    format!(
+                        "an older config.yaml, as this one is by its other keys, has no such key; known here: {}",
+                        keys(at.field)
+                    )
+                }
                 Some(_) => format!("unknown key; known here: {}", keys(at.field)),
                 None => "unknown key; no key is known here".to_owned(),
             };
