@@ -12,7 +12,7 @@ use bellwether::time::{SimDuration, SimTime};
 use crate::failure::{Failure, shortened};
 use crate::interrupt;
 
-/// Events between two looks at the outside world: some milliseconds' worth.
+/// Events between two looks at the outside world: some milliseconds' worth, with very many senders some tens.
 const EVENTS: u64 = 1 << 19;
 /// Between two looks when paced.
 const TICK: Duration = Duration::from_millis(20);

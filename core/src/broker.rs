@@ -18,7 +18,7 @@ use crate::draws::{Draws, Purpose};
 use crate::event_list::Notice;
 use crate::message::{Batch, Message, MessageId};
 use crate::report::Outcome;
-use crate::scenario::{self, Discipline, Jitter, Overflow};
+use crate::scenario::{self, Jitter, Overflow};
 use crate::time::SimDuration;
 
 /// The broker's state.
@@ -67,9 +67,7 @@ impl Broker {
     #[inline]
     pub(crate) fn takes_batches(&self) -> bool {
         let settings = &self.settings;
-        settings.capacity.is_none()
-            && settings.time_to_live.is_none()
-            && settings.discipline != Discipline::Lifo
+        settings.capacity.is_none() && settings.time_to_live.is_none() && settings.discipline.keeps_order()
     }
 
     /// How many of `offered` messages may enter, where `room` more could go straight on to senders.

@@ -11,6 +11,8 @@ use crate::time::SimTime;
 /// Bits of a key that name the source; the others number the insertions.
 const SOURCE_BITS: u32 = 20;
 const LAST_SOURCE: u32 = (1 << SOURCE_BITS) - 1;
+/// The first of those that there is one of; attempts have the numbers below.
+const FIRST_SINGLE: u32 = LAST_SOURCE - 7;
 /// The key of what is not pending.
 const NONE: u128 = Key::NONE;
 
@@ -48,12 +50,12 @@ impl Source {
             Self::Expiry => 4,
             Self::Monitor => 5,
         };
-        LAST_SOURCE - 7 + single
+        FIRST_SINGLE + single
     }
 
     #[inline]
     const fn of(number: u32) -> Self {
-        match number.wrapping_sub(LAST_SOURCE - 7) {
+        match number.wrapping_sub(FIRST_SINGLE) {
             0 => Self::Producer,
             1 => Self::Timeline,
             2 => Self::Transit,
@@ -79,9 +81,9 @@ impl Notice {
         insertion: u64::MAX,
     };
 
-    /// A word that is sorted by the insertion number and names a place: no run has so many events that they would not fit.
+    /// A word that is sorted by the insertion number and names a place.
     pub(crate) const fn insertion_and(self, place: u32) -> u64 {
-        self.insertion << PLACE_BITS | place as u64
+        word(self.insertion, place)
     }
 
     /// Before everything else at its instant. Only the timeline is: an action entered by hand must run where the
@@ -98,7 +100,13 @@ impl Notice {
 /// Bits of a word to be sorted that name a place in a list; the others are what it is sorted by.
 pub(crate) const PLACE_BITS: u32 = SOURCE_BITS;
 /// How many places they can name.
-pub(crate) const PLACES: usize = 1 << PLACE_BITS;
+const PLACES: usize = 1 << PLACE_BITS;
+
+/// A word that is sorted by a number, of events or attempts, and names a place: no run counts as far as 2^44.
+#[inline]
+pub(crate) const fn word(number: u64, place: u32) -> u64 {
+    number << PLACE_BITS | place as u64
+}
 
 /// The place that a word names.
 #[inline]
@@ -294,7 +302,7 @@ mod tests {
         for insertion in 1..20_000_u64 {
             let number = u32::try_from(stream.next_word() % (8 + insertion / 100)).expect("small");
             let source = match number.checked_sub(6) {
-                None => Source::of(LAST_SOURCE - 7 + number),
+                None => Source::of(FIRST_SINGLE + number),
                 Some(attempt) => Source::Attempt(attempt),
             };
             plain.retain(|_, other| *other != source);

@@ -162,13 +162,9 @@ impl ExperimentReport {
 
     /// The report as JSON, indented, with a newline at its end: the same bytes from browser and terminal.
     #[must_use]
-    #[expect(
-        clippy::missing_panics_doc,
-        clippy::expect_used,
-        reason = "plain data with text keys always serialises"
-    )]
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("a report is plain data");
+        let mut text =
+            serde_json::to_string_pretty(self).expect("plain data with text keys always serialises");
         text.push('\n');
         text
     }

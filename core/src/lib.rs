@@ -23,7 +23,7 @@
 //!   in the one `match` that may change the run. What takes no time (a message is accepted, an attempt begins) is no
 //!   event but a call.
 //! - Where nothing can befall an attempt, `simulation/ahead.rs` follows the same journey from start to start instead of
-//!   from event to event, up to the next sample or planned action: the same run in half the time.
+//!   from event to event, up to the next sample or planned action: the same run in half the time or less.
 //! - The parts answer small questions (is there a place? which slot has been free for longest?) and see neither the
 //!   event list nor each other.
 //! - [`draws::Draws`] gives each random number by what it is for, so nothing that happens can reshuffle another

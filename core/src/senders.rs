@@ -20,7 +20,7 @@ use crate::time::{SimDuration, SimTime};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct SenderId(pub(crate) u32);
 
-/// One of the attempts that a sender can make at once.
+/// The place of one of the attempts that a sender can make at once: a sender has as many slots as its concurrency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct SlotId(pub(crate) u32);
 

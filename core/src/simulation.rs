@@ -32,7 +32,7 @@ use crate::monitor::{Departures, Monitor};
 use crate::observer::{Observation, Observer};
 use crate::producer::{Kinds, Producer};
 use crate::report::{Attempts, Counts, End};
-use crate::scenario::{Discipline, Scenario, Settings, WarmUp};
+use crate::scenario::{Scenario, Settings, WarmUp};
 use crate::senders::{SenderId, SenderPool, SlotId, Turns};
 use crate::simulation::ahead::{Failing, Reluctance};
 use crate::time::SimTime;
@@ -108,7 +108,9 @@ pub struct Simulation {
     calm: bool,
     /// Who is free next, while the run is followed from start to start.
     turns: Turns,
+    /// Whose attempts fail meanwhile.
     failing: Failing,
+    /// Whether it turned out to be worth it.
     reluctance: Reluctance,
     /// When messages last left the line meanwhile.
     departures: Departures,
@@ -276,7 +278,7 @@ impl Simulation {
             && !self.cancelled
             && self.kinds.are_alike()
             && self.senders.groups.iter().all(|group| group.hang.is_none())
-            && settings.discipline != Discipline::Lifo
+            && settings.discipline.keeps_order()
             && settings.prefetch == 0
             && settings.capacity.is_none()
             && settings.time_to_live.is_none()

@@ -48,7 +48,7 @@ impl Queue {
     #[inline]
     pub(crate) fn push_tail(&mut self, batch: Batch) {
         self.length += u64::from(batch.size);
-        let last_in_first_out = self.is_last_in_first_out();
+        let last_in_first_out = self.discipline.is_last_in_first_out();
         let lane = self.lane(batch.first.priority);
         if last_in_first_out {
             lane.put_first(batch);
@@ -78,7 +78,7 @@ impl Queue {
     /// The next message to serve; the queue must not be empty.
     #[inline(always)]
     pub(crate) fn take(&mut self) -> Message {
-        let its_last = self.is_last_in_first_out();
+        let its_last = self.discipline.is_last_in_first_out();
         loop {
             #[expect(clippy::cast_possible_truncation, reason = "a lane's place is one of memory")]
             let lane = &mut self.lanes[self.served as usize];
@@ -121,7 +121,7 @@ impl Queue {
     /// as it can at once, and none if nobody waits.
     pub(crate) fn evict(&mut self, most: u64) -> Option<Batch> {
         self.skip_withdrawn();
-        let last_in_first_out = self.is_last_in_first_out();
+        let last_in_first_out = self.discipline.is_last_in_first_out();
         let oldest_of = |lane: &Lane| {
             if last_in_first_out {
                 lane.last()
@@ -184,13 +184,8 @@ impl Queue {
     }
 
     #[inline]
-    fn is_last_in_first_out(&self) -> bool {
-        self.discipline == Discipline::Lifo
-    }
-
-    #[inline]
     fn lane(&mut self, priority: i32) -> &mut Lane {
-        let place = if self.discipline == Discipline::Priority || self.lanes.is_empty() {
+        let place = if self.discipline.parts_by_priority() || self.lanes.is_empty() {
             self.place_of(priority)
         } else {
             0
@@ -214,7 +209,7 @@ impl Queue {
     /// Frees what withdrawn messages hold between those that still wait.
     fn clear_of_withdrawn(&mut self) {
         let withdrawn = std::mem::take(&mut self.withdrawn);
-        let its_last = self.is_last_in_first_out();
+        let its_last = self.discipline.is_last_in_first_out();
         for lane in &mut self.lanes {
             lane.replace_each(|batch| {
                 let mut others = Vec::new();
@@ -240,7 +235,7 @@ impl Queue {
 
     /// Frees what withdrawn messages still hold at the ends of the lanes, where it is done at once.
     fn skip_withdrawn(&mut self) {
-        let its_last = self.is_last_in_first_out();
+        let its_last = self.discipline.is_last_in_first_out();
         for lane in &mut self.lanes {
             while let Some(batch) = lane.next()
                 && let Some(many) = withdrawn_at(&mut self.withdrawn, &batch, its_last)

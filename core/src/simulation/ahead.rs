@@ -32,8 +32,9 @@ const LATEST: SimTime = SimTime::from_nanoseconds(1 << 61);
 const ALL: u64 = u64::MAX / 2;
 /// Whoever allows that many, and a quarter as many as there are slots, allows as many as make a stretch worth it.
 const MANY: u64 = 1 << 13;
-/// So many attempts for each slot.
+/// So many attempts for each slot, or in all: some tens of milliseconds' worth.
 const ENOUGH_EACH: u64 = 16;
+const ENOUGH: u64 = 1 << 19;
 
 /// A stretch in which fewer attempts for each slot began was not worth it.
 const FEW_EACH: f64 = 1.0 / 16.0;
@@ -122,7 +123,7 @@ impl Simulation {
             // with room for chance: about half of them are expected
             let mut messages = left / EVENTS_EACH / 2;
             if left >= MANY.max(slots / 4) {
-                messages = messages.max(ENOUGH_EACH * slots);
+                messages = messages.max((ENOUGH_EACH * slots).min(ENOUGH));
             }
             limit = limit.min(self.producer.horizon(self.now, messages));
             // without retries there are no more attempts than messages

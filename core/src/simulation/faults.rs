@@ -254,19 +254,11 @@ impl Simulation {
                 self.follow_slot(slot);
             }
         }
-        // by their numbers, which no run counts as far as 2^44; a sender makes fewer attempts at once than the rest holds
-        let place_bits = 20;
         let numbers = (0..).zip(&attempts);
-        let numbers = numbers.map(|(place, attempt)| attempt.number << place_bits | place);
+        let numbers = numbers.map(|(place, attempt)| event_list::word(attempt.number, place));
         let order = event_list::sort(numbers, u32::try_from(attempts.len()).unwrap_or(u32::MAX));
         let mut returning = Vec::new();
-        for word in order {
-            let Some(attempt) = usize::try_from(word % (1 << place_bits))
-                .ok()
-                .map(|place| attempts[place])
-            else {
-                continue;
-            };
+        for attempt in order.into_iter().map(|word| attempts[event_list::place_of(word)]) {
             let Attempt {
                 message, standing, ..
             } = attempt;

@@ -9,7 +9,7 @@ use crate::event_list::{Notice, Source};
 use crate::message::{Batch, Message, MessageId};
 use crate::observer::{Consequence, Observation};
 use crate::report::Outcome;
-use crate::scenario::{Acknowledge, Discipline, Overflow};
+use crate::scenario::{Acknowledge, Overflow};
 use crate::senders::{Attempt, Group, Reserved, SenderId, SlotId, Standing};
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
@@ -33,7 +33,7 @@ impl Simulation {
     fn produces_one_by_one(&self) -> bool {
         let settings = &self.broker.settings;
         settings.overflow == Overflow::Block && settings.capacity.is_some()
-            || settings.discipline == Discipline::Priority && !self.kinds.are_alike()
+            || settings.discipline.parts_by_priority() && !self.kinds.are_alike()
     }
 
     /// New messages come to be and are offered to the broker.

@@ -1,7 +1,7 @@
 //! What every model here assumes: equal senders that never fail to work, and messages that never lose patience.
 
 use crate::distribution::Moments;
-use crate::scenario::{Discipline, Group, Kind, Settings, Shape, WarmUp};
+use crate::scenario::{Broker, Discipline, Group, Kind, Settings, Shape, WarmUp};
 use crate::time::SimDuration;
 
 use super::retries::Retries;
@@ -133,31 +133,49 @@ impl Family {
 
 /// Whether nothing interferes that no model here covers.
 fn undisturbed(settings: &Settings) -> Result<(), String> {
-    let broker = &settings.broker;
+    // all fields by name, so that a new one must say whether it interferes
+    let Broker {
+        discipline: _,
+        capacity: _,
+        overflow: _,
+        time_to_live,
+        latency: _,
+        acknowledge: _,
+        visibility_timeout,
+        prefetch,
+        max_attempts,
+        max_deliveries,
+        backoff: _,
+    } = &settings.broker;
     let some = |what: bool, reason: &str| if what { Err(reason.to_owned()) } else { Ok(()) };
     some(!settings.timeline.is_empty(), "the timeline interferes")?;
     some(
         settings.monitor.supervisor.is_some(),
         "a supervisor may restart senders",
     )?;
-    some(broker.time_to_live.is_some(), "messages may expire")?;
+    some(time_to_live.is_some(), "messages may expire")?;
     some(
-        broker.visibility_timeout.is_some(),
+        visibility_timeout.is_some(),
         "a visibility time-out may deliver messages twice",
     )?;
-    some(broker.prefetch > 0, "senders prefetch messages")?;
+    some(*prefetch > 0, "senders prefetch messages")?;
     some(
-        broker
-            .max_deliveries
-            .is_some_and(|most| most < broker.max_attempts),
+        max_deliveries.is_some_and(|most| most < *max_attempts),
         "max_deliveries may end a message before its attempts are used up",
     )?;
     for group in settings.senders.iter().filter(|group| group.count > 0) {
-        some(
-            group.crash.is_some(),
-            &format!("senders of `{}` crash", group.name),
-        )?;
-        some(group.hang > 0.0, &format!("senders of `{}` may hang", group.name))?;
+        let Group {
+            name,
+            count: _,
+            mean_time: _,
+            service: _,
+            failure_rate: _,
+            concurrency: _,
+            crash,
+            hang,
+        } = group;
+        some(crash.is_some(), &format!("senders of `{name}` crash"))?;
+        some(*hang > 0.0, &format!("senders of `{name}` may hang"))?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What theory says about messages that go before others: each class by itself.
 
-use crate::scenario::{Discipline, Kind};
+use crate::scenario::Kind;
 use crate::time::SimDuration;
 
 use super::Expectation;
@@ -36,7 +36,7 @@ impl Stream<'_> {
         } else {
             (self.pool.servers == 1).then_some(self.rate * service.second / 2.0)
         };
-        let Some(delay) = delay.filter(|_| self.settings.broker.discipline == Discipline::Priority) else {
+        let Some(delay) = delay.filter(|_| self.settings.broker.discipline.parts_by_priority()) else {
             return Vec::new();
         };
         let mut kinds = self.settings.producer.kinds.clone();

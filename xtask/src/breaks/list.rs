@@ -92,6 +92,7 @@ fn noticed(outcome: &Outcome) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
 
     /// A break whose place is gone would only be noticed when somebody tries all of them, which takes hours.
     #[test]
@@ -104,6 +105,44 @@ mod tests {
                 let places = text.matches(&change.before).count();
                 assert_eq!(places, 1, "{}: {}: {}", broken.subject, broken.name, change.file);
             }
+        }
+    }
+
+    /// All Rust files below a folder, as one text.
+    fn code_below(folder: &Path) -> String {
+        let mut code = String::new();
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                code += &code_below(&path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                code += &fs::read_to_string(&path).expect("a file");
+            }
+        }
+        code
+    }
+
+    /// It is written anew only when somebody tries all of them.
+    #[test]
+    fn the_page_tells_of_each_break_and_of_tests_that_there_are() {
+        let project = Project::here().expect("a project");
+        let page = fs::read_to_string(project.root.join("tests/breaks.md")).expect("the page");
+        let rows: Vec<&str> = page.lines().filter(|line| line.contains(" | `")).collect();
+        let breaks = read(&project).expect("a list");
+        let told = breaks.iter().map(|broken| {
+            let file = broken.changes.first().map_or("", |change| &*change.file);
+            format!("| {} | `{file}` | `", broken.name)
+        });
+        let missing: Vec<String> = told.filter(|begin| !page.contains(begin)).collect();
+        assert!(missing.is_empty(), "not on the page: {missing:#?}");
+        assert_eq!(rows.len(), breaks.len(), "rows of breaks that there are no more");
+        let code: String = ["core/src", "cli", "tests/it"]
+            .map(|folder| code_below(&project.root.join(folder)))
+            .concat();
+        for row in rows {
+            let test = row.split('`').nth(3).unwrap_or_default();
+            let name = test.rsplit("::").next().unwrap_or_default();
+            assert!(code.contains(&format!("fn {name}()")), "no such test: {row}");
         }
     }
 

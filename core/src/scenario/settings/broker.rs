@@ -58,6 +58,33 @@ pub enum Discipline {
     Priority,
 }
 
+impl Discipline {
+    /// Whether who joins a line last is served first.
+    pub(crate) const fn is_last_in_first_out(self) -> bool {
+        match self {
+            Self::Fifo | Self::Priority => false,
+            Self::Lifo => true,
+        }
+    }
+
+    /// Whether those who stand in one line are served in the order in which they joined: then many who join together may be
+    /// kept as one.
+    pub(crate) const fn keeps_order(self) -> bool {
+        match self {
+            Self::Fifo | Self::Priority => true,
+            Self::Lifo => false,
+        }
+    }
+
+    /// Whether each priority has a line of its own.
+    pub(crate) const fn parts_by_priority(self) -> bool {
+        match self {
+            Self::Fifo | Self::Lifo => false,
+            Self::Priority => true,
+        }
+    }
+}
+
 /// What happens to a message that finds the queue full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overflow {

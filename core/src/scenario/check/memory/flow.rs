@@ -1,6 +1,6 @@
 //! A scenario as if its messages were water: how many come, are served and pile up, on average and as they flow evenly.
 
-use crate::scenario::{Action, Arrivals, Backoff, Change, Discipline, Group, Jitter, Settings};
+use crate::scenario::{Action, Arrivals, Backoff, Change, Group, Jitter, Settings};
 use crate::time::{SimDuration, SimTime};
 
 /// More of a message's backoffs than these are not looked at: hardly one comes to them.
@@ -19,7 +19,7 @@ pub(super) fn most_kept(settings: &Settings) -> f64 {
 /// The same of a burst.
 fn most_of_burst(settings: &Settings) -> f64 {
     let messages = f64::from(settings.producer.messages);
-    if settings.broker.discipline == Discipline::Priority && settings.producer.kinds.len() > 1 {
+    if settings.broker.discipline.parts_by_priority() && settings.producer.kinds.len() > 1 {
         return messages.min(limit(settings));
     }
     // those that are tried again rejoin behind the whole burst
