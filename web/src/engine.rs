@@ -12,7 +12,6 @@ mod errand;
 
 pub(crate) use errand::Errand;
 pub(crate) use journal::{LIMITS, compose, with_seed};
-pub(crate) use look::thin;
 pub(crate) use pace::Wait;
 
 use crate::protocol::{self, Start, Status, Stride, TheoryNote};

@@ -3,7 +3,7 @@
 use super::compose;
 use super::look::name_sender;
 use super::watch::Watch;
-use crate::protocol::{Life, LogRow, What, Whose};
+use crate::protocol::{Life, What, Whose};
 use bellwether::decimal::grouped;
 use bellwether::message::MessageId;
 use bellwether::observer::Observation;
@@ -48,22 +48,14 @@ impl Search {
             return None;
         }
         let run = &mut self.run;
-        let left_out = self.watch.borrow().left_out;
-        let mut rows = std::mem::take(&mut self.watch.borrow_mut().lines);
-        let message = match self.whose {
-            Whose::Message(message) => message,
-            Whose::Sender(_) => {
-                if left_out > 0 {
-                    let at = rows.first().map_or(0.0, |row| row.at);
-                    let about = [f64::from(left_out), 0.0, 0.0, 0.0, 0.0];
-                    let what = What::LeftOut;
-                    rows.insert(0, LogRow { at, what, about });
-                }
-                return Some(Ok(Life {
-                    rows,
-                    ..Life::default()
-                }));
-            }
+        // of a long life the end is told
+        let lines = std::mem::take(&mut self.watch.borrow_mut().lines);
+        let mut rows = lines.newest(usize::MAX);
+        let Whose::Message(message) = self.whose else {
+            return Some(Ok(Life {
+                rows,
+                ..Life::default()
+            }));
         };
         let produced = run.messages().produced;
         if u64::from(message) >= produced {

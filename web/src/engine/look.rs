@@ -1,7 +1,7 @@
 //! A look at the run: what the page is told each time.
 
 use super::Engine;
-use super::watch::{Watch, seconds};
+use super::watch::{self, Watch, seconds};
 use crate::protocol::{
     Gauges, GroupRow, LogRow, SenderRow, Snapshot, TargetRow, TheoryNote, TheoryRow, What,
 };
@@ -17,9 +17,9 @@ use serde_json::Value;
 pub(crate) const MOST_SENDERS: u32 = 1000;
 /// Bars of the histogram.
 const BINS: u32 = 60;
-/// Of the lines that were collected so many are told at a look; and so many samples become lines at once.
+/// Of the lines that were collected about so many are told at a look, and at least so many of the monitor's.
 const MOST_LINES: usize = 200;
-const SAMPLE_LINES: usize = 100;
+const LEAST_SAMPLES: usize = 50;
 
 impl Engine {
     /// How the run is now, and what happened since the last look.
@@ -184,10 +184,11 @@ impl Engine {
         let fresh = &samples[fresh..];
         let Some(last) = fresh.last() else { return };
         self.logged = Some(last.at);
-        let skipped = fresh.len().saturating_sub(SAMPLE_LINES);
-        let rows: Vec<LogRow> = fresh[skipped..]
-            .iter()
-            .map(|sample| LogRow {
+        let skipped = fresh.len().saturating_sub(watch::LINES);
+        let samples = &mut self.watch.borrow_mut().samples;
+        samples.pass_over(skipped);
+        for sample in &fresh[skipped..] {
+            samples.add(LogRow {
                 at: seconds(sample.at),
                 what: What::Sampled,
                 about: [
@@ -197,62 +198,34 @@ impl Engine {
                     sample.average_time_per_message.map_or(0.0, Decimal::to_f64),
                     0.0,
                 ],
-            })
-            .collect();
-        let watch = &mut *self.watch.borrow_mut();
-        watch.samples.extend(rows);
-        // many slices may pass between two looks
-        let more = watch.samples.len().saturating_sub(MOST_LINES);
-        watch.samples.drain(..more);
-        watch.left_out = watch
-            .left_out
-            .saturating_add(u32::try_from(skipped + more).unwrap_or(u32::MAX));
+            });
+        }
     }
 
     fn take_lines(&mut self) -> Vec<LogRow> {
         self.log_samples();
-        let end = self.simulation.end();
-        let at = seconds(self.simulation.now());
-        let watch = std::mem::take(&mut *self.watch.borrow_mut());
         let Watch {
-            mut lines,
+            deeds,
+            lines,
             samples,
-            left_out,
             ..
-        } = watch;
-        lines.extend(samples);
-        let mut lines = in_order(lines);
-        let all = lines.len();
-        // what was done and what broke is told before what the monitor saw
-        let kinds: [fn(&LogRow) -> bool; 2] = [
-            |line| line.what == What::Sampled,
-            |line| line.what == What::SenderChanged,
-        ];
-        thin(&mut lines, MOST_LINES, kinds);
-        let skipped = all - lines.len();
+        } = std::mem::take(&mut *self.watch.borrow_mut());
+        // what was done is told before what broke, and that before what the monitor saw
+        let room = MOST_LINES.saturating_sub(deeds.len());
+        let mut told = lines.newest(room.saturating_sub(samples.len().min(LEAST_SAMPLES)));
+        let room = room.saturating_sub(told.len()).max(LEAST_SAMPLES);
+        told.extend(deeds.newest(usize::MAX));
+        told.extend(samples.newest(room));
+        let mut lines = in_order(told);
         for line in lines.iter_mut().filter(|line| line.what == What::SenderChanged) {
             name_sender(&self.simulation, &mut line.about, 0);
         }
-        let left_out = left_out.saturating_add(u32::try_from(skipped).unwrap_or(u32::MAX));
-        if left_out > 0 {
-            let first = lines.first().map_or(at, |line| line.at);
-            let about = [f64::from(left_out), 0.0, 0.0, 0.0, 0.0];
-            lines.insert(
-                0,
-                LogRow {
-                    at: first,
-                    what: What::LeftOut,
-                    about,
-                },
-            );
-        }
-        if let (Some(end), false) = (end, self.over_logged) {
+        if let (Some(end), false) = (self.simulation.end(), self.over_logged) {
             self.over_logged = true;
-            let about = [f64::from(end as u32), 0.0, 0.0, 0.0, 0.0];
             lines.push(LogRow {
-                at,
+                at: seconds(self.simulation.now()),
                 what: What::Over,
-                about,
+                about: [f64::from(end as u32), 0.0, 0.0, 0.0, 0.0],
             });
         }
         lines
@@ -322,18 +295,6 @@ fn sender_row(view: &SenderView) -> SenderRow {
 #[expect(clippy::cast_precision_loss, reason = "a line is read by people")]
 pub(super) const fn number(count: u64) -> f64 {
     count as f64
-}
-
-/// Takes the oldest lines away until there are so many: of the first kind, and of the next if that is not enough.
-pub(crate) fn thin<T, const N: usize>(lines: &mut Vec<T>, most: usize, kinds: [fn(&T) -> bool; N]) {
-    for is_of_kind in kinds {
-        let mut surplus = lines.len().saturating_sub(most);
-        lines.retain(|line| {
-            let goes = surplus > 0 && is_of_kind(line);
-            surplus -= usize::from(goes);
-            !goes
-        });
-    }
 }
 
 /// An entry of the timeline as it is read: `set: failure rate 50 %`.

@@ -2,6 +2,7 @@
 //! the events worth a line.
 
 use super::life;
+use super::look::number;
 use crate::protocol::{LogRow, Motion, Way, What, Whose};
 use bellwether::observer::{Consequence, Observation, Observer};
 use bellwether::report::Outcome;
@@ -9,8 +10,8 @@ use bellwether::time::SimTime;
 
 /// Journeys told per look; a picture with more of them shows nothing but a swarm.
 const MOTIONS: usize = 28;
-/// Lines about senders that are collected between two looks; of other lines there may be twice as many in all.
-const LINES: usize = 500;
+/// Lines of a kind that are collected between two looks.
+pub(super) const LINES: usize = 500;
 
 /// Collects what is told at the next look.
 #[derive(Clone, Debug, Default)]
@@ -18,24 +19,64 @@ pub(crate) struct Watch {
     /// Who alone is listened for, if somebody asks for a life.
     whose: Option<Whose>,
     pub(super) motions: Vec<Motion>,
-    pub(super) lines: Vec<LogRow>,
-    /// The monitor's lines, beside the others: they take no room from them.
-    pub(super) samples: Vec<LogRow>,
-    pub(super) left_out: u32,
+    /// What the timeline does.
+    pub(super) deeds: Lines,
+    /// What becomes of the senders, or a life.
+    pub(super) lines: Lines,
+    /// What the monitor sees.
+    pub(super) samples: Lines,
+}
+
+/// The newest lines of a kind: none takes room from another.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lines {
+    rows: Vec<LogRow>,
+    left_out: usize,
+}
+
+impl Lines {
+    /// One more; where there is no room the oldest go.
+    pub(super) fn add(&mut self, row: LogRow) {
+        if self.rows.len() >= LINES {
+            self.leave_out(LINES / 2);
+        }
+        self.rows.push(row);
+    }
+
+    /// The newest, and before them how many older ones are left out.
+    pub(super) fn newest(mut self, most: usize) -> Vec<LogRow> {
+        self.leave_out(self.len().saturating_sub(most));
+        if let (Some(first), 1..) = (self.rows.first(), self.left_out) {
+            let mut about = [0.0; 5];
+            about[0] = number(self.left_out as u64);
+            about[1] = f64::from(first.what as u32);
+            let at = first.at;
+            let what = What::LeftOut;
+            self.rows.insert(0, LogRow { at, what, about });
+        }
+        self.rows
+    }
+
+    pub(super) const fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Counts lines that nobody keeps.
+    pub(super) const fn pass_over(&mut self, lines: usize) {
+        self.left_out += lines;
+    }
+
+    fn leave_out(&mut self, oldest: usize) {
+        self.rows.drain(..oldest);
+        self.left_out += oldest;
+    }
 }
 
 impl Observer for Watch {
     fn observe(&mut self, at: SimTime, observation: &Observation) {
         if let Some(whose) = self.whose {
             if let Some((what, about)) = life::line(whose, observation) {
-                // of a long life the end is told
-                if self.lines.len() >= LINES {
-                    self.lines.drain(..LINES / 2);
-                    self.left_out = self
-                        .left_out
-                        .saturating_add(u32::try_from(LINES / 2).unwrap_or(0));
-                }
-                self.line(at, what, about);
+                self.lines.add(row(at, what, about));
             }
             return;
         }
@@ -49,12 +90,13 @@ impl Observer for Watch {
                     f64::from(*cause as u32),
                     0.0,
                 ];
-                self.line(at, What::SenderChanged, about);
+                self.lines.add(row(at, What::SenderChanged, about));
             }
             Observation::Acted { entry } => {
-                self.line(at, What::Acted, [f64::from(*entry), 0.0, 0.0, 0.0, 0.0]);
+                let about = [f64::from(*entry), 0.0, 0.0, 0.0, 0.0];
+                self.deeds.add(row(at, What::Acted, about));
             }
-            Observation::WarmedUp => self.line(at, What::WarmedUp, [0.0; 5]),
+            Observation::WarmedUp => self.deeds.add(row(at, What::WarmedUp, [0.0; 5])),
             _ if self.motions.len() < MOTIONS => self.follow(at, observation),
             _ => {}
         }
@@ -71,24 +113,6 @@ impl Watch {
         Self {
             whose: Some(whose),
             ..Self::default()
-        }
-    }
-
-    fn line(&mut self, at: SimTime, what: What, about: [f64; 5]) {
-        // of the timeline's there are few, and each is told
-        let most = if what == What::SenderChanged {
-            LINES
-        } else {
-            2 * LINES
-        };
-        if self.lines.len() < most {
-            self.lines.push(LogRow {
-                at: seconds(at),
-                what,
-                about,
-            });
-        } else {
-            self.left_out = self.left_out.saturating_add(1);
         }
     }
 
@@ -120,6 +144,11 @@ impl Watch {
             sender,
         });
     }
+}
+
+fn row(at: SimTime, what: What, about: [f64; 5]) -> LogRow {
+    let at = seconds(at);
+    LogRow { at, what, about }
 }
 
 pub(super) fn seconds(at: SimTime) -> f64 {

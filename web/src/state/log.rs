@@ -1,7 +1,7 @@
 //! Lines of the log and of a message's life, in words.
 
 use crate::protocol::{Life, LogRow, What};
-use bellwether::chart::{amount, exact, seconds};
+use bellwether::chart::{exact, seconds};
 use bellwether::observer::{Cause, Consequence};
 use bellwether::report::{End, Outcome, SenderState};
 use bellwether::scenario::Settings;
@@ -71,7 +71,15 @@ pub(super) fn lines<'a>(
             What::Acted => (Kind::Hand, words.next().cloned().unwrap_or_default()),
             What::WarmedUp => (Kind::Run, "the warm-up is over: statistics begin".to_owned()),
             What::Over => (Kind::Run, format!("the run is over: {}", end_words(a))),
-            What::LeftOut => (Kind::Monitor, format!("{} more lines are left out", amount(a))),
+            What::LeftOut => {
+                let of = [(What::SenderChanged, Kind::Sender), (What::Acted, Kind::Hand)];
+                let kind = of.iter().find(|(what, _)| *what as usize == place(b));
+                let kind = kind.map_or(Kind::Monitor, |(_, kind)| *kind);
+                (
+                    kind,
+                    format!("{} left out: {}", lines_are(a, "more"), kind.name()),
+                )
+            }
             _ => return None,
         };
         Some(Line {
@@ -126,7 +134,7 @@ pub(crate) fn sender_life_lines(life: &Life) -> Vec<Line> {
             What::TimedOut => format!("{message}: the visibility time-out passes"),
             What::Abandoned => format!("{message}: the attempt is cut off"),
             What::SenderChanged => format!("{}{}", change_words(c), cause_words(d)),
-            What::LeftOut => format!("{} earlier lines are left out", amount(a)),
+            What::LeftOut => format!("{} left out", lines_are(a, "earlier")),
             _ => continue,
         };
         lines.push(Line {
@@ -137,6 +145,14 @@ pub(crate) fn sender_life_lines(life: &Life) -> Vec<Line> {
         });
     }
     lines
+}
+
+fn lines_are(count: f64, which: &str) -> String {
+    if count > 1.5 {
+        format!("{} {which} lines are", exact(count))
+    } else {
+        format!("one {which} line is")
+    }
 }
 
 /// A mean of times; before there is one, nothing.

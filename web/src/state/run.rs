@@ -2,14 +2,14 @@
 
 use super::Settings;
 use super::log::{Kind, Line, lines};
-use crate::engine::thin;
 use crate::protocol::{Pace, Snapshot, Start, Status};
 use bellwether::report::End;
 use bellwether::scenario::Scenario;
 use std::rc::Rc;
 
-/// Lines of the log that are kept.
+/// Lines of the log that are kept, and of the monitor's at least so many.
 const LINES: usize = 1000;
+const MONITOR_LINES: usize = 250;
 
 /// How the run stands, as the person sees it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -157,13 +157,27 @@ impl Run {
         if !snapshot.log.is_empty() {
             let log = Rc::make_mut(&mut self.log);
             log.extend(lines(&snapshot.log, &snapshot.words, &self.scenario));
-            let kinds: [fn(&Line) -> bool; 3] = [
-                |line| line.kind == Kind::Monitor,
-                |line| line.kind == Kind::Sender,
-                |_| true,
-            ];
-            thin(log, LINES, kinds);
+            thin(log);
         }
         self.snapshot = Some(Rc::new(snapshot));
+    }
+}
+
+/// Takes the oldest lines away until there are few enough: first the monitor's, then what became of senders.
+fn thin(log: &mut Vec<Line>) {
+    let kinds = [
+        (Some(Kind::Monitor), MONITOR_LINES),
+        (Some(Kind::Sender), 0),
+        (None, 0),
+    ];
+    for (kind, least) in kinds {
+        let is_of_kind = |line: &Line| kind.is_none_or(|kind| line.kind == kind);
+        let all = log.iter().filter(|line| is_of_kind(line)).count();
+        let mut surplus = log.len().saturating_sub(LINES).min(all.saturating_sub(least));
+        log.retain(|line| {
+            let goes = surplus > 0 && is_of_kind(line);
+            surplus -= usize::from(goes);
+            !goes
+        });
     }
 }

@@ -323,6 +323,25 @@ fn the_log_keeps_what_broke_and_says_what_was_done() {
     assert_eq!((log[0].text.as_str(), log[0].fault), ("crash: sender/1", false));
     assert_eq!(log[1].text, "sender/1 crashes, on command");
     assert!(log[1].fault && !log[2].fault);
+    // nor does what breaks take all the room
+    told.log = vec![row(What::SenderChanged); 300];
+    told.log[0] = LogRow {
+        about: [4020.0, f64::from(What::SenderChanged as u32), 0.0, 0.0, 0.0],
+        ..row(What::LeftOut)
+    };
+    for _ in 0..5 {
+        state.apply(Msg::Heard(Answer::Snapshot(Box::new(told.clone()))));
+    }
+    let log = &state.run.log;
+    assert_eq!((log.len(), log[0].kind), (1000, LogKind::Hand));
+    let of_monitor = log.iter().filter(|line| line.kind == LogKind::Monitor);
+    assert_eq!(of_monitor.count(), 250);
+    let gap = log.iter().rev().find(|line| line.text.contains("left out"));
+    let gap = gap.map(|line| (line.kind, line.text.as_str()));
+    assert_eq!(
+        gap,
+        Some((LogKind::Sender, "4,020 more lines are left out: senders"))
+    );
 }
 
 #[test]

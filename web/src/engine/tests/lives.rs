@@ -95,6 +95,30 @@ fn what_was_done_and_what_broke_is_told_before_what_the_monitor_saw() {
 }
 
 #[test]
+fn of_very_many_lines_the_newest_of_each_kind_are_told_and_the_gap_stands_where_it_is() {
+    let text =
+        "{producer: {messages: 50000}, monitor: {interval: 100ms, supervisor: {silent_after: 5s}}, senders: [
+        {name: a, count: 600, mean_time: 1s, hang: 0.1%, crash: {mean_up: 60s, mean_down: 5s}},
+        {name: bb, count: 401, mean_time: 2s}]}";
+    let mut engine = Engine::start(&start(text, f64::INFINITY, false), 0.0).unwrap();
+    drive(&mut engine);
+    let snapshot = engine.look(0.0);
+    assert!(snapshot.log.len() <= 210, "{}", snapshot.log.len());
+    for (what, least) in [(What::Sampled, 50), (What::SenderChanged, 140)] {
+        let told: Vec<_> = snapshot.log.iter().filter(|row| row.what == what).collect();
+        assert!(told.len() >= least, "{what:?}: {}", told.len());
+        let gaps = snapshot.log.iter().filter(|row| row.what == What::LeftOut);
+        let gaps: Vec<_> = gaps
+            .filter(|row| row.about[1].to_bits() == f64::from(what as u32).to_bits())
+            .collect();
+        assert_eq!(gaps.len(), 1, "{what:?}");
+        assert_eq!(gaps[0].at.to_bits(), told[0].at.to_bits(), "{what:?}");
+        assert!(gaps[0].about[0] > 100.0, "{what:?}: {}", gaps[0].about[0]);
+        assert!(told[told.len() - 1].at > 0.95 * snapshot.now, "{what:?}");
+    }
+}
+
+#[test]
 fn a_submitted_message_is_told_with_its_kind() {
     let text = "{producer: {messages: 9, kinds: [{name: evacuate, priority: 9}, {name: advise, weight: 5}]},
         timeline: [{at: 5ms, submit: {kind: evacuate, text: one}}, {at: 6ms, submit: {kind: advise, text: two}}]}";
