@@ -4,7 +4,7 @@
 use bellwether::decimal::Decimal;
 use bellwether::time::{SECOND, SimDuration, SimTime};
 
-pub(crate) use bellwether::decimal::grouped as count;
+pub(crate) use bellwether::decimal::{grouped as count, percent};
 
 /// A number of things: `1 sender`, `3 senders`.
 pub(crate) fn things(number: impl Into<u128>, thing: &str) -> String {
@@ -72,20 +72,6 @@ fn three_digits(number: u128, unit: u128) -> String {
             digits % scale,
             width = places as usize
         ),
-    }
-}
-
-/// A share in percent with one place, below 1 % with two; what is not quite nothing or not quite all says so.
-pub(crate) fn percent(share: Decimal) -> String {
-    let billionths = share.billionths();
-    let hundredths = (billionths + 50_000) / 100_000;
-    let tenths = (billionths + 500_000) / 1_000_000;
-    match tenths {
-        0 if billionths == 0 => "0.0 %".to_owned(),
-        _ if hundredths == 0 => "<0.01 %".to_owned(),
-        _ if hundredths < 100 => format!("0.{hundredths:02} %"),
-        1000 if billionths < 1_000_000_000 => ">99.9 %".to_owned(),
-        _ => format!("{}.{} %", count(tenths / 10), tenths % 10),
     }
 }
 
@@ -184,22 +170,6 @@ mod tests {
             (187_200_000_000_000, "2 d 4 h"),
         ] {
             assert_eq!(time(SimDuration::from_nanoseconds(nanoseconds)), text);
-        }
-    }
-
-    #[test]
-    fn shares_never_pretend_to_be_nothing_or_all() {
-        for (billionths, text) in [
-            (0, "0.0 %"),
-            (1, "<0.01 %"),
-            (580_000, "0.06 %"),
-            (9_949_999, "0.99 %"),
-            (9_999_999, "1.0 %"),
-            (803_000_000, "80.3 %"),
-            (999_999_999, ">99.9 %"),
-            (1_000_000_000, "100.0 %"),
-        ] {
-            assert_eq!(percent(Decimal::from_billionths(billionths)), text);
         }
     }
 

@@ -213,6 +213,21 @@ pub(crate) fn set_apart(digits: &str) -> String {
     text
 }
 
+/// A share in percent with one place, below 1 % with two; what is not quite nothing or not quite all says so.
+#[must_use]
+pub fn percent(share: Decimal) -> String {
+    let billionths = share.billionths();
+    let hundredths = (billionths + 50_000) / 100_000;
+    let tenths = (billionths + 500_000) / 1_000_000;
+    match tenths {
+        0 if billionths == 0 => "0.0 %".to_owned(),
+        _ if hundredths == 0 => "<0.01 %".to_owned(),
+        _ if hundredths < 100 => format!("0.{hundredths:02} %"),
+        1000 if billionths < 1_000_000_000 => ">99.9 %".to_owned(),
+        _ => format!("{}.{} %", grouped(tenths / 10), tenths % 10),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,5 +269,21 @@ mod tests {
         let big = u128::MAX / 2;
         assert_eq!(Decimal::ratio(big, big), Some(Decimal::from_whole(1)));
         assert_eq!(Decimal::ratio(big - 1, big), Some(Decimal::from_whole(1)));
+    }
+
+    #[test]
+    fn shares_never_pretend_to_be_nothing_or_all() {
+        for (billionths, text) in [
+            (0, "0.0 %"),
+            (1, "<0.01 %"),
+            (580_000, "0.06 %"),
+            (9_949_999, "0.99 %"),
+            (9_999_999, "1.0 %"),
+            (803_000_000, "80.3 %"),
+            (999_999_999, ">99.9 %"),
+            (1_000_000_000, "100.0 %"),
+        ] {
+            assert_eq!(percent(Decimal::from_billionths(billionths)), text);
+        }
     }
 }

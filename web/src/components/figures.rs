@@ -3,7 +3,7 @@
 use crate::protocol::{Snapshot, Status};
 use crate::state::mean_time;
 use bellwether::chart::{amount, seconds};
-use bellwether::decimal::grouped;
+use bellwether::decimal::{Decimal, grouped, percent};
 use bellwether::scenario::{Scenario, WarmUp};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -73,13 +73,11 @@ pub(crate) fn figures(snapshot: Option<Rc<Snapshot>>, scenario: &Scenario) -> Ht
 
 fn list(snapshot: &Snapshot, warm_up: WarmUp) -> [Figure; 10] {
     let (messages, gauges) = (&snapshot.messages, &snapshot.gauges);
-    let percent = |part: u64| match messages.produced {
-        0 => String::new(),
-        produced => format!("{:.1} %", number(part) / number(produced) * 100.0),
-    };
+    let share =
+        |part: u64| Decimal::ratio(part.into(), messages.produced.into()).map_or_else(String::new, percent);
     let remaining = gauges.remaining.map_or_else(|| "–".to_owned(), seconds);
     let failed = match messages.settled() - messages.sent - messages.failed {
-        0 => percent(messages.failed),
+        0 => share(messages.failed),
         other => format!("{} other", grouped(other)),
     };
     let (most, busy) = (grouped(gauges.max_queue), grouped(gauges.busy_senders));
@@ -104,7 +102,7 @@ fn list(snapshot: &Snapshot, warm_up: WarmUp) -> [Figure; 10] {
     let (throughput, per) = measured(amount(gauges.throughput), "per second".to_owned());
     let (average, each) = measured(mean_time(gauges.average_time_per_message), "a message".to_owned());
     let (used, busy) = measured(
-        format!("{:.0} %", gauges.utilisation * 100.0),
+        percent(Decimal::from_f64(gauges.utilisation)),
         format!("{busy} busy"),
     );
     let redelivered = format!("{} redelivered", grouped(gauges.redelivered));
@@ -121,7 +119,7 @@ fn list(snapshot: &Snapshot, warm_up: WarmUp) -> [Figure; 10] {
             "Sent",
             "sent",
             grouped(messages.sent),
-            percent(messages.sent),
+            share(messages.sent),
             "sent",
         ),
         ("Failed", "failed", grouped(messages.failed), failed, "failed"),
@@ -168,4 +166,27 @@ fn of(expected: u64) -> String {
 #[expect(clippy::cast_precision_loss, reason = "a figure to be read")]
 const fn number(count: u64) -> f64 {
     count as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_have_the_words_of_the_terminal() {
+        let mut snapshot = Snapshot::default();
+        snapshot.messages.produced = 20_000;
+        snapshot.messages.sent = 19_993;
+        snapshot.messages.failed = 7;
+        snapshot.gauges.utilisation = 0.000_9;
+        let said = list(&snapshot, WarmUp::Messages(0)).map(|(name, _, value, more, _)| (name, value, more));
+        let more = |of| {
+            said.iter()
+                .find(|(name, ..)| *name == of)
+                .map(|said| said.2.as_str())
+        };
+        assert_eq!((more("Sent"), more("Failed")), (Some(">99.9 %"), Some("0.04 %")));
+        let used = said.iter().find(|(name, ..)| *name == "Utilisation");
+        assert_eq!(used.map(|said| said.1.as_str()), Some("0.09 %"));
+    }
 }

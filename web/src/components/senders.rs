@@ -3,7 +3,7 @@
 use crate::browser::focus_soon;
 use crate::protocol::Snapshot;
 use crate::state::Msg;
-use bellwether::decimal::grouped;
+use bellwether::decimal::{Decimal, grouped, percent};
 use bellwether::report::SenderState;
 use bellwether::scenario::Scenario;
 use std::rc::Rc;
@@ -110,7 +110,7 @@ fn sender_rows(props: &Props, snapshot: &Snapshot, from: usize) -> Vec<Html> {
                 <td><span class={format!("state is-{state}")}>{ state }</span></td>
                 <td class="number">{ grouped(sender.sent) }</td>
                 <td class="number">{ grouped(sender.failed) }</td>
-                <td class="number">{ format!("{:.0} %", sender.utilisation * 100.0) }</td>
+                <td class="number">{ percent(Decimal::from_f64(sender.utilisation)) }</td>
                 <td class="number">{ sender.crashes }</td>
                 <td class="number">{ sender.restarts }</td>
             </tr>

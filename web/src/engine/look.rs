@@ -6,7 +6,7 @@ use crate::protocol::{
     Gauges, GroupRow, LogRow, SenderRow, Snapshot, TargetRow, TheoryNote, TheoryRow, What,
 };
 use bellwether::chart::{self, amount, bins, exact};
-use bellwether::decimal::Decimal;
+use bellwether::decimal::{Decimal, percent};
 use bellwether::figures::{self, Unit};
 use bellwether::report::{Report, TheoryFigure};
 use bellwether::scenario::{Action, Change, Entry, Settings};
@@ -253,7 +253,7 @@ const fn index(number: f64) -> u32 {
 fn in_words(unit: Unit, value: f64) -> String {
     match unit {
         Unit::Count => exact(value),
-        Unit::Share => format!("{:.2} %", value * 100.0),
+        Unit::Share => percent(Decimal::from_f64(value)),
         Unit::Time => chart::seconds(value),
         Unit::Rate => format!("{}/s", amount(value)),
         Unit::Number => amount(value),

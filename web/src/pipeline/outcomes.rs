@@ -3,6 +3,7 @@
 use super::layout::{Plan, Rect};
 use super::picture::{amount_of, share};
 use super::shapes::{At, track, words};
+use bellwether::decimal::{Decimal, percent};
 use bellwether::report::Counts;
 use yew::prelude::*;
 
@@ -35,7 +36,7 @@ pub(super) fn show(plan: &Plan, outcomes: &[Outcome], produced: u64) -> Html {
                 let left = if plan.upright { place.x } else { place.x + 14.0 };
                 let part = share(*count, produced);
                 let base = place.middle().1;
-                let percent = if produced == 0 { String::new() } else { format!("{:.1} %", part * 100.0) };
+                let percent = Decimal::ratio((*count).into(), produced.into()).map_or_else(String::new, percent);
                 let roomy = place.height > 40.0;
                 html! {
                     <g>
