@@ -212,7 +212,7 @@ impl App {
                                 follows: is_followed(run),
                                 refusal: state.refusal.clone(),
                                 hindrance: state.hindrance(),
-                                edited: state.is_edited(),
+                                unlike: state.unlike(),
                                 send: send.clone(),
                             }) }
                         }
@@ -226,8 +226,7 @@ impl App {
                 </div>
                 if state.has(Part::Scenario) {
                     <ScenarioPanel draft={Rc::clone(&state.draft)} {send} parts={state.count_of(Part::Scenario).min(4)}
-                        edited={state.is_edited() && !run.text.is_empty()
-                            && matches!(run.phase, Phase::Running | Phase::Paused)} />
+                        earlier={state.earlier()} />
                 }
             </main>
         }

@@ -219,6 +219,24 @@ impl State {
         self.run.text != self.draft.text
     }
 
+    /// What to say beside a draft that is not what is shown.
+    pub(crate) fn earlier(&self) -> Option<&'static str> {
+        let edited = self.is_edited() && !self.run.text.is_empty();
+        match self.run.phase {
+            Phase::Running | Phase::Paused if edited => {
+                Some("Edited. The run still uses the earlier scenario.")
+            }
+            Phase::Over(_) if edited => Some("Edited. The results are of the earlier scenario."),
+            _ => None,
+        }
+    }
+
+    /// What is in the way of another run like this one: the draft is another.
+    pub(crate) fn unlike(&self) -> Option<String> {
+        let first = || "The scenario was edited: run it first".to_owned();
+        self.is_edited().then(|| self.obstacle().unwrap_or_else(first))
+    }
+
     /// Why the run can not start; nothing if it can.
     pub(crate) fn obstacle(&self) -> Option<String> {
         match (&self.worker, self.draft.problems.len()) {

@@ -107,6 +107,28 @@ fn a_setting_that_is_none_is_told_where_it_was_written() -> Result<()> {
 }
 
 #[test]
+fn an_edit_that_can_not_run_says_what_is_shown_and_why_nothing_begins_anew() -> Result<()> {
+    on_page(async |page| {
+        page.shows("status", |status| status == "running").await?;
+        page.write("producer.messages", "many").await?;
+        page.shows("earlier", |said| said.contains("still uses the earlier scenario"))
+            .await?;
+        for button in ["reset", "triple"] {
+            let button = page.control(button).await?;
+            ensure!(!button.is_enabled().await?);
+            let why = button.attr("title").await?;
+            ensure!(why.as_deref() == Some("The scenario has an error."), "{why:?}");
+        }
+        page.full_speed().await?;
+        page.shows("earlier", |said| {
+            said.contains("The results are of the earlier scenario")
+        })
+        .await
+        .map(drop)
+    })
+}
+
+#[test]
 fn choices_of_the_form_follow_the_text() -> Result<()> {
     on_page(async |page| {
         let chosen =

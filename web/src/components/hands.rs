@@ -29,8 +29,8 @@ pub(crate) struct Props {
     pub(crate) refusal: Option<String>,
     /// Why nothing can be done now, if so.
     pub(crate) hindrance: Option<&'static str>,
-    /// Whether the scenario is no longer what runs.
-    pub(crate) edited: bool,
+    /// What is in the way of another run like this one, if so.
+    pub(crate) unlike: Option<String>,
     pub(crate) send: Callback<Msg>,
 }
 
@@ -124,14 +124,14 @@ fn victim(snapshot: &Snapshot) -> Option<(u32, u32)> {
 
 fn triple(props: &Props, rate: Option<f64>) -> Html {
     let load = tripled(&props.scenario, rate);
-    let (title, over) = match &load {
-        None => return Html::default(),
-        Some(Load::Rate(_)) => (
+    let (title, over) = match (&load, &props.unlike) {
+        (None, _) => return Html::default(),
+        (Some(Load::Rate(_)), _) => (
             "From now on messages come three times as often",
             props.hindrance.is_some(),
         ),
-        Some(Load::Messages(_)) if props.edited => ("The scenario was edited: run it first", true),
-        Some(Load::Messages(_)) => (
+        (_, Some(obstacle)) => (obstacle.as_str(), true),
+        (_, None) => (
             "Begins again with three times as many messages",
             props.snapshot.is_none(),
         ),
@@ -141,6 +141,7 @@ fn triple(props: &Props, rate: Option<f64>) -> Html {
         Some(Load::Messages(_)) => "Restart × 3",
         _ => "Triple the load",
     };
+    let title = title.to_owned();
     let send = props.send.clone();
     let onclick = Callback::from(move |_: MouseEvent| match &load {
         Some(Load::Rate(action)) => send.emit(Msg::Act(action.clone())),

@@ -12,8 +12,8 @@ use yew::prelude::*;
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) draft: Rc<Draft>,
-    /// Whether a run goes on that is not of this draft.
-    pub(crate) edited: bool,
+    /// What to say if the run that is shown is not of this draft.
+    pub(crate) earlier: Option<&'static str>,
     /// How many parts of the form there are by now, of four.
     pub(crate) parts: usize,
     pub(crate) send: Callback<Msg>,
@@ -24,7 +24,7 @@ pub(crate) struct Props {
 pub(crate) fn ScenarioPanel(props: &Props) -> Html {
     let Props {
         draft,
-        edited,
+        earlier,
         parts,
         send,
     } = props;
@@ -85,10 +85,12 @@ pub(crate) fn ScenarioPanel(props: &Props) -> Html {
                     { tab(true, "Text", "tab-text") }
                 </div>
             </div>
-            if *edited && draft.problems.is_empty() {
-                <div class="edited" role="status">
-                    <span>{ "Edited. The run still uses the earlier scenario." }</span>
-                    <button type="button" data-testid="restart" onclick={restart}>{ "Restart" }</button>
+            if let Some(earlier) = *earlier {
+                <div class="edited" role="status" data-testid="earlier">
+                    <span>{ earlier }</span>
+                    if draft.problems.is_empty() {
+                        <button type="button" data-testid="restart" onclick={restart}>{ "Restart" }</button>
+                    }
                 </div>
             }
             { problems(draft, &go_to) }

@@ -55,9 +55,10 @@ pub(super) fn transport(view: &BarView, send: &Callback<Msg>) -> Html {
             <button type="button" data-testid="cancel" aria-label="Cancel" title="Drop the queue, let attempts end (Escape)"
                 disabled={over || view.phase == Phase::Ready || view.returning}
                 onclick={send_with(Msg::Cancel)}>{ Icon::Cancel.show() }</button>
-            <button type="button" data-testid="reset" aria-label="Reset" title="Back to the start"
-                disabled={blocked || (view.phase == Phase::Ready && !view.edited)}
-                class={classes!((view.edited && !blocked).then_some("wanted"))}
+            <button type="button" data-testid="reset" aria-label="Reset"
+                title={view.obstacle.clone().unwrap_or_else(|| "Back to the start".to_owned())}
+                disabled={view.obstacle.is_some() || (view.phase == Phase::Ready && !view.edited)}
+                class={classes!((view.edited && view.obstacle.is_none()).then_some("wanted"))}
                 onclick={send_with(Msg::Reset)}>{ Icon::Reset.show() }</button>
             <label class="control speed">
                 <span class="control-name">{ "Speed" }<output id="speed-word">{ speed_word.clone() }</output></span>

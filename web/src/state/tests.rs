@@ -97,6 +97,30 @@ fn an_edit_makes_the_next_run_ready_but_leaves_one_that_goes_on_alone() {
     assert_eq!(state.run.phase, Phase::Ready);
 }
 
+/// Whether the edit has an error or not, and when the run has ended, too.
+#[test]
+fn what_is_shown_of_an_earlier_scenario_is_said_to_be_so() {
+    let mut state = started();
+    assert_eq!(state.earlier(), None);
+    for text in ["seed: 7", "seed: many"] {
+        state.apply(Msg::Text(text.to_owned()));
+        assert!(
+            state
+                .earlier()
+                .is_some_and(|said| said.contains("still uses the earlier"))
+        );
+    }
+    let end = snapshot(&state, Status::Over(End::Settled));
+    state.apply(Msg::Heard(Answer::Snapshot(Box::new(end))));
+    assert!(
+        state
+            .earlier()
+            .is_some_and(|said| said.contains("results are of the earlier"))
+    );
+    state.apply(Msg::Text("seed: 7".to_owned()));
+    assert_eq!(state.earlier(), None, "it is made ready");
+}
+
 #[test]
 fn form_and_text_are_one_thing() {
     let mut state = started();
