@@ -5,6 +5,7 @@ use super::icon::Icon;
 use super::opened_sender::{self, opened_sender};
 use super::senders::name_of;
 use super::setting::Setting;
+use crate::browser::focus_soon;
 use crate::engine::RETURNING;
 use crate::protocol::Snapshot;
 use crate::state::{LookUp, Msg};
@@ -15,6 +16,11 @@ use yew::prelude::*;
 
 /// Groups that have a button of their own for one more sender.
 const MOST_GROUPS: usize = 4;
+
+/// What can be done to the producer, and what it is called.
+const PAUSE: (&str, &str) = ("pause_producer: {}", "Pause producer");
+const RESUME: (&str, &str) = ("resume_producer: {}", "Resume producer");
+const SUBMIT: (&str, &str) = ("submit: {}", "Submit a message");
 
 /// What is shown, and who hears what happens.
 pub(crate) struct Props {
@@ -55,6 +61,16 @@ pub(crate) fn hands(props: &Props) -> Html {
         "crash: {{sender: {}}}",
         victim.as_deref().unwrap_or_default()
     ));
+    let resume = {
+        let send = send.clone();
+        Callback::from(move |event: MouseEvent| {
+            send.emit(Msg::Act(RESUME.0.to_owned()));
+            if event.detail() == 0 {
+                // the button goes, and who uses keys has pressed it
+                focus_soon("run");
+            }
+        })
+    };
     let groups = &scenario.senders;
     html! {
         <div class="hands" role="group" aria-label="By hand">
@@ -68,6 +84,10 @@ pub(crate) fn hands(props: &Props) -> Html {
                     title={victim.as_ref().filter(|_| !over)
                         .map_or_else(|| why_not.to_owned(), |name| format!("Crashes {name} now"))}>
                     { Icon::Close.show() }<span>{ "Crash a sender" }</span></button>
+                if snapshot.gauges.paused {
+                    <button type="button" data-testid="resume-producer" disabled={*over} onclick={resume}>
+                        { Icon::Run.show() }<span>{ RESUME.1 }</span></button>
+                }
                 { triple(props, snapshot.gauges.rate) }
                 { for groups.iter().take(MOST_GROUPS).map(|group| html! {
                     <button type="button" data-testid={format!("add-{}", group.name)} disabled={*over}
@@ -87,9 +107,8 @@ pub(crate) fn hands(props: &Props) -> Html {
                 <summary data-testid="hands">{ "More to change while it runs" }</summary>
                 <div class="buttons">
                     <Setting scenario={Rc::clone(scenario)} over={*over} send={send.clone()} />
-                    { for [("pause_producer", "Pause producer"), ("resume_producer", "Resume producer"),
-                        ("submit", "Submit a message")].map(|(action, name)| html! {
-                        <button type="button" disabled={*over} onclick={act(format!("{action}: {{}}"))}>{ name }</button>
+                    { for [if snapshot.gauges.paused { RESUME } else { PAUSE }, SUBMIT].map(|(action, name)| html! {
+                        <button type="button" disabled={*over} onclick={act(action.to_owned())}>{ name }</button>
                     }) }
                 </div>
             </details>

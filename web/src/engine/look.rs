@@ -118,20 +118,25 @@ impl Engine {
             expected_messages: figures.expected_messages,
             remaining: figures.remaining.map(time),
             speed,
-            rate: self.rate(),
+            rate: self.last_done(|action| match action {
+                Action::Set(Change::ArrivalRate(rate)) => Some(*rate),
+                _ => None,
+            }),
+            paused: self.simulation.messages().produced < figures.expected_messages
+                && self.last_done(|action| match action {
+                    Action::PauseProducer => Some(true),
+                    Action::ResumeProducer => Some(false),
+                    _ => None,
+                }) == Some(true),
         }
     }
 
-    /// Arrivals per second, where the timeline or a hand has set them.
-    fn rate(&self) -> Option<f64> {
+    /// The last thing of a kind that the timeline or a hand has done.
+    fn last_done<T>(&self, of: impl Fn(&Action) -> Option<T>) -> Option<T> {
         let now = self.simulation.now();
         let timeline = self.simulation.timeline();
         let past = timeline.iter().take_while(|entry| entry.at <= now);
-        past.filter_map(|entry| match entry.action {
-            Action::Set(Change::ArrivalRate(rate)) => Some(rate),
-            _ => None,
-        })
-        .last()
+        past.filter_map(|entry| of(&entry.action)).last()
     }
 
     /// What the timeline's entries among the lines do, one by one.

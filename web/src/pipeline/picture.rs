@@ -140,6 +140,11 @@ fn producer(place: &Rect, scenario: &Scenario, snapshot: &Snapshot) -> Html {
         Arrivals::Steps(_) => "random, in steps".to_owned(),
         Arrivals::Trace(_) => "at given times".to_owned(),
     };
+    let how = if snapshot.gauges.paused {
+        "paused".to_owned()
+    } else {
+        how
+    };
     html! {
         <g>
             { frame("part", place, 10.0) }

@@ -85,6 +85,8 @@ pub(crate) struct Gauges {
     pub(crate) speed: f64,
     /// Arrivals per second, where they were set during the run.
     pub(crate) rate: Option<f64>,
+    /// Whether the producer was paused and has more to produce.
+    pub(crate) paused: bool,
 }
 
 /// A sender.

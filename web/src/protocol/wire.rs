@@ -106,6 +106,7 @@ flat!(Gauges {
     remaining,
     speed,
     rate,
+    paused,
 });
 flat!(Moment {
     at,
@@ -281,6 +282,7 @@ mod tests {
             gauges: Gauges {
                 delivery_p50: None,
                 remaining: Some(2.5),
+                paused: true,
                 ..Gauges::default()
             },
             moments: vec![Moment {

@@ -119,6 +119,24 @@ fn of_very_many_lines_the_newest_of_each_kind_are_told_and_the_gap_stands_where_
 }
 
 #[test]
+fn a_paused_producer_is_told_while_it_has_more_to_produce() {
+    let text =
+        "{producer: {messages: 5, arrivals: {every: 1s}}, timeline: [{at: 1500ms, pause_producer: {}}]}";
+    let mut engine = Engine::start(&start(text, f64::INFINITY, false), 0.0).unwrap();
+    assert!(!engine.look(0.0).gauges.paused);
+    drive(&mut engine);
+    let stalled = engine.look(0.0);
+    assert_eq!(stalled.status, Status::Over(End::Stalled));
+    assert!(stalled.gauges.paused, "that is why");
+    engine.act("resume_producer: {}", 2, 0.0).unwrap();
+    assert!(!engine.look(0.0).gauges.paused);
+    let burst = "{timeline: [{at: 1s, pause_producer: {}}]}";
+    let mut engine = Engine::start(&start(burst, f64::INFINITY, false), 0.0).unwrap();
+    engine.act("pause_producer: {}", 2, 0.0).unwrap();
+    assert!(!engine.look(0.0).gauges.paused, "there is nothing left to pause");
+}
+
+#[test]
 fn a_submitted_message_is_told_with_its_kind() {
     let text = "{producer: {messages: 9, kinds: [{name: evacuate, priority: 9}, {name: advise, weight: 5}]},
         timeline: [{at: 5ms, submit: {kind: evacuate, text: one}}, {at: 6ms, submit: {kind: advise, text: two}}]}";
