@@ -55,8 +55,8 @@ pub(crate) struct Engine {
     over_logged: bool,
     /// What theory says of the run, once it is over.
     theory: Option<TheoryNote>,
-    /// Wall and virtual time at the last look.
-    last_look: (f64, f64),
+    /// Wall and virtual time at the last look; on the way back to where the run was, time is not measured.
+    last_look: Option<(f64, f64)>,
 }
 
 impl Engine {
@@ -67,6 +67,7 @@ impl Engine {
     pub(crate) fn start(start: &Start, wall: f64) -> Result<Self, String> {
         let scenario = compose(&start.text, &start.journal)?;
         let watch = Rc::new(RefCell::new(Watch::default()));
+        let skip = Point::from_text(&start.skip_to).map(Skip::Back);
         Ok(Self {
             run: start.run,
             heard: start.pace.heard,
@@ -78,12 +79,12 @@ impl Engine {
             clockwork: Clockwork::new(wall, SimTime::ZERO, start.pace.speed),
             portion: Portion::new(),
             paused: start.pace.paused,
-            skip: Point::from_text(&start.skip_to).map(Skip::Back),
+            last_look: skip.is_none().then_some((wall, 0.0)),
+            skip,
             point: Point::default(),
             logged: None,
             over_logged: false,
             theory: None,
-            last_look: (wall, 0.0),
             scenario,
         })
     }

@@ -25,8 +25,10 @@ impl Engine {
     /// How the run is now, and what happened since the last look.
     pub(crate) fn look(&mut self, wall: f64) -> Snapshot {
         let now = seconds(self.simulation.now());
-        let speed = (now - self.last_look.1) / (wall - self.last_look.0).max(0.001) * 1000.0;
-        self.last_look = (wall, now);
+        let speed = self.last_look.map_or(0.0, |(wall_then, then)| {
+            (now - then) / (wall - wall_then).max(0.001) * 1000.0
+        });
+        self.last_look = (!self.is_returning()).then_some((wall, now));
         let motions = std::mem::take(&mut self.watch.borrow_mut().motions);
         let log = self.take_lines();
         let words = self.words(&log);

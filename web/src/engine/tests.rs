@@ -220,6 +220,21 @@ fn nothing_is_done_to_a_run_that_is_still_in_its_past() {
 }
 
 #[test]
+fn the_way_back_is_no_part_of_the_pace() {
+    let mut again = start(EXERCISE, 2.0, false);
+    again.skip_to = "10000000000".to_owned();
+    let mut engine = Engine::start(&again, 0.0).unwrap();
+    let speed = |engine: &mut Engine, wall| engine.look(wall).gauges.speed;
+    assert!(speed(&mut engine, 0.0).abs() < 1e-9);
+    while engine.is_returning() {
+        engine.work(&|| 10.0);
+    }
+    assert!(speed(&mut engine, 10.0).abs() < 1e-9, "it is back");
+    engine.work(&|| 1010.0);
+    assert!((speed(&mut engine, 1010.0) - 2.0).abs() < 1e-6);
+}
+
+#[test]
 fn a_run_comes_back_to_its_point() {
     let mut engine = Engine::start(&start(EXERCISE, 1.0, false), 0.0).unwrap();
     engine.work(&|| 7_654.321);
