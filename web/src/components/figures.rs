@@ -27,6 +27,7 @@ pub(crate) fn figures(snapshot: Option<Rc<Snapshot>>, scenario: &Scenario) -> Ht
     let until = scenario
         .until
         .map_or(f64::INFINITY, |until| until.seconds().to_f64());
+    let begins = begins(&snapshot, scenario.warm_up);
     let progress = share(settled, snapshot.gauges.expected_messages.max(settled)).max(snapshot.now / until);
     html! {
         <section class="figures" aria-label="Figures">
@@ -48,20 +49,27 @@ pub(crate) fn figures(snapshot: Option<Rc<Snapshot>>, scenario: &Scenario) -> Ht
                 <ul class="targets" aria-label="Targets">
                     { for snapshot.targets.iter().map(|target| {
                         // what is met or missed is known at the end
+                        let begins = begins.as_ref().filter(|_| is_measured(&target.target));
+                        let counts = begins.map(|begins| format!("counts {begins}"));
                         let (class, mark, words) = match (over, target.met) {
+                            _ if counts.is_some() => ("open", "–", counts.as_deref().unwrap_or_default()),
                             (false, _) if target.value.is_empty() => ("open", "–", "so far"),
                             (false, true) => ("open", "✓", "met so far"),
                             (false, false) => ("open", "✗", "not met so far"),
                             (true, true) => ("met", "✓", "met"),
                             (true, false) => ("missed", "✗", "missed"),
                         };
-                        let value = if target.value.is_empty() { "none" } else { &target.value };
+                        let value = match &target.value {
+                            _ if counts.is_some() => "",
+                            none if none.is_empty() => "none",
+                            value => value,
+                        };
                         html! {
                             <li {class}>
                                 <span class="target-mark" aria-hidden="true">{ mark }</span>
                                 <code>{ target.target.clone() }</code>
                                 <b class="target-value">{ value }</b>
-                                <span class="target-words">{ words }</span>
+                                <span class="target-words">{ words.to_owned() }</span>
                             </li>
                         }
                     }) }
@@ -86,15 +94,7 @@ fn list(snapshot: &Snapshot, warm_up: WarmUp) -> [Figure; 10] {
         // what is over or rests has no speed
         _ => (String::new(), String::new()),
     };
-    // until the statistics begin there is nothing to show
-    let begins = match warm_up {
-        WarmUp::Time(length)
-            if snapshot.now < length.seconds().to_f64() && !matches!(snapshot.status, Status::Over(_)) =>
-        {
-            Some(format!("from {length} on"))
-        }
-        _ => None,
-    };
+    let begins = begins(snapshot, warm_up);
     let measured = |value: String, more: String| match &begins {
         Some(begins) => ("–".to_owned(), begins.clone()),
         None => (value, more),
@@ -144,6 +144,35 @@ fn list(snapshot: &Snapshot, warm_up: WarmUp) -> [Figure; 10] {
     ]
 }
 
+/// From when on statistics count, until then.
+fn begins(snapshot: &Snapshot, warm_up: WarmUp) -> Option<String> {
+    match warm_up {
+        WarmUp::Time(length)
+            if snapshot.now < length.seconds().to_f64() && !matches!(snapshot.status, Status::Over(_)) =>
+        {
+            Some(format!("from {length} on"))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a target's figure is one of the statistics that leave the warm-up out.
+fn is_measured(target: &str) -> bool {
+    let statistics = [
+        "throughput",
+        "average_time",
+        "waiting",
+        "service",
+        "sojourn",
+        "delivery",
+        "queue",
+    ];
+    let name = target.strip_prefix("kinds.").map_or(target, |rest| {
+        rest.split_once('.').map_or(rest, |(_, figure)| figure)
+    });
+    statistics.iter().any(|statistic| name.starts_with(statistic)) || name.contains(".utilisation")
+}
+
 /// How much faster than the clock on the wall the run goes, and how long it still takes by that clock.
 fn pace(speed: f64, remaining: Option<f64>) -> (String, String) {
     if speed <= 0.0 {
@@ -171,6 +200,25 @@ const fn number(count: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn before_the_warm_up_is_over_nothing_is_measured() {
+        let warm_up = WarmUp::Time(bellwether::time::SimDuration::from_nanoseconds(30_000_000_000));
+        let mut snapshot = Snapshot::default();
+        assert_eq!(begins(&snapshot, warm_up).as_deref(), Some("from 30s on"));
+        snapshot.now = 30.0;
+        assert_eq!(begins(&snapshot, warm_up), None);
+        for (target, measured) in [
+            ("throughput > 20/s", true),
+            ("kinds.alert.delivery.p99 < 10m", true),
+            ("groups.a.utilisation < 90%", true),
+            ("kinds.alert.sent > 5", false),
+            ("failed_share < 1%", false),
+            ("makespan < 1h", false),
+        ] {
+            assert_eq!(is_measured(target), measured, "{target}");
+        }
+    }
 
     #[test]
     fn shares_have_the_words_of_the_terminal() {
