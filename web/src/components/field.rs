@@ -3,7 +3,7 @@
 use crate::state::{Draft, Msg, is_a_choice};
 use bellwether::chart::amount;
 use bellwether::scenario::FieldKind;
-use bellwether::scenario::fields::{ARRIVALS, Field, MESSAGES, NONE, REQUIRED, TRACE};
+use bellwether::scenario::fields::{Field, MESSAGES, NONE, REQUIRED, TRACE};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -90,7 +90,6 @@ pub(super) fn choice(
         Callback::from(move |event: Event| {
             let word = event.target_unchecked_into::<HtmlSelectElement>().value();
             let variant = field.child(&word);
-            let is_trace = path == ARRIVALS.path && word == TRACE.key();
             let value = match variant {
                 // a word alone says it all, unless there is a value that must be given
                 Some(variant) if variant.kind != FieldKind::Mapping => {
@@ -102,10 +101,6 @@ pub(super) fn choice(
                 _ => word,
             };
             send.emit(Msg::Field(path.clone(), value));
-            if is_trace {
-                // it says itself how many
-                send.emit(Msg::Field(MESSAGES.path.to_owned(), String::new()));
-            }
         })
     };
     let inner: Vec<(String, &'static Field)> = if chosen.kind.is_scalar() {

@@ -2,6 +2,7 @@
 
 use super::in_place::in_place;
 use crate::engine::LIMITS;
+use bellwether::scenario::fields::{ARRIVALS, MESSAGES, TRACE};
 use bellwether::scenario::{Document, Problem, Scenario};
 
 /// A scenario being written. Two of them are taken for equal if they have the same version.
@@ -14,6 +15,8 @@ pub(crate) struct Draft {
     pub(crate) problems: Vec<Problem>,
     /// The scenario, if nothing is wrong with it.
     pub(crate) scenario: Option<Scenario>,
+    /// The number of messages for which a trace stands now.
+    before_trace: Option<String>,
 }
 
 impl PartialEq for Draft {
@@ -43,6 +46,7 @@ impl Reading {
             document: None,
             problems: Vec::new(),
             scenario: None,
+            before_trace: None,
         };
         match self.document {
             Ok(document) => {
@@ -99,6 +103,32 @@ impl Draft {
 
     /// The draft with another value at a path, or without one if it is empty.
     pub(crate) fn with_field(&self, path: &str, value: &str) -> Self {
+        if path == ARRIVALS.path {
+            self.with_arrivals(value)
+        } else {
+            self.with_value(path, value)
+        }
+    }
+
+    /// A trace says itself how many messages there are; after it there are as many as before.
+    fn with_arrivals(&self, value: &str) -> Self {
+        let mut draft = self.with_value(ARRIVALS.path, value);
+        let messages = self.value(MESSAGES.path).map(str::to_owned);
+        let before = draft.before_trace.take();
+        if draft.has(TRACE.path) {
+            Self {
+                before_trace: messages.or(before),
+                ..draft.with_value(MESSAGES.path, "")
+            }
+        } else {
+            match before {
+                Some(before) if messages.is_none() => draft.with_value(MESSAGES.path, &before),
+                _ => draft,
+            }
+        }
+    }
+
+    fn with_value(&self, path: &str, value: &str) -> Self {
         self.changed(path, |document| {
             if value.trim().is_empty() && !is_a_choice(path) {
                 document.remove(path);
@@ -178,7 +208,10 @@ impl Draft {
         };
         let mut document = before.clone();
         match change(&mut document) {
-            Ok(()) => Self::new(in_place(&self.text, before, &document, path), version),
+            Ok(()) => Self {
+                before_trace: self.before_trace.clone(),
+                ..Self::new(in_place(&self.text, before, &document, path), version)
+            },
             Err(problem) => Self {
                 version,
                 problems: vec![problem],

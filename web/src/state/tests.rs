@@ -169,6 +169,26 @@ fn a_field_that_is_emptied_stays_what_it_is() {
 }
 
 #[test]
+fn a_trace_stands_for_the_number_of_messages_and_gives_it_back() {
+    let mut state = started();
+    state.apply(Msg::Text(
+        "producer: {messages: 500} # ours\nsenders:\n  - {count: 2}\n".to_owned(),
+    ));
+    let choose = |state: &mut State, value: &str| {
+        state.apply(Msg::Field("producer.arrivals".to_owned(), value.to_owned()));
+        assert!(state.draft.scenario.is_some(), "{:?}", state.draft.problems);
+    };
+    choose(&mut state, "{trace: [0s, 1s]}");
+    assert_eq!(state.draft.value("producer.messages"), None);
+    // whatever else is written meanwhile
+    state.apply(Msg::Field("senders[0].count".to_owned(), "3".to_owned()));
+    choose(&mut state, "{trace: [0s]}");
+    choose(&mut state, "{poisson: 90/s}");
+    assert_eq!(state.draft.value("producer.messages"), Some("500"));
+    assert!(state.draft.text.contains("# ours"), "{}", state.draft.text);
+}
+
+#[test]
 fn without_its_last_value_a_feature_is_off() {
     let mut state = started();
     state.apply(Msg::Text(
