@@ -252,7 +252,10 @@ impl App {
                         <div class="panel-column">
                             <Senders scenario={Rc::clone(&run.scenario)} snapshot={run.snapshot.clone()}
                                 opened={state.sender} send={send.clone()} />
-                            { for run.snapshot.iter().filter_map(|snapshot| snapshot.theory.as_ref()).map(theory) }
+                            // without a place of its own it would make its neighbours anew
+                            if let Some(said) = run.snapshot.as_ref().and_then(|snapshot| snapshot.theory.as_ref()) {
+                                { theory(said) }
+                            }
                             { reproduce(&ReproduceProps {
                                 digest: digest.clone(),
                                 command: self.command_line(),

@@ -50,6 +50,8 @@ pub(crate) fn Senders(props: &Props) -> Html {
         }
     };
     let from = shown * ROWS;
+    // of very many senders the rest is in the report
+    let grouped_only = snapshot.senders.is_empty() && !snapshot.groups.is_empty();
     html! {
         <section class="panel senders" aria-label="Senders">
             <div class="panel-head">
@@ -58,7 +60,7 @@ pub(crate) fn Senders(props: &Props) -> Html {
                     <div class="chips leaves">
                         { turn(shown.checked_sub(1), "Earlier senders", "‹") }
                         <span class="hint">
-                            { format!("{}–{} of {}", from + 1, (from + ROWS).min(many), many) }
+                            { format!("{}–{} of {}", from + 1, (from + ROWS).min(many), grouped(many as u64)) }
                         </span>
                         { turn(Some(shown + 1), "Later senders", "›") }
                     </div>
@@ -69,8 +71,10 @@ pub(crate) fn Senders(props: &Props) -> Html {
                     <thead><tr>
                         <th scope="col">{ "Sender" }</th><th scope="col">{ "State" }</th>
                         <th scope="col" class="number">{ "Sent" }</th><th scope="col" class="number">{ "Failed attempts" }</th>
-                        <th scope="col" class="number">{ "Busy" }</th><th scope="col" class="number">{ "Crashes" }</th>
-                        <th scope="col" class="number">{ "Restarts" }</th>
+                        if !grouped_only {
+                            <th scope="col" class="number">{ "Busy" }</th><th scope="col" class="number">{ "Crashes" }</th>
+                            <th scope="col" class="number">{ "Restarts" }</th>
+                        }
                     </tr></thead>
                     <tbody>
                         if snapshot.senders.is_empty() {
@@ -130,7 +134,6 @@ fn group_rows(props: &Props, snapshot: &Snapshot, from: usize) -> Html {
                 <td>{ format!("{} of {} busy", grouped(busy), grouped(all)) }</td>
                 <td class="number">{ grouped(group.sent) }</td>
                 <td class="number">{ grouped(group.failed) }</td>
-                <td class="number">{ "–" }</td><td class="number">{ "–" }</td><td class="number">{ "–" }</td>
             </tr>
         }
     });
