@@ -148,7 +148,7 @@ impl Engine {
         let entry = format!("{{at: {at}, {action}}}");
         let mut journal = self.journal.clone();
         journal.push(entry);
-        let scenario = compose(&self.text, &journal)?;
+        let scenario = compose(&self.text, &journal).map_err(|words| of_action(&words))?;
         let added = scenario.timeline.iter().rev().find(|entry| entry.at == at);
         let action = added
             .ok_or("the action has no place in the timeline")?
@@ -272,6 +272,17 @@ impl Engine {
             None => Status::Running,
         }
     }
+}
+
+/// What is wrong with an action that is in nobody's text yet, without its place there.
+fn of_action(words: &str) -> String {
+    let lines = words.lines().map(|line| {
+        let place = line.strip_prefix("by hand: timeline[");
+        place
+            .and_then(|place| place.split_once("]."))
+            .map_or(line, |(_, rest)| rest)
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

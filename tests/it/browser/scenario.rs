@@ -94,6 +94,14 @@ fn a_setting_that_is_none_is_told_where_it_was_written() -> Result<()> {
         page.click("hand-set").await?;
         page.shows("refusal", |text| text.contains("lots is not a share"))
             .await?;
+        // nor does it stay where there is nothing to read
+        page.ask("document.querySelector('[data-testid=hand-value]').value = ''")
+            .await?;
+        page.click("hand-set").await?;
+        page.shows("refusal", |text| {
+            text.starts_with("set.failure_rate: an empty text is not a share")
+        })
+        .await?;
         page.write("hand-value", "5%").await?;
         page.click("hand-set").await?;
         page.shows("log", |log| log.contains("set: failure rate 5 %"))

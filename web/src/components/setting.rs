@@ -76,7 +76,7 @@ pub(super) fn Setting(props: &Props) -> Html {
                     }) }
                 </select>
             }
-            <input ref={value} type="text" size="8" required=true aria-label="New value" data-testid="hand-value"
+            <input ref={value} type="text" size="8" aria-label="New value" data-testid="hand-value"
                 placeholder={example} autocomplete="off" />
             <button type="submit" data-testid="hand-set" disabled={props.over}>{ "Set" }</button>
         </form>

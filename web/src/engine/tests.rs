@@ -162,8 +162,20 @@ fn hand_actions_are_a_timeline() {
     assert_eq!(at, SimTime::from_nanoseconds(3_000_000_001));
     engine.act("add_senders: {count: 1}", 6, 0.0).unwrap();
     engine.act("crash: {sender: sender/4}", 7, 0.0).unwrap();
-    let refused = engine.act("crash: {sender: sender/9}", 8, 0.0).unwrap_err();
-    assert!(refused.contains("sender/9"), "{refused}");
+    for (action, why) in [
+        ("crash: {sender: sender/9}", "sender/9"),
+        ("set: {failure_rate: 2}", "set.failure_rate: 2 is out of range"),
+        (
+            "set: {failure_rate: ''}",
+            "set.failure_rate: an empty text is not a share",
+        ),
+    ] {
+        let refused = engine.act(action, 8, 0.0).unwrap_err();
+        assert!(
+            refused.contains(why) && !refused.contains("timeline"),
+            "{refused}"
+        );
+    }
     engine.set_pace(
         Pace {
             heard: 9,

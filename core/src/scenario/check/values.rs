@@ -168,12 +168,11 @@ impl<'d> Checker<'d> {
                     Kind::Choice(words) => nearest(text, words.iter().copied()),
                     _ => None,
                 };
-                let message = format!(
-                    "{} {}; allowed: {}",
-                    quoted(text),
-                    wrong.words(),
-                    at.field.allowed()
-                );
+                let value = match quoted(text) {
+                    empty if empty.is_empty() => "an empty text".to_owned(),
+                    value => value,
+                };
+                let message = format!("{value} {}; allowed: {}", wrong.words(), at.field.allowed());
                 self.wrong_near(at, message, nearest);
                 None
             }
