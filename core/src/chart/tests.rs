@@ -32,6 +32,9 @@ fn axes_name_round_values() {
         [0.0, 86_400.0, 172_800.0]
     );
     assert_eq!(ticks(&axis(Unit::Seconds, 0.0), 4), [0.0]);
+    for (value, text) in [(0.0005, "500µs"), (90.0, "1m30s"), (864_000.0, "10d")] {
+        assert_eq!(words::tick(Unit::Seconds, value), text);
+    }
     for (greatest, end) in [
         (0.0, 1.0),
         (3.0, 3.0),

@@ -18,7 +18,10 @@ pub(super) fn tick(unit: Unit, value: f64) -> String {
     match unit {
         // from a hundred hours on in days, if they are whole
         Unit::Seconds if value >= 360_000.0 && value % 86_400.0 == 0.0 => format!("{}d", value / 86_400.0),
-        Unit::Seconds => SimDuration::from_nanoseconds_f64(value * 1e9).to_string(),
+        Unit::Seconds => SimDuration::from_nanoseconds_f64(value * 1e9)
+            .to_string()
+            // as in every other figure
+            .replace("us", "µs"),
         Unit::Count | Unit::PerSecond => amount(value),
     }
 }

@@ -81,7 +81,7 @@ pub(super) fn ChartCard(props: &Props) -> Html {
     html! {
         <figure class="chart" data-testid={format!("chart-{name}")}>
             <figcaption>
-                <h3>{ chart.title.clone() }</h3>
+                <h3 title={subject.hint()}>{ chart.title.clone() }</h3>
                 { legend(&chart) }
                 <span class="chart-tools">
                     <button type="button" class="tiny" aria-pressed={as_table.to_string()} onclick={switch}

@@ -28,6 +28,16 @@ impl Subject {
         }
     }
 
+    /// What one should know to read it.
+    pub(super) const fn hint(self) -> Option<&'static str> {
+        match self {
+            Self::Throughput => Some(
+                "Each point is a mean over the time before it: over about 50 messages, a fortieth to an eighth of what is shown",
+            ),
+            _ => None,
+        }
+    }
+
     /// Its chart of a run.
     pub(super) fn chart(self, snapshot: &Snapshot, scenario: &Scenario) -> Chart {
         let gauges = &snapshot.gauges;
