@@ -34,9 +34,10 @@ pub(crate) fn now() -> f64 {
 /// An instant in milliseconds since 1970, as people here write it.
 pub(crate) fn date(at: f64) -> String {
     let short = js_sys::Object::new();
-    for part in ["dateStyle", "timeStyle"] {
+    // with seconds: many runs may end within a minute
+    for (part, style) in [("dateStyle", "short"), ("timeStyle", "medium")] {
         // an object of our own takes any value
-        let _ = js_sys::Reflect::set(&short, &part.into(), &"short".into());
+        let _ = js_sys::Reflect::set(&short, &part.into(), &style.into());
     }
     let date = js_sys::Date::new(&at.into());
     String::from(date.to_locale_string("default", &short))

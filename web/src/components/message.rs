@@ -1,6 +1,7 @@
 //! A message's whole life, when its number is typed or clicked.
 
 use crate::state::{LookUp, Msg, life_lines};
+use bellwether::decimal::grouped;
 use bellwether::scenario::Scenario;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -54,7 +55,7 @@ fn found(props: &Props) -> Html {
         LookUp::Found(life) => html! {
             <>
                 <dl class="content">
-                    <dt>{ "number" }</dt><dd>{ life.message }</dd>
+                    <dt>{ "number" }</dt><dd>{ grouped(life.message) }</dd>
                     <dt>{ "kind" }</dt><dd>{ life.kind.clone() }</dd>
                     <dt>{ "to" }</dt><dd>{ life.phone_number.clone() }</dd>
                     <dt>{ "text" }</dt><dd class="text">{ life.text.clone() }</dd>

@@ -5,6 +5,7 @@ use super::senders::name_of;
 use crate::browser::focus_soon;
 use crate::protocol::{Snapshot, Status};
 use crate::state::{LookUp, Msg, sender_life_lines};
+use bellwether::chart::exact;
 use bellwether::report::SenderState;
 use bellwether::scenario::Scenario;
 use yew::prelude::*;
@@ -70,7 +71,7 @@ pub(super) fn opened_sender(props: &Props<'_>) -> Html {
                 <b>{ name.clone() }</b>
                 <span class={format!("state is-{state}")}>{ state }</span>
                 if let (Some(message), Some(look_up)) = (holds, look_up) {
-                    <button type="button" class="link" onclick={look_up}>{ format!("message {message:.0}") }</button>
+                    <button type="button" class="link" onclick={look_up}>{ format!("message {}", exact(message)) }</button>
                 }
                 <span class="spring"></span>
                 <span class="buttons">

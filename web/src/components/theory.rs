@@ -37,7 +37,7 @@ pub(crate) fn theory(theory: &TheoryNote) -> Html {
 }
 
 fn said(theory: &TheoryNote) -> String {
-    if theory.model.is_empty() {
+    if theory.model.is_empty() && !theory.note.starts_with("no formula") {
         format!("No formula: {}.", theory.note)
     } else {
         format!("{}.", upper(&theory.note))
@@ -63,7 +63,23 @@ fn distance(errors: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::distance;
+    use super::{TheoryNote, distance, said};
+
+    #[test]
+    fn that_there_is_no_formula_is_said_once() {
+        let said = |note: &str| {
+            said(&TheoryNote {
+                note: note.to_owned(),
+                ..TheoryNote::default()
+            })
+        };
+        assert_eq!(
+            said("arrivals follow a trace"),
+            "No formula: arrivals follow a trace."
+        );
+        let order = "no formula for this order of service";
+        assert_eq!(said(order), "No formula for this order of service.");
+    }
 
     #[test]
     fn distances_have_a_sign_unless_they_round_to_nothing() {

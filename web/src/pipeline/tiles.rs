@@ -4,6 +4,7 @@ use super::layout::{Plan, Rect, px};
 use super::picture::{Props, amount_of, share};
 use super::shapes::{At, frame, track, words};
 use crate::protocol::{SenderRow, Snapshot};
+use bellwether::chart::exact;
 use bellwether::report::SenderState;
 use yew::prelude::*;
 
@@ -79,7 +80,7 @@ fn tile(
     let work = share(sender.sent + sender.failed, most);
     let end = place.right() - 12.0;
     let doing = match (sender.state, sender.message) {
-        (SenderState::Busy, Some(message)) if wide => format!("message {message:.0}"),
+        (SenderState::Busy, Some(message)) if wide => format!("message {}", exact(message)),
         _ => state.to_owned(),
     };
     let counted = if wide {

@@ -128,8 +128,10 @@ impl State {
         // as the page writes it, too
         let number = &number.replace(',', "");
         let Ok(message) = number.parse() else {
-            let is_whole = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.is_empty();
-            self.life = Watched::failed(if is_whole {
+            let is_whole = number.bytes().all(|byte| byte.is_ascii_digit());
+            self.life = Watched::failed(if number.is_empty() {
+                "Type a message's number: those are whole, from 0.".to_owned()
+            } else if is_whole {
                 format!(
                     "{number} is too large: no run has more than 4,000,000,000 messages, numbered from 0."
                 )

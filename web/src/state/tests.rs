@@ -327,7 +327,7 @@ fn a_number_of_no_message_is_told_where_it_was_typed() {
     let mut state = started();
     for (typed, said) in [
         ("4294967296", "4294967296 is too large"),
-        ("", "`` is no message's number"),
+        ("", "Type a message's number"),
         ("-1", "`-1` is no message's number"),
     ] {
         assert!(state.apply(Msg::LookUp(typed.to_owned())).is_empty());
