@@ -7,6 +7,7 @@ use crate::components::{
 };
 use crate::database;
 use crate::files;
+use crate::focus;
 use crate::keys::{give_focus_back, press};
 use crate::pipeline::Picture;
 use crate::protocol::Answer;
@@ -16,7 +17,7 @@ use gloo_timers::callback::{Interval, Timeout};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::Event;
+use web_sys::{Element, Event};
 use yew::html::Scope;
 use yew::prelude::*;
 
@@ -71,6 +72,10 @@ pub(crate) struct App {
     send: Callback<Msg>,
     open: Callback<(u32, u32)>,
     command: RefCell<Command>,
+    /// What had the focus before the page changed.
+    focused: Option<Element>,
+    /// What had the focus when the sender was opened.
+    opener: Option<Element>,
     /// What was kept last.
     kept: String,
     /// Whether the browser did not keep what it was given last.
@@ -100,6 +105,8 @@ impl Component for App {
                 Msg::OpenSender(Some(sender))
             }),
             command: RefCell::default(),
+            focused: None,
+            opener: None,
             kept: String::new(),
             refused: false,
             worker: None,
@@ -141,6 +148,11 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         let was_silent = self.state.worker == Worker::Silent;
+        self.focused = focus::focused();
+        let leaves = self.state.sender.is_some() && focus::is_within("#opened-sender");
+        if !leaves && matches!(message, Msg::OpenSender(Some(_))) {
+            self.opener.clone_from(&self.focused);
+        }
         let version = self.state.draft.version;
         let shows = was_silent || !matches!(message, Msg::Persist | Msg::Heard(Answer::Pong));
         for effect in self.state.apply(message) {
@@ -150,7 +162,19 @@ impl Component for App {
             // the link is one to another scenario
             browser::set_address(&browser::address_with(""), true);
         }
+        if leaves && self.state.sender.is_none() {
+            let back = self.opener.take().is_some_and(|opener| focus::give(&opener));
+            if !back {
+                browser::focus("stage");
+            }
+        }
         shows
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if let Some(button) = self.focused.take() {
+            focus::leave(&button);
+        }
     }
 
     fn view(&self, _: &Context<Self>) -> Html {

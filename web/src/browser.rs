@@ -224,8 +224,9 @@ impl Listener {
     pub(crate) fn on(name: &'static str, call: impl FnMut(Event) + 'static) -> Self {
         let call = Closure::<dyn FnMut(Event)>::new(call);
         if let Some(window) = window() {
+            let hear = call.as_ref().unchecked_ref();
             // There is a window, and these events exist in every browser.
-            let _ = window.add_event_listener_with_callback(name, call.as_ref().unchecked_ref());
+            let _ = window.add_event_listener_with_callback_and_bool(name, hear, is_first(name));
         }
         Self { name, call }
     }
@@ -234,9 +235,15 @@ impl Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         if let Some(window) = window() {
-            let _ = window.remove_event_listener_with_callback(self.name, self.call.as_ref().unchecked_ref());
+            let hear = self.call.as_ref().unchecked_ref();
+            let _ = window.remove_event_listener_with_callback_and_bool(self.name, hear, is_first(self.name));
         }
     }
+}
+
+/// Whether the window hears an event before what it happens to: where the focus is after a click is settled by then.
+fn is_first(name: &str) -> bool {
+    name == "click"
 }
 
 /// The width of an element as it changes, and how many pixels are one of its units: more than one where the type of the

@@ -41,7 +41,7 @@ pub(crate) fn give_focus_back(event: &Event) {
     let target = event.target().filter(|_| by_pointer);
     let target = target.and_then(|target| target.dyn_into::<Element>().ok());
     if let Some(Ok(Some(control))) = target.map(|target| target.closest("button, summary, .tile")) {
-        // a tile is no element of HTML, and has the same method; where the click took the focus elsewhere it stays there
+        // a tile is no element of HTML, and has the same method; the click is yet to come, and may take the focus elsewhere
         let _ = control.unchecked_ref::<HtmlElement>().blur();
     }
 }

@@ -13,6 +13,7 @@ mod app;
 mod browser;
 mod database;
 mod files;
+mod focus;
 mod keys;
 mod state;
 mod components;

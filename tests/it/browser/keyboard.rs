@@ -143,3 +143,43 @@ fn a_scenario_is_written_by_keys() -> Result<()> {
             .map(drop)
     })
 }
+
+#[test]
+fn the_focus_stays_near_what_is_gone_or_can_do_nothing_more() -> Result<()> {
+    on_page(async |page| {
+        page.shows("status", |status| status == "running").await?;
+        page.keys(SPACE).await?;
+        page.shows("status", |status| status == "paused").await?;
+        for key in [ENTER, ESCAPE] {
+            page.at("sender-sender/2", ENTER).await?;
+            page.at("close-sender", key).await?;
+            page.focus_when("the sender is closed", "sender-sender/2").await?;
+        }
+        // from the table
+        let row = "document.querySelectorAll('[data-testid=senders] button')[1].focus()";
+        page.ask(row).await?;
+        page.keys(ENTER).await?;
+        page.focus_when("a row is opened", "opened-sender").await?;
+        page.keys(ESCAPE).await?;
+        page.shows("hands", |_| true).await?;
+        let row = page.ask("return document.activeElement.textContent").await?;
+        ensure!(row == "sender/2", "the focus is at {row}");
+
+        page.at("sender-sender/2", ENTER).await?;
+        page.at("act-crash", ENTER).await?;
+        page.shows("log", |log| log.contains("sender/2 crashes")).await?;
+        page.focus_when("it has crashed", "act-restart").await?;
+        page.at("act-remove_sender", ENTER).await?;
+        page.focus_when("it is removed", "close-sender").await?;
+
+        page.at("run", ENTER).await?;
+        page.at("cancel", ENTER).await?;
+        page.shows("status", |status| status == "cancelled").await?;
+        page.focus_when("it is cancelled", "run").await?;
+        page.write_scenario("producer: {messages: 1}").await?;
+        page.choose("stride", "interval").await?;
+        page.at("step", ENTER).await?;
+        page.shows("status", |status| status == "settled").await?;
+        page.focus_when("the last step is done", "run").await
+    })
+}

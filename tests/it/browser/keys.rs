@@ -1,8 +1,9 @@
 //! What a person does who uses the keyboard alone.
 
-use super::page::Page;
-use anyhow::{Result, bail};
+use super::page::{PATIENCE, Page};
+use anyhow::{Result, bail, ensure};
 use serde_json::json;
+use std::time::{Duration, Instant};
 use thirtyfour::Key;
 
 pub(super) const TAB: &str = "\u{e004}";
@@ -21,6 +22,22 @@ impl Page {
             .ask("const it = document.activeElement; return it?.dataset.testid ?? it?.id ?? ''")
             .await?;
         Ok(name.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits until something has the focus.
+    pub(super) async fn focus_when(&self, what: &str, name: &str) -> Result<()> {
+        let start = Instant::now();
+        loop {
+            let focused = self.focused().await?;
+            if focused == name {
+                return Ok(());
+            }
+            ensure!(
+                start.elapsed() < PATIENCE,
+                "once {what}, {focused:?} has the focus instead of {name}"
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Presses Tab until something has the focus.

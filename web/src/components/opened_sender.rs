@@ -79,7 +79,7 @@ pub(super) fn opened_sender(props: &Props<'_>) -> Html {
                     { button("hang", "Hang") }
                     { button("restart", "Restart") }
                     { button("remove_sender", "Remove") }
-                    <button type="button" class="quiet" aria-label="Close" title="Close (Escape)" onclick={close}>
+                    <button type="button" class="quiet" data-testid="close-sender" aria-label="Close" title="Close (Escape)" onclick={close}>
                         { Icon::Close.show() }</button>
                 </span>
             </div>
