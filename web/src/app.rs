@@ -148,7 +148,8 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         let was_silent = self.state.worker == Worker::Silent;
-        self.focused = focus::focused();
+        // what was lost since the last drawing is not yet seen to
+        self.focused = focus::focused().or_else(|| self.focused.take());
         let leaves = self.state.sender.is_some() && focus::is_within("#opened-sender");
         if !leaves && matches!(message, Msg::OpenSender(Some(_))) {
             self.opener.clone_from(&self.focused);
@@ -189,6 +190,10 @@ impl Component for App {
                     event.prevent_default();
                     browser::focus("stage");
                 }}>{ "To the run" }</a>
+                <a class="skip" href="#scenario" onclick={|event: MouseEvent| {
+                    event.prevent_default();
+                    browser::show_field("scenario");
+                }}>{ "To the scenario" }</a>
                 if state.has(Part::Bar) {
                     <Bar view={BarView::of(state)} transported={state.has(Part::Transport)} send={send.clone()} />
                 }

@@ -36,6 +36,18 @@ fn a_run_is_steered_by_keys() -> Result<()> {
         page.keys(TAB).await?;
         let skips = page.ask("return document.activeElement.className").await?;
         ensure!(skips == "skip", "the first stop is {skips}");
+        page.keys(TAB).await?;
+        page.keys(ENTER).await?;
+        let skipped = page.focused().await?;
+        ensure!(skipped == "scenario", "the second stop leads to {skipped}");
+        page.keys(TAB).await?;
+        let inside = page
+            .ask("return document.activeElement.closest('.scenario') !== null")
+            .await?;
+        ensure!(inside == true, "what follows is not of the scenario");
+        page.ask("document.activeElement.blur(); getSelection().removeAllRanges()")
+            .await?;
+        page.ask("document.querySelector('.skip').focus()").await?;
         page.keys(ENTER).await?;
         page.keys(SPACE).await?;
         page.shows("status", |status| status == "paused").await?;

@@ -130,30 +130,33 @@ fn the_load_of_a_steady_stream_is_tripled_as_it_runs() -> Result<()> {
 fn the_bar_keeps_its_height_whatever_it_says() -> Result<()> {
     on_page(async |page| {
         for (width, most) in [
-            (360, 230),
-            (390, 230),
-            (1280, 90),
-            (1366, 90),
-            (1440, 90),
-            (1920, 90),
+            (360, 230.0),
+            (390, 230.0),
+            (1280, 90.0),
+            (1366, 90.0),
+            (1440, 90.0),
+            (1920, 90.0),
         ] {
             let screen = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
             page.devtools("Emulation.setDeviceMetricsOverride", screen)
                 .await?;
             page.shows("status", |status| status == "running").await?;
-            let height = async || {
-                page.ask("return document.querySelector('header.bar').offsetHeight")
-                    .await
-            };
-            let running = height().await?;
+            // its height, and where its controls begin
+            let places = "return [document.querySelector('header.bar').offsetHeight,
+                ...['step', 'cancel', 'reset', 'speed'].map((name) =>
+                    document.querySelector(`[data-testid=${name}]`).getBoundingClientRect().x)]";
+            let running: Vec<f64> = serde_json::from_value(page.ask(places).await?)?;
+            page.click("run").await?;
+            page.shows("status", |status| status == "paused").await?;
+            let paused: Vec<f64> = serde_json::from_value(page.ask(places).await?)?;
+            ensure!(running == paused, "{width}: {running:?} and {paused:?}");
+            page.click("run").await?;
+            page.shows("run", |name| name == "Pause").await?;
             page.click("cancel").await?;
             page.shows("status", |status| status == "cancelled").await?;
-            let cancelled = height().await?;
-            ensure!(running == cancelled, "{width}: {running} and {cancelled} pixels");
-            ensure!(
-                running.as_u64().is_some_and(|height| height < most),
-                "{width}: {running} pixels"
-            );
+            let cancelled: Vec<f64> = serde_json::from_value(page.ask(places).await?)?;
+            ensure!(running == cancelled, "{width}: {running:?} and {cancelled:?}");
+            ensure!(running[0] < most, "{width}: {running:?}");
             page.click("run").await?;
         }
         Ok(())

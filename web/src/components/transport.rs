@@ -61,7 +61,7 @@ pub(super) fn transport(view: &BarView, send: &Callback<Msg>) -> Html {
                 class={classes!((view.edited && view.obstacle.is_none()).then_some("wanted"))}
                 onclick={send_with(Msg::Reset)}>{ Icon::Reset.show() }</button>
             <label class="control speed">
-                <span class="control-name">{ "Speed" }<output id="speed-word">{ speed_word.clone() }</output></span>
+                <span class="control-name">{ "Speed" }<b id="speed-word">{ speed_word.clone() }</b></span>
                 <input type="range" id="speed" data-testid="speed" aria-label="Speed" min="0" max={(SPEEDS.len() - 1).to_string()} step="1"
                     value={view.speed.to_string()} aria-valuetext={speed_word} oninput={speed} />
             </label>
