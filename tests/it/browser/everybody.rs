@@ -2,7 +2,7 @@
 
 use super::page::{Page, on_page};
 use super::place::told;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use std::fs;
 use std::time::Duration;
 
@@ -123,5 +123,37 @@ fn many_senders() -> Result<()> {
             page.suits_everybody(&format!("{count} senders")).await?;
         }
         Ok(())
+    })
+}
+
+#[test]
+fn a_tile_says_how_its_sender_is_but_not_all_the_time() -> Result<()> {
+    on_page(async |page| {
+        page.shows("status", |status| status == "running").await?;
+        page.press(" ").await?;
+        page.shows("status", |status| status == "paused").await?;
+        page.full_speed().await?;
+        let said = "return document.querySelector('[data-testid=\"sender-sender/2\"] title').textContent";
+        page.tab_to("sender-sender/2").await?;
+        let paused = page.ask(said).await?;
+        let told = paused.as_str().unwrap_or_default();
+        ensure!(
+            told.starts_with("sender/2, ") && told.ends_with(" failed"),
+            "{told}"
+        );
+        page.ask("document.querySelector('[data-testid=run]').click()")
+            .await?;
+        page.shows("status", |status| status == "settled").await?;
+        // what changes while it has the focus would be read out each time
+        let focused = page.ask(said).await?;
+        ensure!(focused == paused, "{focused} and not {paused}");
+        page.ask("document.activeElement.blur()").await?;
+        for _ in 0..100 {
+            if page.ask(said).await? != paused {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        bail!("it still says {paused}")
     })
 }

@@ -30,6 +30,7 @@ pub(crate) fn Picture(props: &Props) -> Html {
     let frame = use_node_ref();
     let sky = use_node_ref();
     let flights = use_memo((), |()| Flights::default());
+    let held = use_state(|| None);
     let (width, scale) = use_room(&frame);
     let snapshot = props.snapshot.clone().unwrap_or_default();
     let ends = outcomes::shown(&snapshot.messages);
@@ -64,7 +65,7 @@ pub(crate) fn Picture(props: &Props) -> Html {
                     { broker(&plan.broker, &props.scenario, &snapshot) }
                     { heading(&plan.senders, plan.line_of_senders(), "Senders", &busy(&snapshot)) }
                     { match senders {
-                        Senders::Tiles(_) => tiles::show(&plan, &snapshot, props),
+                        Senders::Tiles(_) => tiles::show(&plan, &snapshot, props, &held),
                         Senders::Grid(_) => html! {
                             <Grid plan={Rc::clone(&plan)} scenario={Rc::clone(&props.scenario)}
                                 snapshot={Rc::clone(&snapshot)} opened={props.opened} open={props.open.clone()} />

@@ -11,60 +11,149 @@ use yew::prelude::*;
 /// About the width of a letter of a name, in pixels.
 const LETTER: f64 = 7.6;
 const SMALL_LETTER: f64 = 6.8;
+/// Of a word that is no name.
+const WORD_LETTER: f64 = 6.4;
 
 const FAILED: &str = "failed";
 const FAILED_ATTEMPTS: &str = "failed attempts";
 
+/// The tile that has the focus, and what it was called when it got it: a name that changes is read out, and this one would
+/// change all the time.
+pub(super) type Held = UseStateHandle<Option<((u32, u32), String)>>;
+
 /// All tiles.
-pub(super) fn show(plan: &Plan, snapshot: &Snapshot, props: &Props) -> Html {
-    let most = snapshot
-        .senders
-        .iter()
-        .map(|sender| sender.sent + sender.failed)
-        .max()
-        .unwrap_or(0);
-    let tiles = plan.tiles.iter().zip(&snapshot.senders);
-    if snapshot.senders.is_empty() {
+pub(super) fn show(plan: &Plan, snapshot: &Snapshot, props: &Props, held: &Held) -> Html {
+    let senders = &snapshot.senders;
+    let Some(place) = plan.tiles.first().filter(|_| !senders.is_empty()) else {
         // before the first look at a run, and while there is none
         return plan
             .tiles
             .iter()
             .map(|place| frame("tile-frame", place, 8.0))
             .collect();
-    }
+    };
+    let groups = &props.scenario.senders;
+    let names: Vec<String> = senders
+        .iter()
+        .map(|sender| {
+            let group = groups.get(sender.group as usize);
+            format!("{}/{}", group.map_or("?", |group| &group.name), sender.number)
+        })
+        .collect();
     // where a message may be tried again, an attempt that fails is not yet a message that has
     let failed = if props.scenario.broker.max_attempts > 1 {
         FAILED_ATTEMPTS
     } else {
         FAILED
     };
+    let most = |count: fn(&SenderRow) -> u64| senders.iter().map(count).max().unwrap_or(0);
+    let expected = snapshot.gauges.expected_messages;
+    // twice an equal share: seldom does one do more, and nothing changes its place as the counts grow
+    let usual = (2 * expected).div_ceil(senders.len() as u64);
+    let counted = most(|sender| sender.sent.max(sender.failed)).max(usual);
+    let look = Look::new((place.width, place.height), &names, (expected, counted), failed);
+    let most = most(|sender| sender.sent + sender.failed);
+    let tiles = plan.tiles.iter().zip(senders).zip(&names);
     html! {
-        { for tiles.map(|(place, sender)| {
-            let group = props.scenario.senders.get(sender.group as usize);
-            let name = format!("{}/{}", group.map_or("?", |group| &group.name), sender.number);
-            let id = (sender.group, sender.number);
-            let opened = props.opened == Some(id);
-            tile(place, sender, (&name, failed), most, opened, &props.open)
-        }) }
+        { for tiles.map(|((place, sender), name)| tile(&look, place, (sender, name, most), props, held)) }
+    }
+}
+
+/// How a tile is laid out: all tiles of a picture alike, whatever one of them has to say.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Look {
+    width: f64,
+    /// Whether there is a second line of words, and a bar.
+    roomy: bool,
+    /// Whether there is room for the name, the message's number and two counts beside each other.
+    wide: bool,
+    /// Whether names are smaller and come closer to the mark.
+    close: bool,
+    /// Whether names have a line of their own below the state.
+    below: bool,
+    /// Whether a count stands beside what a sender does.
+    beside: bool,
+    /// Room for a name, in pixels of its larger letters.
+    room: f64,
+    failed: &'static str,
+}
+
+impl Look {
+    /// For tiles of a size, these names, and as many messages as there may be: of the run, and counted on a tile.
+    fn new(
+        (width, height): (f64, f64),
+        names: &[String],
+        (expected, counted): (u64, u64),
+        failed: &'static str,
+    ) -> Self {
+        let longest = names.iter().map(|name| width_of(name)).fold(0.0, f64::max);
+        let smaller = |room: f64| room * LETTER / SMALL_LETTER;
+        let roomy = height >= 46.0;
+        let wide = width >= 200.0 && longest <= width - 110.0;
+        let plain = width - if wide { 110.0 } else { 38.0 };
+        // on a small tile long names are smaller and come closer to the mark
+        let close = longest > plain && (!roomy || longest <= smaller(width - 26.0));
+        let below = longest > plain && !close;
+        let room = match (below, close) {
+            (true, _) => smaller(width - 14.0),
+            (_, true) => smaller(width - 26.0),
+            _ => plain,
+        };
+        let mut look = Self {
+            width,
+            roomy,
+            wide,
+            close,
+            below,
+            beside: roomy && !below,
+            room,
+            failed,
+        };
+        let doing = if wide {
+            format!("message {expected}")
+        } else {
+            SenderState::Busy.name().to_owned()
+        };
+        look.beside = look.has_room_for(&doing, &look.count(counted, counted));
+        look
+    }
+
+    /// Where names and words begin.
+    fn left(&self) -> f64 {
+        if self.close { 22.0 } else { 30.0 }
+    }
+
+    /// The count that stands beside what a sender does.
+    fn count(&self, sent: u64, failed: u64) -> String {
+        if self.wide {
+            format!("{} {}", amount_of(failed), self.failed)
+        } else {
+            format!("{} sent", amount_of(sent))
+        }
+    }
+
+    /// Whether that count can stand beside these words.
+    fn has_room_for(&self, doing: &str, count: &str) -> bool {
+        let used = width_of(doing) + LETTER + width_of(count);
+        self.beside && used * WORD_LETTER / LETTER <= self.width - self.left() - 12.0
     }
 }
 
 fn tile(
+    look: &Look,
     place: &Rect,
-    sender: &SenderRow,
-    (name, failed): (&str, &str),
-    most: u64,
-    opened: bool,
-    open: &Callback<(u32, u32)>,
+    (sender, name, most): (&SenderRow, &str, u64),
+    props: &Props,
+    held: &Held,
 ) -> Html {
     let id = (sender.group, sender.number);
     let state = sender.state.name();
     let onclick = {
-        let open = open.clone();
+        let open = props.open.clone();
         move |_: MouseEvent| open.emit(id)
     };
     let onkeydown = {
-        let open = open.clone();
+        let open = props.open.clone();
         move |event: KeyboardEvent| {
             if matches!(event.key().as_str(), "Enter" | " ") {
                 event.prevent_default();
@@ -73,63 +162,67 @@ fn tile(
             }
         }
     };
-    let (x, y) = (place.x, place.y);
-    let roomy = place.height >= 46.0;
-    // room for the name, the message's number and two counts beside each other
-    let wide = place.width >= 200.0 && shortened(name, place.width - 110.0) == name;
+    let called = match &**held {
+        Some((other, called)) if *other == id => called.clone(),
+        _ => format!(
+            "{name}, {state}, {} sent, {} {}",
+            sender.sent, sender.failed, look.failed
+        ),
+    };
+    let hold = {
+        let (held, called) = (held.setter(), called.clone());
+        move |_: FocusEvent| held.set(Some((id, called.clone())))
+    };
+    let release = {
+        let held = held.setter();
+        move |_: FocusEvent| held.set(None)
+    };
+    let (x, y, left) = (place.x, place.y, look.left());
     let work = share(sender.sent + sender.failed, most);
     let end = place.right() - 12.0;
     let doing = match (sender.state, sender.message) {
-        (SenderState::Busy, Some(message)) if wide => format!("message {}", exact(message)),
+        (SenderState::Busy, Some(message)) if look.wide => format!("message {}", exact(message)),
         _ => state.to_owned(),
     };
-    let counted = if wide {
-        format!("{} {failed}", amount_of(sender.failed))
+    let counted = look.count(sender.sent, sender.failed);
+    let opened = props.opened == Some(id);
+    let name_style = if look.close || look.below {
+        "tile-name small"
     } else {
-        format!("{} sent", amount_of(sender.sent))
+        "tile-name"
     };
-    let both = format!("{doing} {counted}");
-    let beside = if wide { 72.0 } else { 0.0 };
-    let smaller = |room: f64| shortened(name, room * LETTER / SMALL_LETTER);
-    let plain = shortened(name, place.width - 38.0 - beside);
-    // on a small tile a long name is smaller and comes closer to the mark
-    let close = plain != name && (!roomy || smaller(place.width - 26.0) == name);
-    let fits = if close { smaller(place.width - 26.0) } else { plain };
-    let left = if close { 22.0 } else { 30.0 };
-    let below = roomy && !wide && fits != name;
-    // the longer word has no room of its own
-    let beside = (wide && failed == FAILED) || (!below && shortened(&both, place.width - 46.0) == both);
+    let shown = shortened(name, look.room);
     // two lines of words stand in the middle above the bar
-    let top = if roomy {
+    let top = if look.roomy {
         y + 20.0 + ((place.height - 68.0) / 2.0).max(0.0)
     } else {
         y + place.height / 2.0 + 4.0
     };
     html! {
-        <g class={classes!("tile", format!("is-{state}"), opened.then_some("opened"))} role="button" tabindex="0"
-            aria-expanded={opened.to_string()} data-testid={format!("sender-{name}")}
-            {onclick} {onkeydown}>
+        <g key={format!("{}-{}", id.0, id.1)} class={classes!("tile", format!("is-{state}"), opened.then_some("opened"))}
+            role="button" tabindex="0" aria-expanded={opened.to_string()}
+            data-testid={format!("sender-{name}")} {onclick} {onkeydown} onfocusin={hold} onfocusout={release}>
             { frame("tile-frame", place, 8.0) }
             { mark(sender.state, x + left - 13.0, top - 4.0) }
-            <title>{ name.to_owned() }</title>
-            if below {
-                // a long name on a narrow tile has a line of its own
-                { words("tile-word", At::Start, (x + 30.0, top), doing.clone()) }
-                { words("tile-name small", At::Start, (x + 10.0, top + 19.0),
-                    smaller(place.width - 14.0)) }
+            <title>{ called }</title>
+            if look.below {
+                // long names on narrow tiles have a line of their own
+                { words("tile-word", At::Start, (x + left, top), doing) }
+                { words(name_style, At::Start, (x + 10.0, top + 19.0), shown) }
             } else {
-                { words(if close { "tile-name small" } else { "tile-name" }, At::Start, (x + left, top), fits) }
-            }
-            if wide {
-                { words("tile-word", At::End, (end, top), format!("{} sent", amount_of(sender.sent))) }
-            }
-            if roomy {
-                if !below {
+                { words(name_style, At::Start, (x + left, top), shown) }
+                if look.wide {
+                    { words("tile-word", At::End, (end, top), format!("{} sent", amount_of(sender.sent))) }
+                }
+                if look.roomy {
+                    // a longer state may have no room for it
+                    if look.has_room_for(&doing, &counted) {
+                        { words("tile-word", At::End, (end, top + 17.0), counted) }
+                    }
                     { words("tile-word", At::Start, (x + left, top + 17.0), doing) }
                 }
-                if beside {
-                    { words("tile-word", At::End, (end, top + 17.0), counted) }
-                }
+            }
+            if look.roomy {
                 { track(Rect::new(x + 12.0, place.bottom() - 11.0, place.width - 24.0, 3.0), work, "track-fill") }
             }
         </g>
@@ -159,7 +252,7 @@ pub(super) fn mark(state: SenderState, x: f64, y: f64) -> Html {
 pub(super) fn shortened(name: &str, room: f64) -> String {
     let mut used = 0.0;
     let fitting = name.chars().rev().take_while(|letter| {
-        used += width_of(*letter);
+        used += width_of_letter(*letter);
         used <= room
     });
     let most = fitting.count().max(4);
@@ -170,8 +263,13 @@ pub(super) fn shortened(name: &str, room: f64) -> String {
     format!("…{}", name.chars().skip(length + 1 - most).collect::<String>())
 }
 
+/// About the width of a name in pixels.
+fn width_of(name: &str) -> f64 {
+    name.chars().map(width_of_letter).sum()
+}
+
 /// About the width of a letter in pixels; of other scripts the widest.
-const fn width_of(letter: char) -> f64 {
+const fn width_of_letter(letter: char) -> f64 {
     match letter {
         'm' | 'w' | 'M' | 'W' | '@' | '%' => 1.9 * LETTER,
         'A'..='Z' => 1.3 * LETTER,
@@ -182,7 +280,7 @@ const fn width_of(letter: char) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::shortened;
+    use super::{FAILED, FAILED_ATTEMPTS, Look, shortened};
 
     #[test]
     fn of_a_long_name_the_end_stays() {
@@ -190,5 +288,34 @@ mod tests {
         assert_eq!(shortened("carrier-a/12", 60.0), "…r-a/12");
         assert_eq!(shortened("carrier-a/12", 0.0), "…/12");
         assert_eq!(shortened("carrier-WWWW/1", 70.0), "…WW/1", "wide letters");
+    }
+
+    fn look(width: f64, names: &[&str], counts: (u64, u64), failed: &'static str) -> Look {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        Look::new((width, 60.0), &names, counts, failed)
+    }
+
+    #[test]
+    fn one_long_name_lays_all_tiles_out() {
+        let short = look(93.0, &["x/1", "x/2"], (1000, 180), FAILED);
+        assert!(!short.below && !short.close);
+        let mixed = look(93.0, &["x/1", "carrier-a/1"], (1000, 180), FAILED);
+        assert!(mixed.below && !mixed.close, "{mixed:?}");
+        let closer = look(104.0, &["x/1", "worker/1"], (1000, 180), FAILED);
+        assert!(!closer.below, "{closer:?}");
+    }
+
+    #[test]
+    fn counts_have_room_for_as_many_digits_as_they_will_need() {
+        let narrow = look(136.0, &["worker/1"], (1000, 400), FAILED);
+        assert!(narrow.has_room_for("busy", "9 sent") && narrow.has_room_for("idle", "400 sent"));
+        assert!(!narrow.has_room_for("restarting", "400 sent"), "a rare word");
+        let many = look(136.0, &["worker/1"], (1_000_000, 400_000), FAILED);
+        assert!(!many.has_room_for("busy", "9 sent"), "there will be more");
+        let wide = look(280.0, &["worker/1"], (1000, 400), FAILED_ATTEMPTS);
+        assert!(wide.wide && wide.has_room_for("message 7", "1 failed attempts"));
+        let less = look(210.0, &["worker/1"], (1000, 400), FAILED_ATTEMPTS);
+        assert!(less.wide && !less.has_room_for("message 7", "1 failed attempts"));
+        assert!(look(210.0, &["worker/1"], (1000, 400), FAILED).has_room_for("message 999", "400 failed"));
     }
 }
