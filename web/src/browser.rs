@@ -6,8 +6,9 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Element, Event, HtmlCanvasElement, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
-    IntersectionObserverInit, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Window,
+    Element, Event, HtmlCanvasElement, HtmlElement, HtmlSelectElement, IntersectionObserver,
+    IntersectionObserverEntry, IntersectionObserverInit, ResizeObserver, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Storage, Window,
 };
 use yew::prelude::*;
 
@@ -318,6 +319,12 @@ pub(crate) fn use_sight(element: &NodeRef) -> bool {
         }
     });
     *in_sight
+}
+
+/// What is chosen in a menu, if it is there.
+pub(crate) fn chosen(id: &str) -> Option<String> {
+    let menu = window()?.document()?.get_element_by_id(id)?;
+    Some(menu.dyn_into::<HtmlSelectElement>().ok()?.value())
 }
 
 /// Puts the cursor at an element, if it is there.

@@ -222,3 +222,21 @@ fn each_of_a_thousand_senders_is_opened_in_the_grid_and_in_the_table() -> Result
             .map(drop)
     })
 }
+
+#[test]
+fn each_of_many_groups_gets_one_more_sender() -> Result<()> {
+    on_page(async |page| {
+        let names = ["a", "b", "c", "d", "e", "f"];
+        let groups = names.map(|name| format!("{{name: {name}}}")).join(", ");
+        page.write_scenario(&format!("senders: [{groups}]")).await?;
+        page.click("step").await?;
+        page.shows("senders", |table| table.contains("f/1")).await?;
+        page.click("add-sender").await?;
+        page.shows("senders", |table| table.contains("a/2")).await?;
+        page.choose("add-to", "f").await?;
+        page.click("add-sender").await?;
+        page.shows("senders", |table| table.contains("f/2"))
+            .await
+            .map(drop)
+    })
+}

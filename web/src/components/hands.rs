@@ -5,7 +5,7 @@ use super::icon::Icon;
 use super::opened_sender::{self, opened_sender};
 use super::senders::name_of;
 use super::setting::Setting;
-use crate::browser::focus_soon;
+use crate::browser::{chosen, focus_soon};
 use crate::engine::RETURNING;
 use crate::protocol::Snapshot;
 use crate::state::{LookUp, Msg};
@@ -14,7 +14,7 @@ use bellwether::scenario::{Arrivals, MAX_MESSAGES, Scenario};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Groups that have a button of their own for one more sender.
+/// Groups that have a button of their own for one more sender; of more one is chosen.
 const MOST_GROUPS: usize = 4;
 
 /// What can be done to the producer, and what it is called.
@@ -89,7 +89,10 @@ pub(crate) fn hands(props: &Props) -> Html {
                         { Icon::Run.show() }<span>{ RESUME.1 }</span></button>
                 }
                 { triple(props, snapshot.gauges.rate) }
-                { for groups.iter().take(MOST_GROUPS).map(|group| html! {
+                if groups.len() > MOST_GROUPS {
+                    { add_to_one_of(scenario, *over, send) }
+                }
+                { for groups.iter().filter(|_| groups.len() <= MOST_GROUPS).map(|group| html! {
                     <button type="button" data-testid={format!("add-{}", group.name)} disabled={*over}
                         title="Adds a sender now" aria-label={format!("Add a sender to {}", group.name)}
                         onclick={act(one_more(&group.name))}>
@@ -116,6 +119,27 @@ pub(crate) fn hands(props: &Props) -> Html {
                 <p class="hint wrong" role="alert" data-testid="refusal">{ refusal.clone() }</p>
             }
         </div>
+    }
+}
+
+/// Where there are too many groups for a button each: one button, and the group that it adds to.
+fn add_to_one_of(scenario: &Scenario, over: bool, send: &Callback<Msg>) -> Html {
+    let send = send.clone();
+    let add = Callback::from(move |_: MouseEvent| {
+        if let Some(group) = chosen("add-to") {
+            send.emit(Msg::Act(one_more(&group)));
+        }
+    });
+    html! {
+        <span class="joined">
+            <button type="button" data-testid="add-sender" disabled={over} title="Adds a sender now" onclick={add}>
+                { Icon::Add.show() }<span>{ "Add a sender" }</span></button>
+            <select id="add-to" data-testid="add-to" aria-label="Group of the new sender">
+                { for scenario.senders.iter().enumerate().map(|(index, group)| html! {
+                    <option value={group.name.clone()} selected={index == 0}>{ group.name.clone() }</option>
+                }) }
+            </select>
+        </span>
     }
 }
 
