@@ -240,3 +240,33 @@ fn each_of_many_groups_gets_one_more_sender() -> Result<()> {
             .map(drop)
     })
 }
+
+#[test]
+fn the_name_of_a_sender_stands_on_one_line_and_its_row_needs_no_scrolling() -> Result<()> {
+    on_page(async |page| {
+        let scenario = "senders: [{name: carrier-a, count: 2}, {name: carrier-b, count: 12}]";
+        page.write_scenario(scenario).await?;
+        page.click("step").await?;
+        page.shows("senders", |table| table.contains("carrier-b/12"))
+            .await?;
+        for width in [768, 1000, 1280, 1366, 1440, 1920] {
+            let screen = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+            page.devtools("Emulation.setDeviceMetricsOverride", screen)
+                .await?;
+            let seen = page
+                .ask(
+                    "const frame = document.querySelector('.senders .table-frame');
+                     const lines = (it) => it.getClientRects().length;
+                     return [frame.scrollWidth - frame.clientWidth,
+                         [...frame.querySelectorAll('tbody .link')].filter((name) => {
+                             const words = document.createRange();
+                             words.selectNodeContents(name);
+                             return lines(words) !== 1;
+                         }).length]",
+                )
+                .await?;
+            ensure!(seen == json!([0, 0]), "{width}: too wide, broken names: {seen}");
+        }
+        Ok(())
+    })
+}

@@ -11,6 +11,8 @@ use yew::prelude::*;
 
 /// Rows of a leaf.
 const ROWS: usize = 20;
+/// Letters of a name that stand on one line.
+const LONG: usize = 14;
 
 /// What is shown, and who hears what happens.
 #[derive(Clone, PartialEq, Properties)]
@@ -107,10 +109,12 @@ fn sender_rows(props: &Props, snapshot: &Snapshot, from: usize) -> Vec<Html> {
             })
         };
         let state = sender.state.name();
+        let name = name_of(&props.scenario, id);
+        let style = if name.chars().count() > LONG { "link long" } else { "link" };
         html! {
             <tr key={format!("{}-{}", id.0, id.1)} class={classes!(is_open.then_some("opened"))}>
-                <th scope="row"><button type="button" class="link" aria-expanded={is_open.to_string()} onclick={open}>
-                    { name_of(&props.scenario, id) }</button></th>
+                <th scope="row"><button type="button" class={style} aria-expanded={is_open.to_string()} onclick={open}>
+                    { name }</button></th>
                 <td><span class={format!("state is-{state}")}>{ state }</span></td>
                 <td class="number">{ grouped(sender.sent) }</td>
                 <td class="number">{ grouped(sender.failed) }</td>
