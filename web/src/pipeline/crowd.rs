@@ -76,6 +76,8 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     let pointed = pointed.and_then(|index| Some((plan.tiles.get(index)?, snapshot.senders.get(index)?)));
     html! {
         <g class="grid" aria-hidden="true" {onclick} onpointermove={point} onpointerleave={leave}>
+            // what is between the squares is heard, too
+            { area("cells", plan.senders, 0.0) }
             { for SenderState::ALL.iter().filter(|state| !shapes[**state as usize].is_empty()).map(|state| html! {
                 <path key={*state as usize} class={format!("cell is-{}", state.name())}
                     d={shapes[*state as usize].clone()} />
@@ -92,7 +94,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     }
 }
 
-/// The square under the pointer.
+/// The square at the pointer.
 fn cell_at(plan: &Plan, event: &MouseEvent) -> Option<usize> {
     let target: Element = event.target()?.dyn_into().ok()?;
     let origin = target.closest("svg").ok()??.get_bounding_client_rect();
@@ -102,9 +104,7 @@ fn cell_at(plan: &Plan, event: &MouseEvent) -> Option<usize> {
         (f64::from(event.client_x()) - origin.left()) / scale,
         (f64::from(event.client_y()) - origin.top()) / scale,
     );
-    plan.tiles
-        .iter()
-        .position(|place| (place.x..=place.right()).contains(&x) && (place.y..=place.bottom()).contains(&y))
+    plan.cell_at((x, y))
 }
 
 /// What the colours mean, and how many senders are in each state. The states of a sender without faults are always named, so

@@ -12,8 +12,6 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use yew::NodeRef;
 
-/// How far the canvas reaches beyond the picture above and below: two rem of the style sheet.
-const MARGIN: f64 = 32.0;
 const RADIUS: f64 = 3.5;
 /// Half the side of a square that holds a dot and the line around it.
 const HALF: f64 = 5.0;
@@ -136,15 +134,14 @@ impl Flights {
         else {
             return false;
         };
-        let tall = plan.height + 2.0 * MARGIN;
-        let Some(pencil) = prepared(&canvas, (plan.width, tall), paints.ratio) else {
+        let Some(pencil) = prepared(&canvas, (plan.width, plan.height), paints.ratio) else {
             return false;
         };
         let dots: Vec<_> = swarm.dots(plan, now()).collect();
         debug_assert!(dots.len() <= MOST, "as many as may fly");
         for colour in 0..5 {
             for dot in dots.iter().filter(|dot| colour_of(dot.way) == colour) {
-                paints.put(&pencil, colour, (dot.x, dot.y + MARGIN));
+                paints.put(&pencil, colour, (dot.x, dot.y));
             }
         }
         !swarm.is_empty()

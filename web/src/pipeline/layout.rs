@@ -4,6 +4,8 @@
 pub(super) const MOST_TILES: usize = 12;
 /// Below this width things stand above each other instead of side by side.
 const NARROW: f64 = 600.0;
+/// Between the squares of a grid.
+const CELL_GAP: f64 = 2.0;
 /// Nothing is gained by more width than this.
 const WIDEST: f64 = 1720.0;
 
@@ -146,6 +148,15 @@ impl Plan {
         }
     }
 
+    /// The square of a grid at a place; what is between two squares belongs to the nearer one.
+    pub(super) fn cell_at(&self, (x, y): (f64, f64)) -> Option<usize> {
+        let near = CELL_GAP / 2.0;
+        self.tiles.iter().position(|cell| {
+            (cell.x - near..=cell.right() + near).contains(&x)
+                && (cell.y - near..=cell.bottom() + near).contains(&y)
+        })
+    }
+
     /// The line on which the words above the senders stand: where the ways to them have not yet spread that far.
     pub(super) fn line_of_senders(&self) -> f64 {
         let rise = if self.upright { 26.0 } else { 9.0 };
@@ -196,7 +207,7 @@ fn tiles(field: Rect, senders: Senders, rows: usize, tallest: f64) -> Vec<Rect> 
     const GAP: f64 = 8.0;
     let (count, gap) = match senders {
         Senders::Tiles(count) | Senders::Bars(count) => (count.min(MOST_TILES), GAP),
-        Senders::Grid(count) => (count, 2.0),
+        Senders::Grid(count) => (count, CELL_GAP),
     };
     if count == 0 {
         return Vec::new();
@@ -295,6 +306,26 @@ mod tests {
                     );
                 }
             }
+        }
+    }
+
+    #[test]
+    fn between_the_squares_of_a_grid_is_no_gap() {
+        for (width, count) in [(330.0, 100), (1060.0, 100), (1060.0, 1000)] {
+            let plan = Plan::new(width, Senders::Grid(count), 2);
+            let (first, last) = (plan.tiles[0], plan.tiles[count - 1]);
+            let mut x = first.x;
+            while x < last.right() {
+                assert!(plan.cell_at((x, first.y)).is_some(), "{width} {count}: {x}");
+                assert!(
+                    plan.cell_at((x, last.bottom() + 0.9)).is_some(),
+                    "{width} {count}: {x}"
+                );
+                x += 0.5;
+            }
+            let (x, y) = last.middle();
+            assert_eq!(plan.cell_at((x, y)), Some(count - 1));
+            assert_eq!(plan.cell_at((x, y + last.height)), None, "{width} {count}");
         }
     }
 

@@ -96,33 +96,28 @@ fn bend(plan: &Plan, flight: &Flight) -> Bend {
         Way::BrokerToSender => straight(plan.exit(&plan.broker), plan.entry(&tile())),
         Way::SenderToSent => straight(plan.exit(&tile()), outcome(0)),
         Way::SenderToFailed => straight(plan.exit(&tile()), outcome(1)),
+        // beside the ways there, and below the words above them
+        Way::SenderToBroker if plan.upright => {
+            let (tile, (middle, _)) = (tile(), plan.broker.middle());
+            straight(
+                (tile.x + tile.width * 0.75, tile.y),
+                (middle + 40.0, plan.broker.bottom()),
+            )
+        }
         Way::SenderToBroker => {
             let tile = tile();
-            let bow = if plan.upright {
-                (plan.width * 0.16, 0.0)
-            } else {
-                (0.0, -54.0)
-            };
-            let (from, to) = if plan.upright {
-                (
-                    (tile.right() - 8.0, tile.y),
-                    (plan.broker.right() - 24.0, plan.broker.bottom()),
-                )
-            } else {
-                (
-                    (tile.x + 12.0, tile.y),
-                    (plan.broker.right() - 24.0, plan.broker.y),
-                )
-            };
-            Bend::back(from, to, bow)
+            straight(
+                (tile.x, tile.y + tile.height * 0.25),
+                (plan.broker.right(), plan.broker.y + 40.0),
+            )
+        }
+        Way::BrokerToDropped if plan.upright => {
+            let from = (plan.broker.x + 16.0, plan.broker.bottom());
+            Bend::back(from, outcome(2), (-12.0, 0.0))
         }
         Way::BrokerToDropped => {
-            let (from, bow) = if plan.upright {
-                ((plan.broker.x + 16.0, plan.broker.bottom()), (-12.0, 0.0))
-            } else {
-                ((plan.broker.middle().0, plan.broker.bottom()), (0.0, 40.0))
-            };
-            Bend::back(from, outcome(2), bow)
+            let from = (plan.broker.right(), plan.broker.bottom() - 16.0);
+            straight(from, outcome(2))
         }
     }
 }
@@ -174,6 +169,38 @@ mod tests {
             (dots[0].x - x).abs() < 0.1 && (dots[0].y - y).abs() < 0.1,
             "{dots:?}"
         );
+    }
+
+    #[test]
+    fn no_way_leaves_the_picture_or_crosses_the_words_above_it() {
+        const WAYS: [Way; 6] = [
+            Way::ProducerToBroker,
+            Way::BrokerToSender,
+            Way::SenderToSent,
+            Way::SenderToFailed,
+            Way::SenderToBroker,
+            Way::BrokerToDropped,
+        ];
+        for (width, count) in [(620.0, 5), (900.0, 12), (1400.0, 1)] {
+            let plan = Plan::new(width, Senders::Tiles(count), 3);
+            for (way, sender) in WAYS
+                .into_iter()
+                .flat_map(|way| (0..5).map(move |sender| (way, sender)))
+            {
+                let flight = Flight {
+                    departs: 0.0,
+                    way,
+                    sender,
+                };
+                for at in 0..=100_u8 {
+                    let (x, y) = bend(&plan, &flight).at(f64::from(at) / 100.0);
+                    assert!(
+                        y > plan.senders.y && y < plan.height,
+                        "{width} {count} {way:?}: {x} {y}"
+                    );
+                }
+            }
+        }
     }
 
     #[test]
