@@ -293,40 +293,49 @@ const fn stroke(mark: &Mark, scale: &Scale) -> Option<Stroke> {
     }
 }
 
-/// Each name stands at the left of its mark where there is room. Names that would touch stand below each other, the
-/// rightmost on top, and a mark begins at its own name: so it crosses none of those above.
+/// Each name stands at the left of its mark where there is room, else at the right. Names that would touch stand below each
+/// other, of those at the left the rightmost on top, of those at the right the leftmost; and a mark begins at its own name:
+/// so it crosses none of those above.
 fn upright_names<'a>(panel: &'a Panel, frame: &Frame) -> Vec<Name<'a>> {
-    let marks = panel.marks.iter().rev().filter(|mark| mark.upright);
-    let marks = marks.map(|mark| {
-        (
-            frame.x.place(mark.at),
-            mark.label.as_str(),
-            stroke(mark, &frame.x),
-        )
-    });
-    let mut y = frame.top + 10.0;
-    let mut taken_from = f64::INFINITY;
-    let name = |(x, label, stroke): (f64, &'a str, Option<Stroke>)| {
-        let width = 7.0 * f64::from(u32::try_from(label.chars().count()).unwrap_or(9));
-        let fits = x - 5.0 - width >= frame.left;
-        let (anchor, from, to) = if fits {
-            (Anchor::End, x - 5.0 - width, x)
-        } else {
-            (Anchor::Start, x, x + 5.0 + width)
-        };
-        y = if to + 6.0 > taken_from {
-            y + NAME_HEIGHT
-        } else {
-            frame.top + 10.0
-        };
-        taken_from = from.min(taken_from);
-        Name {
-            x,
-            y,
-            anchor,
-            label,
-            stroke,
-        }
+    let width = |label: &str| 7.0 * f64::from(u32::try_from(label.chars().count()).unwrap_or(9));
+    let marks = panel.marks.iter().filter(|mark| mark.upright);
+    let mut names: Vec<Name<'_>> = marks
+        .map(|mark| Name {
+            x: frame.x.place(mark.at),
+            y: frame.top + 10.0,
+            anchor: Anchor::End,
+            label: &mark.label,
+            stroke: stroke(mark, &frame.x),
+        })
+        .collect();
+    let mut free_from = frame.left;
+    let fits = |name: &Name<'_>| {
+        let fits = name.x - 5.0 - width(name.label) >= free_from;
+        free_from = name.x;
+        fits
     };
-    marks.map(name).collect()
+    let without_room = names.iter().position(fits).unwrap_or(names.len());
+    let (at_right, at_left) = names.split_at_mut(without_room);
+    let (mut taken_to, mut last) = (f64::NEG_INFINITY, frame.top + 10.0);
+    for name in at_right {
+        if name.x < taken_to + 6.0 {
+            name.y = last + NAME_HEIGHT;
+        }
+        name.anchor = Anchor::Start;
+        last = name.y;
+        taken_to = taken_to.max(name.x + 5.0 + width(name.label));
+    }
+    let (mut taken_from, mut before) = (f64::INFINITY, frame.top + 10.0);
+    for name in at_left.iter_mut().rev() {
+        let from = name.x - 5.0 - width(name.label);
+        if name.x + 6.0 > taken_from {
+            name.y = before + NAME_HEIGHT;
+        }
+        if from < taken_to + 6.0 {
+            name.y = name.y.max(last + NAME_HEIGHT);
+        }
+        before = name.y;
+        taken_from = taken_from.min(from);
+    }
+    names
 }

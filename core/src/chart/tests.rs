@@ -311,3 +311,59 @@ fn a_document_holds_no_foreign_markup() {
     assert!(svg.contains("&lt;script&gt;"));
     assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
 }
+
+#[test]
+fn no_upright_line_crosses_a_name_and_no_names_touch() {
+    let cell = |second| {
+        (
+            SimDuration::from_seconds(second),
+            SimDuration::from_seconds(second + 1),
+            3,
+        )
+    };
+    let bins = bins((0..10).map(cell), 10);
+    let places = [0.2, 0.5, 1.0, 2.0, 2.5, 4.0, 5.0, 8.0, 9.9];
+    let three = places.iter().flat_map(|a| places.iter().map(move |b| (*a, *b)));
+    let three = three.flat_map(|(a, b)| places.iter().map(move |c| [a, b, *c]));
+    for at in three.filter(|[a, b, c]| a < b && b < c) {
+        let chart = of_run::delivery(&bins, &[("p50", at[0]), ("p90", at[1]), ("p99", at[2])]);
+        let drawing = chart.draw(290.0, 190.0);
+        let mut names = Vec::new();
+        let mut lines = Vec::new();
+        for shape in &drawing.shapes {
+            match shape {
+                Shape::Text {
+                    x,
+                    y,
+                    anchor,
+                    text,
+                    mark: true,
+                } => {
+                    let wide = 6.0 * f64::from(u32::try_from(text.len()).expect("a short name"));
+                    let from = if *anchor == Anchor::End { x - wide } else { *x };
+                    names.push((from, from + wide, *y));
+                }
+                Shape::Path {
+                    path,
+                    stroke: Stroke::Mark,
+                } => {
+                    let start = path[1..].split_once('L').expect("a line").0;
+                    let (x, y) = start.split_once(' ').expect("two numbers");
+                    lines.push((
+                        x.parse::<f64>().expect("a number"),
+                        y.parse::<f64>().expect("a number"),
+                    ));
+                }
+                _ => {}
+            }
+        }
+        assert_eq!((names.len(), lines.len()), (3, 3));
+        for (index, (from, to, y)) in names.iter().enumerate() {
+            let crossed = lines.iter().any(|(x, top)| x > from && x < to && top < y);
+            assert!(!crossed, "{at:?}: {names:?} {lines:?}");
+            let touches =
+                |other: &(f64, f64, f64)| (other.2 - y).abs() < 12.0 && other.0 < *to && other.1 > *from;
+            assert!(!names[..index].iter().any(touches), "{at:?}: {names:?}");
+        }
+    }
+}
