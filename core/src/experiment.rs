@@ -4,11 +4,13 @@
 //! together in order of their numbers, so that the result does not depend on who ran what when.
 
 mod interval;
+mod shown;
 mod student;
 #[cfg(test)]
 mod tests;
 
 pub use interval::Interval;
+pub use shown::{Part, Shown};
 pub use student::student_quantile;
 
 use serde::ser::SerializeMap;
@@ -165,6 +167,15 @@ impl ExperimentReport {
         let mut text = serde_json::to_string_pretty(self).expect("a report is plain data");
         text.push('\n');
         text
+    }
+}
+
+/// Takes out of a replication's report what no interval is made of: of many it would take much memory.
+pub fn lighten(report: &mut Report) {
+    report.samples = Vec::new();
+    report.senders = Vec::new();
+    if report.replication > 0 {
+        report.scenario = serde_json::Value::Null;
     }
 }
 

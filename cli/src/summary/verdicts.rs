@@ -1,29 +1,26 @@
 //! What had to hold, and what theory says.
 
-use bellwether::decimal::{Decimal, SignedDecimal};
 use bellwether::experiment::TargetIntervals;
-use bellwether::figures::{self, Unit};
 use bellwether::report::{End, Report, TargetReport};
-use bellwether::target::Target;
+use bellwether::words::{distance, figure, optional, percent};
+use bellwether::{target, theory};
 
 use super::Align::{Left, Right};
-use super::experiment::interval;
 use super::{Cell, Section};
-use crate::figures::{count, number, optional, percent, rate, seconds};
 
 /// Each target and its verdict. What holds in an interrupted run so far, or does not yet, is no verdict.
 pub(super) fn targets(report: &Report) -> Section {
     let is_open = report.end == Some(End::Interrupted);
     let so_far = if is_open { " so far" } else { "" };
     let mut section = Section::new("Targets", [("", Left), ("", Left), ("", Left)]);
-    for target in &report.targets {
-        let value = target.value.map_or_else(
+    for row in &report.targets {
+        let value = row.value.map_or_else(
             || "the run has no such figure".to_owned(),
-            |value| format!("it is {}{so_far}", figure(unit_of_target(&target.target), value)),
+            |value| format!("it is {}{so_far}", figure(target::unit_of(&row.target), value)),
         );
         section.rows.push(vec![
-            Cell::Verdict((!is_open).then_some(target.met)),
-            target.target.clone().into(),
+            Cell::Verdict((!is_open).then_some(row.met)),
+            row.target.clone().into(),
             value.into(),
         ]);
     }
@@ -43,7 +40,7 @@ pub(super) fn theory(report: &Report) -> Section {
         ],
     );
     for line in &theory.figures {
-        let unit = unit_of_theory(&line.name);
+        let unit = theory::unit_of(&line.name);
         section.rows.push(vec![
             line.name.clone().into(),
             figure(unit, line.expected).into(),
@@ -65,34 +62,11 @@ pub(super) fn note(model: Option<&str>, note: &str) -> Option<String> {
     Some(note).filter(|note| !note.is_empty())
 }
 
-pub(super) fn distance(errors: SignedDecimal) -> String {
-    let sign = match errors {
-        // rounds to nothing
-        errors if errors.size.billionths() < 50_000_000 => "",
-        errors if errors.negative => "−",
-        _ => "+",
-    };
-    format!("{sign}{:.1}", errors.size)
-}
-
-/// A figure in its unit.
-pub(crate) fn figure(unit: Unit, value: Decimal) -> String {
-    match unit {
-        Unit::Count if value.billionths().is_multiple_of(1_000_000_000) => {
-            count(value.billionths() / 1_000_000_000)
-        }
-        Unit::Count | Unit::Number => number(value),
-        Unit::Share => percent(value),
-        Unit::Time => seconds(value),
-        Unit::Rate => rate(value),
-    }
-}
-
 /// What a missed target's figure is instead.
 pub(crate) fn instead(target: &TargetReport) -> String {
     target.value.map_or_else(
         || "the run has no such figure".to_owned(),
-        |value| format!("it is {}", figure(unit_of_target(&target.target), value)),
+        |value| format!("it is {}", figure(target::unit_of(&target.target), value)),
     )
 }
 
@@ -100,20 +74,7 @@ pub(crate) fn instead(target: &TargetReport) -> String {
 pub(crate) fn instead_in_replications(target: &TargetIntervals) -> String {
     let value = target.value.map_or_else(
         || "the runs have no such figure".to_owned(),
-        |value| format!("it is {}", interval(unit_of_target(&target.target), &value)),
+        |value| format!("it is {}", value.in_words(target::unit_of(&target.target))),
     );
     format!("met in {} of the runs, {value}", percent(target.met_share))
-}
-
-/// What a target compares.
-pub(crate) fn unit_of_target(target: &str) -> Unit {
-    Target::parse(target).map_or(Unit::Number, |target| target.unit())
-}
-
-/// What a figure of the theory measures.
-pub(super) fn unit_of_theory(name: &str) -> Unit {
-    match name {
-        "utilisation" => Unit::Share,
-        _ => figures::figure(name).map_or(Unit::Number, |figure| figure.unit),
-    }
 }

@@ -7,10 +7,11 @@ use crate::protocol::{
 };
 use bellwether::chart::{self, amount, bins, exact};
 use bellwether::decimal::Decimal;
-use bellwether::figures::{self, Unit};
+use bellwether::figures::Unit;
 use bellwether::report::{Report, TheoryFigure};
 use bellwether::scenario::{Action, Change, Entry, Settings};
 use bellwether::simulation::{SenderView, Simulation};
+use bellwether::theory;
 use serde_json::Value;
 
 /// Senders that are told one by one; if there are more, only their groups are.
@@ -288,10 +289,7 @@ fn in_words(unit: Unit, value: f64) -> String {
 }
 
 fn theory_row(figure: &TheoryFigure) -> TheoryRow {
-    let unit = match figure.name.as_str() {
-        "utilisation" => Unit::Share,
-        name => figures::figure(name).map_or(Unit::Number, |figure| figure.unit),
-    };
+    let unit = theory::unit_of(&figure.name);
     TheoryRow {
         name: figure.name.clone(),
         expected: in_words(unit, figure.expected.to_f64()),

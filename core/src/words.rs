@@ -1,30 +1,35 @@
 //! Figures as people read them: rounded to what the eye can use, with their units. All from integers, so that the
 //! text is the same everywhere.
 
-use bellwether::decimal::Decimal;
-use bellwether::time::{SECOND, SimDuration, SimTime};
+use crate::decimal::{Decimal, SignedDecimal};
+use crate::figures::Unit;
+use crate::time::{SECOND, SimDuration, SimTime};
 
-pub(crate) use bellwether::decimal::grouped as count;
+pub use crate::decimal::grouped as count;
 
 /// A number of things: `1 sender`, `3 senders`.
-pub(crate) fn things(number: impl Into<u128>, thing: &str) -> String {
+#[must_use]
+pub fn things(number: impl Into<u128>, thing: &str) -> String {
     let number = number.into();
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {thing}{plural}", count(number))
 }
 
 /// A duration with three digits: `12.3 ms`, `1.02 s`, `12 min 4 s`, `3 h 20 min`, `2 d 4 h`.
-pub(crate) fn time(duration: SimDuration) -> String {
+#[must_use]
+pub fn time(duration: SimDuration) -> String {
     nanoseconds(u128::from(duration.nanoseconds()))
 }
 
 /// Seconds as a duration.
-pub(crate) fn seconds(seconds: Decimal) -> String {
+#[must_use]
+pub fn seconds(seconds: Decimal) -> String {
     nanoseconds(seconds.billionths())
 }
 
 /// An instant as the time since the start.
-pub(crate) fn instant(time: SimTime) -> String {
+#[must_use]
+pub fn instant(time: SimTime) -> String {
     self::time(time.elapsed())
 }
 
@@ -76,7 +81,8 @@ fn three_digits(number: u128, unit: u128) -> String {
 }
 
 /// A share in percent with one place, below 1 % with two; what is not quite nothing or not quite all says so.
-pub(crate) fn percent(share: Decimal) -> String {
+#[must_use]
+pub fn percent(share: Decimal) -> String {
     let billionths = share.billionths();
     let hundredths = (billionths + 50_000) / 100_000;
     let tenths = (billionths + 500_000) / 1_000_000;
@@ -90,7 +96,8 @@ pub(crate) fn percent(share: Decimal) -> String {
 }
 
 /// A time of which a part matters: in seconds where [`seconds`] would round that part away.
-pub(crate) fn seconds_beside(whole: Decimal, part: Decimal) -> String {
+#[must_use]
+pub fn seconds_beside(whole: Decimal, part: Decimal) -> String {
     const S: u128 = SECOND as u128;
     let resolution = match whole.billionths() {
         0..60_000_000_000 => 0,
@@ -119,7 +126,8 @@ pub(crate) fn seconds_beside(whole: Decimal, part: Decimal) -> String {
 }
 
 /// A number per second in the largest unit of time that leaves it at least one: `23.7/s`, `4.20/min`.
-pub(crate) fn rate(per_second: Decimal) -> String {
+#[must_use]
+pub fn rate(per_second: Decimal) -> String {
     match per_second.billionths() {
         0 => "0/s".to_owned(),
         _ => rate_beside(per_second, per_second),
@@ -135,12 +143,14 @@ fn unit_of_rate(per_second: Decimal) -> (u128, &'static str) {
 }
 
 /// A part of a percentage with three digits.
-pub(crate) fn percentage_points(share: Decimal) -> String {
+#[must_use]
+pub fn percentage_points(share: Decimal) -> String {
     format!("{} %", three_digits(share.billionths(), 10_000_000))
 }
 
 /// A part of a rate, in the unit that [`rate`] chooses for the whole.
-pub(crate) fn rate_beside(part: Decimal, whole: Decimal) -> String {
+#[must_use]
+pub fn rate_beside(part: Decimal, whole: Decimal) -> String {
     let (factor, unit) = unit_of_rate(whole);
     format!(
         "{}/{unit}",
@@ -148,8 +158,35 @@ pub(crate) fn rate_beside(part: Decimal, whole: Decimal) -> String {
     )
 }
 
+/// A figure in its unit.
+#[must_use]
+pub fn figure(unit: Unit, value: Decimal) -> String {
+    match unit {
+        Unit::Count if value.billionths().is_multiple_of(1_000_000_000) => {
+            count(value.billionths() / 1_000_000_000)
+        }
+        Unit::Count | Unit::Number => number(value),
+        Unit::Share => percent(value),
+        Unit::Time => seconds(value),
+        Unit::Rate => rate(value),
+    }
+}
+
+/// How far off something is, in standard errors.
+#[must_use]
+pub fn distance(errors: SignedDecimal) -> String {
+    let sign = match errors {
+        // rounds to nothing
+        errors if errors.size.billionths() < 50_000_000 => "",
+        errors if errors.negative => "−",
+        _ => "+",
+    };
+    format!("{sign}{:.1}", errors.size)
+}
+
 /// A plain number with three digits.
-pub(crate) fn number(number: Decimal) -> String {
+#[must_use]
+pub fn number(number: Decimal) -> String {
     match number.billionths() {
         0 => "0".to_owned(),
         billionths => three_digits(billionths, 1_000_000_000),
@@ -157,7 +194,8 @@ pub(crate) fn number(number: Decimal) -> String {
 }
 
 /// What there may be none of.
-pub(crate) fn optional<T>(figure: Option<T>, text: impl FnOnce(T) -> String) -> String {
+#[must_use]
+pub fn optional<T>(figure: Option<T>, text: impl FnOnce(T) -> String) -> String {
     figure.map_or_else(|| "–".to_owned(), text)
 }
 

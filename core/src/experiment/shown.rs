@@ -1,0 +1,191 @@
+//! What a person wants to see of replications first, as both faces show it.
+
+use super::{ExperimentReport, Figures, Interval};
+use crate::decimal::Decimal;
+use crate::figures::{Unit, figure, group_figures, kind_figures};
+use crate::words::{self, count, percentage_points, rate_beside, seconds_beside, things};
+
+/// Figures that a person wants first; those of them that are 0 throughout are left out.
+const SHOWN: [&str; 33] = [
+    "messages.sent",
+    "messages.failed",
+    "messages.rejected",
+    "messages.evicted",
+    "messages.expired",
+    "messages.lost",
+    "messages.cancelled",
+    "shares.sent",
+    "shares.failed",
+    "shares.rejected",
+    "shares.evicted",
+    "shares.expired",
+    "shares.lost",
+    "shares.cancelled",
+    "attempts.started",
+    "duplicates",
+    "redelivered",
+    "throughput",
+    "makespan",
+    "average_time_per_message",
+    "waiting.mean",
+    "waiting.p50",
+    "waiting.p99",
+    "waiting.max",
+    "sojourn.mean",
+    "sojourn.p99",
+    "delivery.mean",
+    "delivery.p50",
+    "delivery.p99",
+    "delivery.max",
+    "service.mean",
+    "queue.mean_length",
+    "queue.max_length",
+];
+
+/// Figures of a kind that a person wants first.
+const OF_A_KIND: [&str; 6] = [
+    "sent",
+    "failed",
+    "waiting.mean",
+    "waiting.p99",
+    "delivery.mean",
+    "delivery.p99",
+];
+
+/// A figure over the replications.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// The report's name for it.
+    pub name: &'static str,
+    /// What it measures.
+    pub unit: Unit,
+    /// Its values.
+    pub interval: &'a Interval,
+}
+
+/// Figures that belong together.
+#[derive(Clone, Debug)]
+pub struct Part<'a> {
+    /// The name of the group or kind.
+    pub name: &'a str,
+    /// All of its figures.
+    pub all: &'a Figures,
+    /// Those to be seen.
+    pub shown: Vec<Shown<'a>>,
+}
+
+impl ExperimentReport {
+    /// After how many replications somebody interrupted, if somebody did.
+    #[must_use]
+    pub fn interruption(&self, asked: u32) -> Option<String> {
+        let done = count(self.replications);
+        (self.replications < asked)
+            .then(|| format!("interrupted after {done} of {} replications", count(asked)))
+    }
+
+    /// How many there are, and what is shown of them, in a sentence.
+    #[must_use]
+    pub fn headline(&self, asked: u32) -> String {
+        let replications = self
+            .interruption(asked)
+            .unwrap_or_else(|| things(self.replications, "replication"));
+        // one alone says nothing of how far off it is
+        let means = match self.replications {
+            ..=1 => "",
+            _ => " · means with 95 % confidence intervals",
+        };
+        format!("{replications}{means}")
+    }
+
+    /// The figures of the whole.
+    #[must_use]
+    pub fn shown(&self) -> Vec<Shown<'_>> {
+        let known = SHOWN.iter().filter_map(|name| Some((*name, figure(name)?.unit)));
+        self.figures.of(known)
+    }
+
+    /// Each kind of messages, where there are several.
+    #[must_use]
+    pub fn shown_kinds(&self) -> Vec<Part<'_>> {
+        let kinds = self.kinds.iter().filter(|_| self.kinds.len() > 1);
+        let known = || {
+            kind_figures()
+                .map(|known| (known.name, known.unit))
+                .filter(|(name, _)| OF_A_KIND.contains(name))
+        };
+        kinds
+            .map(|kind| Part {
+                name: &kind.name,
+                all: &kind.figures,
+                shown: kind.figures.of(known()),
+            })
+            .collect()
+    }
+
+    /// Each group of senders.
+    #[must_use]
+    pub fn shown_groups(&self) -> Vec<Part<'_>> {
+        let known = || {
+            let known = group_figures().iter().map(|known| (known.name, known.unit));
+            known.filter(|(name, _)| *name != "busy")
+        };
+        self.groups
+            .iter()
+            .map(|group| Part {
+                name: &group.name,
+                all: &group.figures,
+                shown: group.figures.of(known()),
+            })
+            .collect()
+    }
+}
+
+impl Figures {
+    /// Some of them, but those that are 0 throughout.
+    fn of(&self, known: impl Iterator<Item = (&'static str, Unit)>) -> Vec<Shown<'_>> {
+        let shown = known.filter_map(|(name, unit)| {
+            let interval = self.get(name)?;
+            Some(Shown { name, unit, interval })
+        });
+        shown.filter(|shown| shown.interval.max > 0.0).collect()
+    }
+}
+
+impl Interval {
+    /// A mean with its half-width.
+    #[must_use]
+    pub fn in_words(&self, unit: Unit) -> String {
+        let mean = self.beside(unit, self.mean);
+        match self.half_width_in_words(unit) {
+            Some(width) => format!("{mean} ± {width}"),
+            None => mean,
+        }
+    }
+
+    /// A value as exact as the interval is wide.
+    #[must_use]
+    pub fn beside(&self, unit: Unit, value: f64) -> String {
+        let value = Decimal::from_f64(value);
+        match (unit, self.half_width) {
+            (Unit::Time, Some(width)) => seconds_beside(value, Decimal::from_f64(width)),
+            _ => words::figure(unit, value),
+        }
+    }
+
+    /// Half the interval's width in a unit that goes with the mean's.
+    #[must_use]
+    pub fn half_width_in_words(&self, unit: Unit) -> Option<String> {
+        let width = Decimal::from_f64(self.half_width?);
+        Some(match unit {
+            Unit::Share => percentage_points(width),
+            Unit::Rate => {
+                let text = rate_beside(width, Decimal::from_f64(self.mean));
+                match text.strip_prefix("0.00") {
+                    Some(unit) if width > Decimal::ZERO => format!("<0.01{unit}"),
+                    _ => text,
+                }
+            }
+            Unit::Count | Unit::Number | Unit::Time => words::figure(unit, width),
+        })
+    }
+}
