@@ -7,6 +7,9 @@ use crate::time::{SECOND, SimDuration, SimTime};
 
 pub use crate::decimal::grouped as count;
 
+/// For so many decimal places.
+const SCALES: [u128; 4] = [1, 10, 100, 1000];
+
 /// A number of things: `1 sender`, `3 senders`.
 #[must_use]
 pub fn things(number: impl Into<u128>, thing: &str) -> String {
@@ -66,17 +69,12 @@ fn two_units(number: u128, ratio: u128, large: &str, small: &str) -> String {
 
 /// `number / unit` with three digits; thousands are set apart.
 fn three_digits(number: u128, unit: u128) -> String {
-    let rounded = |places: u32| (number * 10_u128.pow(places) + unit / 2) / unit;
+    let rounded = |places: usize| (number * SCALES[places] + unit / 2) / unit;
     let places = (0..=2).rev().find(|places| rounded(*places) < 1000).unwrap_or(0);
-    let (digits, scale) = (rounded(places), 10_u128.pow(places));
+    let (digits, scale) = (rounded(places), SCALES[places]);
     match places {
         0 => count(digits),
-        _ => format!(
-            "{}.{:0width$}",
-            digits / scale,
-            digits % scale,
-            width = places as usize
-        ),
+        _ => format!("{}.{:0width$}", digits / scale, digits % scale, width = places),
     }
 }
 
@@ -110,9 +108,9 @@ pub fn seconds_beside(whole: Decimal, part: Decimal) -> String {
     }
     // so many places that two digits of the part are seen
     let places = (0..3)
-        .find(|places| part.billionths() * 10_u128.pow(*places) >= 10 * S)
+        .find(|places| part.billionths() * SCALES[*places] >= 10 * S)
         .unwrap_or(3);
-    let scale = 10_u128.pow(places);
+    let scale = SCALES[places];
     let digits = (whole.billionths() * scale + S / 2) / S;
     match places {
         0 => format!("{} s", count(digits)),
@@ -120,7 +118,7 @@ pub fn seconds_beside(whole: Decimal, part: Decimal) -> String {
             "{}.{:0width$} s",
             count(digits / scale),
             digits % scale,
-            width = places as usize
+            width = places
         ),
     }
 }

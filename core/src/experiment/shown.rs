@@ -100,54 +100,54 @@ impl ExperimentReport {
     /// The figures of the whole.
     #[must_use]
     pub fn shown(&self) -> Vec<Shown<'_>> {
-        let known = SHOWN.iter().filter_map(|name| Some((*name, figure(name)?.unit)));
-        self.figures.of(known)
+        let mut known = SHOWN.iter().filter_map(|name| Some((*name, figure(name)?.unit)));
+        self.figures.some(&mut known)
     }
 
     /// Each kind of messages, where there are several.
     #[must_use]
     pub fn shown_kinds(&self) -> Vec<Part<'_>> {
-        let kinds = self.kinds.iter().filter(|_| self.kinds.len() > 1);
-        let known = || {
-            kind_figures()
-                .map(|known| (known.name, known.unit))
-                .filter(|(name, _)| OF_A_KIND.contains(name))
-        };
-        kinds
-            .map(|kind| Part {
+        let mut parts = Vec::new();
+        for kind in self.kinds.iter().filter(|_| self.kinds.len() > 1) {
+            let known = kind_figures().filter(|known| OF_A_KIND.contains(&known.name));
+            parts.push(Part {
                 name: &kind.name,
                 all: &kind.figures,
-                shown: kind.figures.of(known()),
-            })
-            .collect()
+                shown: kind
+                    .figures
+                    .some(&mut known.map(|known| (known.name, known.unit))),
+            });
+        }
+        parts
     }
 
     /// Each group of senders.
     #[must_use]
     pub fn shown_groups(&self) -> Vec<Part<'_>> {
-        let known = || {
-            let known = group_figures().iter().map(|known| (known.name, known.unit));
-            known.filter(|(name, _)| *name != "busy")
-        };
-        self.groups
-            .iter()
-            .map(|group| Part {
+        let mut parts = Vec::new();
+        for group in &self.groups {
+            let known = group_figures().iter().filter(|known| known.name != "busy");
+            parts.push(Part {
                 name: &group.name,
                 all: &group.figures,
-                shown: group.figures.of(known()),
-            })
-            .collect()
+                shown: group
+                    .figures
+                    .some(&mut known.map(|known| (known.name, known.unit))),
+            });
+        }
+        parts
     }
 }
 
 impl Figures {
     /// Some of them, but those that are 0 throughout.
-    fn of(&self, known: impl Iterator<Item = (&'static str, Unit)>) -> Vec<Shown<'_>> {
-        let shown = known.filter_map(|(name, unit)| {
-            let interval = self.get(name)?;
-            Some(Shown { name, unit, interval })
-        });
-        shown.filter(|shown| shown.interval.max > 0.0).collect()
+    fn some(&self, known: &mut dyn Iterator<Item = (&'static str, Unit)>) -> Vec<Shown<'_>> {
+        let mut shown = Vec::new();
+        for (name, unit) in known {
+            let interval = self.get(name).filter(|interval| interval.max > 0.0);
+            shown.extend(interval.map(|interval| Shown { name, unit, interval }));
+        }
+        shown
     }
 }
 
