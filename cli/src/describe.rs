@@ -5,7 +5,7 @@ use bellwether::scenario::{
     Acknowledge, Arrivals, Broker, Discipline, Group, Jitter, Overflow, Producer, Settings, Shape, WarmUp,
 };
 
-use crate::figures::{count, percent, rate, things};
+use bellwether::words::{count, percent, rate, things};
 
 /// Most groups of senders that are described one by one.
 const MOST_GROUPS: usize = 8;

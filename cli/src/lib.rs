@@ -17,7 +17,6 @@ mod events;
 mod run;
 mod replications;
 mod describe;
-mod figures;
 mod summary;
 mod format;
 mod charts;

@@ -8,7 +8,7 @@ use bellwether::simulation::Simulation;
 use bellwether::time::SimDuration;
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::figures::count;
+use bellwether::words::count;
 
 /// A run shorter than this needs no bar.
 const PATIENCE: Duration = Duration::from_millis(300);

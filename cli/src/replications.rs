@@ -6,6 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use bellwether::experiment::lighten;
 use bellwether::report::Report;
 use bellwether::scenario::Scenario;
 use bellwether::simulation::Simulation;
@@ -113,11 +114,6 @@ fn replication(scenario: &Scenario, number: u32) -> Option<Report> {
         run.run(EVENTS);
     }
     let mut report = run.report();
-    // what no interval is made of would only take memory
-    report.samples = Vec::new();
-    report.senders = Vec::new();
-    if number > 0 {
-        report.scenario = serde_json::Value::Null;
-    }
+    lighten(&mut report);
     Some(report)
 }

@@ -14,8 +14,8 @@ use bellwether::scenario::Scenario;
 use bellwether::simulation::MOST_FRUITLESS_REDELIVERIES;
 
 use crate::describe;
-use crate::figures::instant;
 use crate::repeat::Repeat;
+use bellwether::words::instant;
 
 /// A titled table.
 #[derive(Clone, Debug)]

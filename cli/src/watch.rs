@@ -4,7 +4,7 @@ use bellwether::report::Sample;
 use bellwether::time::{SimDuration, SimTime};
 
 use crate::failure::to_standard_error;
-use crate::figures::{count, optional, rate, seconds};
+use bellwether::words::{count, optional, rate, seconds};
 
 /// Prints each sample once.
 #[derive(Debug)]

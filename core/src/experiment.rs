@@ -4,19 +4,21 @@
 //! together in order of their numbers, so that the result does not depend on who ran what when.
 
 mod interval;
+mod shown;
 mod student;
 #[cfg(test)]
 mod tests;
 
 pub use interval::Interval;
+pub use shown::{Part, Shown};
 pub use student::student_quantile;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::decimal::{Decimal, SignedDecimal};
-use crate::figures::{figures, group_figures, kind_figures};
-use crate::report::{Digest, Report, SenderReport, as_text};
+use crate::figures::{Figure, figures, group_figures, kind_figures};
+use crate::report::{Digest, KindReport, Report, SenderReport, TheoryFigure, as_text};
 
 /// The report of several replications: the names of [`Report`], an [`Interval`] for each figure.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -120,32 +122,28 @@ impl ExperimentReport {
     /// are none.
     #[must_use]
     pub fn new(reports: &[Report], requested: u32) -> Option<Self> {
+        let scenario = reports.first()?.scenario.clone();
+        Some(Self {
+            scenario,
+            ..Self::without_scenario(reports, requested)?
+        })
+    }
+
+    /// The same for a face that has the scenario anyway.
+    #[must_use]
+    pub fn without_scenario(reports: &[Report], requested: u32) -> Option<Self> {
         let first = reports.first()?;
+        let of = |report: &Report, figure: &Figure<Report>| figure.of(report);
         Some(Self {
             version: first.version.clone(),
             name: first.name.clone(),
             seed: first.seed,
             replications: u32::try_from(reports.len()).ok()?,
             requested,
-            scenario: first.scenario.clone(),
-            figures: Figures(
-                figures()
-                    .map(|figure| {
-                        (
-                            figure.name,
-                            interval(reports.iter().map(|report| figure.of(report))),
-                        )
-                    })
-                    .collect(),
-            ),
-            groups: first
-                .groups
-                .iter()
-                .map(|group| group_intervals(group, reports))
-                .collect(),
-            kinds: (0..first.kinds.len())
-                .map(|index| kind_intervals(index, reports))
-                .collect(),
+            scenario: serde_json::Value::Null,
+            figures: intervals(reports, &mut figures(), &of),
+            groups: group_intervals(first, reports),
+            kinds: kind_intervals(first, reports),
             targets: (0..first.targets.len())
                 .filter_map(|index| target_intervals(index, reports))
                 .collect(),
@@ -170,6 +168,15 @@ impl ExperimentReport {
     }
 }
 
+/// Takes out of a replication's report what no interval is made of: of many it would take much memory.
+pub fn lighten(report: &mut Report) {
+    report.samples = Vec::new();
+    report.senders = Vec::new();
+    if report.replication > 0 {
+        report.scenario = serde_json::Value::Null;
+    }
+}
+
 impl Figures {
     /// A figure by its name.
     #[must_use]
@@ -180,48 +187,67 @@ impl Figures {
 }
 
 /// Of the values that were observed.
-fn interval(values: impl Iterator<Item = Option<Decimal>>) -> Option<Interval> {
-    let values: Vec<f64> = values.flatten().map(Decimal::to_f64).collect();
+fn interval(reports: &[Report], of: &dyn Fn(&Report) -> Option<Decimal>) -> Option<Interval> {
+    let mut values = Vec::with_capacity(reports.len());
+    for report in reports {
+        values.extend(of(report).map(Decimal::to_f64));
+    }
     Interval::of(&values)
 }
 
-/// A group is the same one in each replication if its name is.
-fn group_intervals(group: &SenderReport, reports: &[Report]) -> GroupIntervals {
-    let same = || {
-        let find = |report: &'_ Report| report.groups.iter().position(|other| other.name == group.name);
-        reports
-            .iter()
-            .filter_map(move |report| find(report).map(|index| &report.groups[index]))
-    };
-    GroupIntervals {
-        name: group.name.clone(),
-        figures: Figures(
-            group_figures()
-                .iter()
-                .map(|figure| (figure.name, interval(same().map(|group| figure.of(group)))))
-                .collect(),
-        ),
+/// Of each of some figures of a part, which `of` finds in a report.
+fn intervals<T>(
+    reports: &[Report],
+    known: &mut dyn Iterator<Item = &'static Figure<T>>,
+    of: &dyn Fn(&Report, &Figure<T>) -> Option<Decimal>,
+) -> Figures {
+    let mut found = Vec::new();
+    for figure in known {
+        found.push((figure.name, interval(reports, &|report| of(report, figure))));
     }
+    Figures(found)
+}
+
+/// A group is the same one in each replication if its name is.
+fn group_intervals(first: &Report, reports: &[Report]) -> Vec<GroupIntervals> {
+    let mut groups = Vec::new();
+    for group in &first.groups {
+        let of = |report: &Report, figure: &Figure<SenderReport>| {
+            let same = report.groups.iter().find(|other| other.name == group.name);
+            figure.of(same?)
+        };
+        groups.push(GroupIntervals {
+            name: group.name.clone(),
+            figures: intervals(reports, &mut group_figures().iter(), &of),
+        });
+    }
+    groups
 }
 
 /// Kinds are those of the scenario, and so the same in each replication.
-fn kind_intervals(index: usize, reports: &[Report]) -> KindIntervals {
-    let same = || reports.iter().map(move |report| &report.kinds[index]);
-    let figures = kind_figures().map(|figure| (figure.name, interval(same().map(|kind| figure.of(kind)))));
-    KindIntervals {
-        name: reports[0].kinds[index].name.clone(),
-        priority: reports[0].kinds[index].priority,
-        figures: Figures(figures.collect()),
+fn kind_intervals(first: &Report, reports: &[Report]) -> Vec<KindIntervals> {
+    let mut kinds = Vec::new();
+    for (index, kind) in first.kinds.iter().enumerate() {
+        let of = |report: &Report, figure: &Figure<KindReport>| figure.of(report.kinds.get(index)?);
+        kinds.push(KindIntervals {
+            name: kind.name.clone(),
+            priority: kind.priority,
+            figures: intervals(reports, &mut kind_figures(), &of),
+        });
     }
+    kinds
 }
 
 fn target_intervals(index: usize, reports: &[Report]) -> Option<TargetIntervals> {
-    let results = || reports.iter().filter_map(move |report| report.targets.get(index));
-    let met = results().filter(|result| result.met).count();
-    let missed = |report: &&Report| report.targets.get(index).is_some_and(|result| !result.met);
+    let result = |report: &'_ Report| report.targets.get(index).map(|result| result.met);
+    let met = reports
+        .iter()
+        .filter(|report| result(report) == Some(true))
+        .count();
+    let missed = |report: &&Report| result(report) == Some(false);
     Some(TargetIntervals {
-        target: results().next()?.target.clone(),
-        value: interval(results().map(|result| result.value)),
+        target: reports.first()?.targets.get(index)?.target.clone(),
+        value: interval(reports, &|report| report.targets.get(index)?.value),
         met_share: Decimal::ratio(met as u128, reports.len() as u128)?,
         met: met == reports.len(),
         first_missed: reports.iter().find(missed).map(|report| report.replication),
@@ -230,19 +256,18 @@ fn target_intervals(index: usize, reports: &[Report]) -> Option<TargetIntervals>
 
 /// The mean of n replications is off by the sum of their standard errors over √n.
 fn theory_interval(index: usize, reports: &[Report]) -> Option<TheoryInterval> {
-    let name = &reports.first()?.theory.figures.get(index)?.name;
-    let same: Vec<_> = reports
-        .iter()
-        .filter_map(|report| report.theory.figures.iter().find(|figure| figure.name == *name))
-        .collect();
-    let errors: Option<Vec<f64>> = same
-        .iter()
-        .map(|figure| {
-            let off = figure.standard_errors?;
-            let size = off.size.to_f64();
-            Some(if off.negative { -size } else { size })
-        })
-        .collect();
+    let first = reports.first()?.theory.figures.get(index)?;
+    let mut errors = Some(Vec::new());
+    for figure in reports.iter().filter_map(|report| same_figure(report, first)) {
+        match (figure.standard_errors, &mut errors) {
+            (Some(off), Some(errors)) => {
+                let size = off.size.to_f64();
+                errors.push(if off.negative { -size } else { size });
+            }
+            // one without leaves all without
+            _ => errors = None,
+        }
+    }
     let off = errors.and_then(|errors| Interval::of(&errors)).map(|off| {
         let off = off.mean * f64::from(off.count).sqrt();
         SignedDecimal {
@@ -251,11 +276,19 @@ fn theory_interval(index: usize, reports: &[Report]) -> Option<TheoryInterval> {
         }
     });
     Some(TheoryInterval {
-        name: name.clone(),
-        expected: same.first()?.expected,
-        observed: interval(same.iter().map(|figure| Some(figure.observed))),
+        name: first.name.clone(),
+        expected: first.expected,
+        observed: interval(reports, &|report| Some(same_figure(report, first)?.observed)),
         standard_errors: off,
     })
+}
+
+fn same_figure<'a>(report: &'a Report, wanted: &TheoryFigure) -> Option<&'a TheoryFigure> {
+    report
+        .theory
+        .figures
+        .iter()
+        .find(|figure| figure.name == wanted.name)
 }
 
 fn as_texts<S: Serializer>(digests: &[Digest], serializer: S) -> Result<S::Ok, S::Error> {

@@ -67,6 +67,7 @@ mod digest;
 pub mod simulation;
 pub mod report;
 pub mod figures;
+pub mod words;
 pub mod target;
 pub mod theory;
 pub mod chart;

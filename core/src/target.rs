@@ -56,6 +56,12 @@ enum Comparison {
     Unequal,
 }
 
+/// What a target as written compares; a number where it is none.
+#[must_use]
+pub fn unit_of(target: &str) -> Unit {
+    Target::parse(target).map_or(Unit::Number, |target| target.unit())
+}
+
 impl Target {
     /// Reads a comparison: a name of the report (see [`crate::figures`]), one of `<`, `<=`, `>`, `>=`, `==`, `!=`,
     /// and a value in a unit of that figure. Of a group: `groups.NAME.utilisation`; of a kind of messages:

@@ -22,6 +22,7 @@ mod limited;
 #[cfg(test)]
 mod tests;
 
+use crate::figures::{self, Unit};
 use crate::scenario::{Arrivals, Settings};
 
 use assumptions::Pool;
@@ -48,6 +49,15 @@ pub struct ExpectedFigure {
     /// The standard deviation of this figure between runs of this length: 0 where the value is exact, `None` where
     /// no formula is known.
     pub deviation: Option<f64>,
+}
+
+/// What a figure of the theory measures.
+#[must_use]
+pub fn unit_of(figure: &str) -> Unit {
+    match figure {
+        "utilisation" => Unit::Share,
+        _ => figures::figure(figure).map_or(Unit::Number, |figure| figure.unit),
+    }
 }
 
 // called at dozens of places: not inlined there, the page is half a kilobyte smaller

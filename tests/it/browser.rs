@@ -21,4 +21,5 @@ mod text;
 mod again;
 mod kept;
 mod repeat;
+mod replications;
 mod speed;

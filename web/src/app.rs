@@ -3,7 +3,7 @@
 use crate::browser::{self, AnimationFrame, Listener};
 use crate::components::{
     Announcer, Bar, BarView, HandsProps, Help, Kept, Log, Message, ReproduceProps, ScenarioPanel, Senders,
-    charts, figures, hands, notices, reproduce, theory,
+    charts, figures, hands, notices, replications, reproduce, theory,
 };
 use crate::database;
 use crate::files;
@@ -296,6 +296,9 @@ impl App {
                     }
                 </div>
                 if state.has(Part::SecondLookUps) {
+                    if over {
+                        { replications(state.replications(), state.replications_wanted, !run.journal.is_empty(), send) }
+                    }
                     <Kept history={state.history.clone()} send={send.clone()}
                         shown={state.shown_key()} />
                 }

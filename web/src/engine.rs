@@ -9,6 +9,7 @@ mod journal;
 mod look;
 mod life;
 mod errand;
+mod replications;
 
 pub(crate) use errand::Errand;
 pub(crate) use journal::{LIMITS, compose, with_seed};
@@ -170,6 +171,11 @@ impl Engine {
             self.skip = Some(Skip::To(Point::at(SimTime::NEVER)));
         }
         Ok(at)
+    }
+
+    /// Whether it has come to its end.
+    pub(crate) const fn is_over(&self) -> bool {
+        self.simulation.end().is_some()
     }
 
     /// Whether there is nothing to do until somebody says so.

@@ -14,6 +14,8 @@
 //! | `act` | `action` as in a timeline entry, such as `crash: {sender: sender/1}`, `heard` | does it now; answered by `acted` or `refused` |
 //! | `report` | `ticket` | answered by `report` with the run's report so far |
 //! | `life` | `ticket`, `message` number or `sender` index | answered by `life` |
+//! | `replicate` | `ticket`, `count` | replicates the run, which is over; answered by `replicated` again and again |
+//! | `stop` | `ticket` | ends that early: what is done is kept |
 //! | `ping` | | answered by `pong`, so that a dead worker is noticed |
 //! | `whole` | `ticket`, `text`, `seed` or empty, `replication` | runs a scenario to its end beside everything else; answered by `report` |
 //!
@@ -29,6 +31,7 @@
 //! | `refused` | `run`, `reason` |
 //! | `report` | `ticket`, `json`, `digest` |
 //! | `life` | `ticket`, `numbers` and `texts`: see [`Life`] |
+//! | `replicated` | `ticket`, `done`, and at the end what they say together: see [`Sheet`] |
 //! | `failed` | `ticket`, `reason` |
 //! | `pong` | |
 
@@ -38,13 +41,14 @@ mod wire;
 mod object;
 mod command;
 mod answer;
+mod sheet;
 
 pub(crate) use answer::Answer;
 pub(crate) use command::{Command, Pace, Start, Stride, Whose};
 pub(crate) use flat::{Flat, Numbers};
+pub(crate) use sheet::Sheet;
 pub(crate) use snapshot::{
-    Gauges, GroupRow, Life, LogRow, Motion, SenderRow, Snapshot, Status, TargetRow, TheoryNote, TheoryRow,
-    Way, What,
+    Gauges, GroupRow, Life, LogRow, Motion, SenderRow, Snapshot, Status, TargetRow, TheoryNote, Way, What,
 };
 
 /// The worker's first message.

@@ -18,6 +18,7 @@ mod log;
 mod look_up;
 mod command_line;
 mod steer;
+mod replications;
 
 pub(crate) use beginning::Beginning;
 pub(crate) use draft::{Draft, Reading, is_a_choice};
@@ -27,6 +28,7 @@ pub(crate) use log::{Kind as LogKind, Line, life_lines, mean_time, sender_life_l
 pub(crate) use look_up::{LookUp, Watched, is_followed};
 pub(crate) use message::{Effect, Msg, TextOf};
 pub(crate) use part::Part;
+pub(crate) use replications::{REPLICATIONS, Replications};
 pub(crate) use run::{Phase, Run};
 pub(crate) use saved::Saved;
 pub(crate) use settings::{DEFAULT_SPEED, REFRESH_STEPS, SPEEDS, Settings, Theme, speed_name};
@@ -68,6 +70,9 @@ pub(crate) struct State {
     pub(crate) life: Watched,
     /// The life of the sender that is open.
     pub(crate) sender_life: Watched,
+    /// Of a run, and how many are asked for.
+    replications: Replications,
+    pub(crate) replications_wanted: u32,
     pub(crate) help: bool,
     pub(crate) history: History,
     /// How many parts of the page there are by now.
@@ -117,6 +122,8 @@ impl State {
             sender: None,
             life: Watched::default(),
             sender_life: Watched::default(),
+            replications: Replications::default(),
+            replications_wanted: REPLICATIONS[0],
             help: false,
             history: History::default(),
             parts: 0,
@@ -211,7 +218,7 @@ impl State {
 
     /// The command that repeats the run in a terminal.
     pub(crate) fn command_line(&self) -> String {
-        command_line(&self.draft, &self.run)
+        command_line(&self.draft, &self.run, "")
     }
 
     /// Whether the draft is no longer what runs.

@@ -102,11 +102,15 @@ impl Worker {
     fn work(&mut self) -> Wait {
         let wait = self.work_on_run();
         let performance = &self.performance;
-        let Some(errand) = self.errands.front_mut() else {
+        let Some(mut errand) = self.errands.pop_front() else {
             return wait;
         };
-        if let Some(answer) = errand.work(&|| performance.now()) {
-            self.errands.pop_front();
+        let answer = errand.work(&|| performance.now());
+        if answer.as_ref().is_none_or(Answer::is_followed_by_another) {
+            // whoever asks for something short does not wait for what is long
+            self.errands.push_back(errand);
+        }
+        if let Some(answer) = answer {
             self.say(&answer);
         }
         Wait::Not
@@ -182,6 +186,14 @@ impl Worker {
                 }
                 None => self.say(&no_run(ticket)),
             },
+            Command::Replicate { ticket, count } => match &self.engine {
+                Some(engine) if engine.is_over() => {
+                    let errand = Errand::replications(ticket, engine, count);
+                    self.errands.push_back(errand);
+                }
+                _ => self.say(&no_run(ticket)),
+            },
+            Command::Stop { ticket } => self.errands.iter_mut().for_each(|errand| errand.stop(ticket)),
             Command::Ping => self.say(&Answer::Pong),
             Command::Whole {
                 ticket,

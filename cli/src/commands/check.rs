@@ -5,10 +5,10 @@ use bellwether::scenario::Format;
 use crate::arguments::ScenarioArguments;
 use crate::describe;
 use crate::failure::Failure;
-use crate::figures::things;
 use crate::format::{Style, text};
 use crate::input::Input;
 use crate::summary::Section;
+use bellwether::words::things;
 
 /// What a scenario says, in words or as a scenario file with every default filled in.
 pub(super) fn check(arguments: &ScenarioArguments, yaml: bool) -> Result<String, Failure> {

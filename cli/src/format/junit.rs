@@ -6,8 +6,8 @@ use bellwether::experiment::ExperimentReport;
 use bellwether::report::{End, Report};
 
 use super::html::escaped;
+use crate::summary::interrupted;
 use crate::summary::verdicts::{instead, instead_in_replications};
-use crate::summary::{experiment, interrupted};
 
 /// A target and its verdict.
 type Case<'r> = (&'r str, Verdict);
@@ -46,7 +46,7 @@ pub(super) fn write(report: &Report, command: &str) -> String {
 pub(super) fn write_experiment(report: &ExperimentReport, command: &str) -> String {
     let seed = report.seed.to_string();
     let replications = report.replications.to_string();
-    let interruption = experiment::interruption(report);
+    let interruption = report.interruption();
     let mut properties = vec![("seed", &*seed), ("replications", &*replications)];
     properties.extend(interruption.as_ref().map(|_| ("end", End::Interrupted.name())));
     properties.push(("command", command));

@@ -8,7 +8,7 @@ use bellwether::scenario::{Document, Format, Problem, Scenario};
 use super::Setting;
 use crate::arguments::ScenarioArguments;
 use crate::failure::Failure;
-use crate::figures::things;
+use bellwether::words::things;
 
 /// Most sizes of groups that are given as an example.
 const MOST_SIZES: usize = 8;

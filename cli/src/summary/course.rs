@@ -5,7 +5,7 @@ use bellwether::scenario::Scenario;
 
 use super::Align::{Left, Right};
 use super::{Cell, Section};
-use crate::figures::{count, instant, rate, rate_beside};
+use bellwether::words::{count, instant, rate, rate_beside};
 
 /// The course of the run over time.
 pub(super) fn course(scenario: &Scenario, report: &Report) -> Section {

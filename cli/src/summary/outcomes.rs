@@ -7,7 +7,7 @@ use bellwether::time::SimTime;
 
 use super::Align::{Left, Right};
 use super::{Cell, Section};
-use crate::figures::{count, instant, number, optional, percent, rate, seconds, things, time};
+use bellwether::words::{count, instant, number, optional, percent, rate, seconds, things, time};
 
 /// Where the messages are: final outcomes, and what is not settled.
 pub(super) fn messages(report: &Report) -> Section {

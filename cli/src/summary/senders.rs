@@ -4,7 +4,7 @@ use bellwether::report::{Report, SenderReport, SenderState};
 
 use super::Align::{Left, Right};
 use super::{Cell, Column, Section};
-use crate::figures::{count, percent, seconds};
+use bellwether::words::{count, percent, seconds};
 
 /// Most senders that are listed one by one, and most groups.
 const MOST: usize = 20;

@@ -4,7 +4,7 @@ use bellwether::report::{End, Report, SenderState};
 use bellwether::scenario::Scenario;
 use bellwether::simulation::MOST_FRUITLESS_REDELIVERIES;
 
-use crate::figures::{count, things};
+use bellwether::words::{count, things};
 
 /// How many messages a stalled run leaves, and why that can be.
 pub(crate) fn stalled(scenario: &Scenario, report: &Report) -> Option<String> {

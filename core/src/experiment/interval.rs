@@ -29,13 +29,22 @@ impl Interval {
         let n = f64::from(count);
         // differences from the first lose no digits where all are close to each other
         let origin = values[0];
-        let mean = origin + values.iter().map(|value| value - origin).sum::<f64>() / n;
-        let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+        let (mut min, mut max, mut sum) = (origin, origin, 0.0);
+        for value in values {
+            sum += value - origin;
+            min = if *value < min { *value } else { min };
+            max = if *value > max { *value } else { max };
+        }
+        let mean = origin + sum / n;
+        let mut squares = 0.0;
+        for value in values {
+            squares += (value - mean) * (value - mean);
+        }
         Some(Self {
             mean,
             half_width: (count > 1).then(|| student_quantile(count - 1) * (squares / (n - 1.0) / n).sqrt()),
-            min: values.iter().copied().fold(f64::INFINITY, f64::min),
-            max: values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+            min,
+            max,
             count,
         })
     }

@@ -31,8 +31,9 @@ pub fn student_quantile(degrees: u32) -> f64 {
 /// The probability that |T| < t.
 fn within(t: f64, degrees: u32) -> f64 {
     let n = f64::from(degrees);
-    let angle = libm::atan2(t, n.sqrt());
-    let (sine, cosine) = (libm::sin(angle), libm::cos(angle));
+    // of the angle whose tangent is t/√n
+    let root = (n + t * t).sqrt();
+    let (sine, cosine) = (t / root, n.sqrt() / root);
     let odd = degrees % 2 == 1;
     // sum over cosⁱ, i from 1 or 0 in steps of 2 up to n - 2; the factors are 2/3 · 4/5 … or 1/2 · 3/4 …
     let (mut term, mut sum, mut i) = if odd { (cosine, 0.0, 1) } else { (1.0, 0.0, 0) };
@@ -42,7 +43,7 @@ fn within(t: f64, degrees: u32) -> f64 {
         i += 2;
     }
     if odd {
-        (angle + sine * sum) * std::f64::consts::FRAC_2_PI
+        (libm::atan(t / n.sqrt()) + sine * sum) * std::f64::consts::FRAC_2_PI
     } else {
         sine * sum
     }

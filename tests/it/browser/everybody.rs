@@ -62,7 +62,9 @@ fn a_run_from_its_start_to_its_end() -> Result<()> {
             text.contains("the run is no longer") || text.contains("No formula")
         })
         .await?;
-        page.suits_everybody("finished, and kept").await?;
+        page.click("replicate").await?;
+        page.shows("replications-said", |said| !said.is_empty()).await?;
+        page.suits_everybody("finished, kept and replicated").await?;
         page.write("message-number", "17").await?;
         page.click("look-up").await?;
         page.shows("life", |text| text.contains("begins an attempt"))

@@ -18,7 +18,7 @@ impl Page {
 }
 
 /// What a shell prints for the page's command, as JSON. Of the program the build that the tests have is taken.
-fn in_a_terminal(command: &str) -> Result<String> {
+pub(super) fn in_a_terminal(command: &str) -> Result<String> {
     let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let command = command.replacen(
         "cargo run --release -p cli -- ",

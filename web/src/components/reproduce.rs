@@ -1,6 +1,6 @@
 //! What is needed to see the same run again: digest, command, link.
 
-use crate::browser::copy;
+use super::terminal::terminal;
 use crate::state::{Msg, TextOf};
 use yew::prelude::*;
 
@@ -19,23 +19,6 @@ pub(crate) fn reproduce(props: &Props) -> Html {
         let send = props.send.clone();
         Callback::from(move |_: MouseEvent| send.emit(message.clone()))
     };
-    let copy_command = {
-        let (send, command) = (props.send.clone(), props.command.clone());
-        Callback::from(move |_: MouseEvent| {
-            let send = send.clone();
-            copy(
-                &command,
-                Callback::from(move |worked: bool| {
-                    let said = if worked {
-                        "The command is copied."
-                    } else {
-                        "The browser does not let the page copy."
-                    };
-                    send.emit(Msg::Tell(said.to_owned(), !worked));
-                }),
-            );
-        })
-    };
     let note = match (props.over, props.by_hand) {
         (true, 0) => "The terminal prints the same digest for the same scenario and seed.".to_owned(),
         (false, 0) => "Changes with every event; at the end it names the run.".to_owned(),
@@ -49,14 +32,7 @@ pub(crate) fn reproduce(props: &Props) -> Html {
                 <dt>{ "Digest" }</dt>
                 <dd><code data-testid="digest" class="digest">{ props.digest.clone() }</code></dd>
                 if !props.command.is_empty() {
-                    <dt>
-                        { "In a terminal" }
-                        <button type="button" class="tiny" data-testid="copy-command"
-                            aria-label="Copy the command" onclick={copy_command}>{ "Copy" }</button>
-                    </dt>
-                    <dd class="command">
-                        <pre data-testid="command" tabindex="0" role="region" aria-label="Command">{ props.command.clone() }</pre>
-                    </dd>
+                    { terminal("command", "Command", &props.command, &props.send) }
                 }
                 <dt>{ "Elsewhere" }</dt>
                 <dd class="buttons">

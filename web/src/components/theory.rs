@@ -1,5 +1,6 @@
 //! What queueing theory says beside a run that is over.
 
+use super::table::table;
 use crate::protocol::TheoryNote;
 use yew::prelude::*;
 
@@ -10,25 +11,7 @@ pub(crate) fn theory(theory: &TheoryNote) -> Html {
             <div class="panel-head">
                 <h2>{ "Theory" }</h2><span class="hint">{ theory.model.clone() }</span>
             </div>
-            if !theory.figures.is_empty() {
-                <div class="table-frame" tabindex="0" role="region" aria-label="Theory, table">
-                    <table>
-                        <thead><tr>
-                            <th scope="col">{ "Figure" }</th><th scope="col" class="number">{ "Formula" }</th>
-                            <th scope="col" class="number">{ "This run" }</th>
-                            <th scope="col" class="number" title="How far the run is off, in standard errors">{ "Off, s.e." }</th>
-                        </tr></thead>
-                        <tbody>{ for theory.figures.iter().map(|row| html! {
-                            <tr>
-                                <th scope="row">{ row.name.clone() }</th>
-                                <td class="number">{ row.expected.clone() }</td>
-                                <td class="number">{ row.observed.clone() }</td>
-                                <td class="number">{ row.standard_errors.map_or_else(|| "–".to_owned(), distance) }</td>
-                            </tr>
-                        }) }</tbody>
-                    </table>
-                </div>
-            }
+            { table("Theory, table", &["Figure", "Formula", "This run", "Off, s.e."], &theory.figures) }
             if !theory.note.is_empty() {
                 <p class="hint">{ said(theory) }</p>
             }
@@ -53,17 +36,9 @@ fn upper(text: &str) -> String {
     text
 }
 
-fn distance(errors: f64) -> String {
-    match format!("{:.1}", errors.abs()).as_str() {
-        "0.0" => "0.0".to_owned(),
-        size if errors < 0.0 => format!("−{size}"),
-        size => format!("+{size}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{TheoryNote, distance, said};
+    use super::{TheoryNote, said};
 
     #[test]
     fn that_there_is_no_formula_is_said_once() {
@@ -79,12 +54,5 @@ mod tests {
         );
         let order = "no formula for this order of service";
         assert_eq!(said(order), "No formula for this order of service.");
-    }
-
-    #[test]
-    fn distances_have_a_sign_unless_they_round_to_nothing() {
-        for (errors, said) in [(1.25, "+1.2"), (-0.57, "−0.6"), (-0.04, "0.0"), (0.0, "0.0")] {
-            assert_eq!(distance(errors), said);
-        }
     }
 }

@@ -1,9 +1,10 @@
-//! Work for an answer that takes more than a slice: a message's life, a whole run. Both go on between the slices of
+//! Work for an answer that takes more than a slice: a message's life, a whole run, replications. They go on between the slices of
 //! the run that is shown, so that Stop is heard at once.
 
 use super::life::Search;
 use super::portion::Portion;
-use super::{SLICE, with_seed};
+use super::replications::Replications;
+use super::{Engine, SLICE, with_seed};
 use crate::protocol::{Answer, Whose};
 use bellwether::simulation::{Simulation, Stretch};
 use bellwether::time::SimTime;
@@ -21,6 +22,7 @@ pub(crate) struct Errand {
 enum Kind {
     Life(Box<Search>),
     Whole(Box<Simulation>),
+    Replications(Box<Replications>),
     /// What is wrong with it.
     Hopeless(String),
 }
@@ -52,20 +54,40 @@ impl Errand {
         }
     }
 
+    /// Replications of a run that is over.
+    pub(crate) fn replications(ticket: u32, engine: &Engine, count: u32) -> Self {
+        let kind = match Replications::new(engine.source(), engine.report(), count) {
+            Ok(replications) => Kind::Replications(Box::new(replications)),
+            Err(reason) => Kind::Hopeless(reason),
+        };
+        Self {
+            ticket,
+            kind,
+            portion: Portion::new(),
+        }
+    }
+
+    /// Ends replications early, if it is those with this ticket.
+    pub(crate) fn stop(&mut self, ticket: u32) {
+        if let (Kind::Replications(replications), true) = (&mut self.kind, self.ticket == ticket) {
+            replications.stop();
+        }
+    }
+
     /// Whether it searches a life that is no longer waited for once the same kind of life is asked for again.
     pub(crate) fn gives_way_to(&self, of: Whose) -> bool {
         match &self.kind {
             Kind::Life(search) => discriminant(&search.whose()) == discriminant(&of),
-            Kind::Whole(_) | Kind::Hopeless(_) => false,
+            Kind::Whole(_) | Kind::Replications(_) | Kind::Hopeless(_) => false,
         }
     }
 
     /// Whether it is about the run that is shown, and of no use with another one.
     pub(crate) const fn is_of_run(&self) -> bool {
-        matches!(self.kind, Kind::Life(_))
+        matches!(self.kind, Kind::Life(_) | Kind::Replications(_))
     }
 
-    /// Works for a slice at most; the answer, once there is one.
+    /// Works for a slice at most; the answer, once there is one. Replications have several.
     pub(crate) fn work(&mut self, wall: &impl Fn() -> f64) -> Option<Answer> {
         let start = wall();
         let ticket = self.ticket;
@@ -83,6 +105,12 @@ impl Errand {
                             Ok(life) => Answer::Life { ticket, life },
                             Err(reason) => Answer::Failed { ticket, reason },
                         });
+                    }
+                }
+                Kind::Replications(replications) => {
+                    let answer = replications.work(ticket, events, now);
+                    if answer.is_some() {
+                        return answer;
                     }
                 }
                 Kind::Whole(run) => {

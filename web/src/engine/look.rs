@@ -2,15 +2,14 @@
 
 use super::Engine;
 use super::watch::{self, Watch, seconds};
-use crate::protocol::{
-    Gauges, GroupRow, LogRow, SenderRow, Snapshot, TargetRow, TheoryNote, TheoryRow, What,
-};
-use bellwether::chart::{self, amount, bins, exact};
-use bellwether::decimal::{Decimal, percent};
-use bellwether::figures::{self, Unit};
-use bellwether::report::{Report, TheoryFigure};
+use crate::protocol::{Gauges, GroupRow, LogRow, SenderRow, Snapshot, TargetRow, TheoryNote, What};
+use bellwether::chart::{amount, bins};
+use bellwether::decimal::Decimal;
+use bellwether::report::Report;
 use bellwether::scenario::{Action, Change, Entry, Settings};
 use bellwether::simulation::{SenderView, Simulation};
+use bellwether::theory;
+use bellwether::words::{distance, figure, optional};
 use serde_json::Value;
 
 /// Senders that are told one by one; if there are more, only their groups are.
@@ -79,10 +78,20 @@ impl Engine {
             self.theory = None;
         } else if self.theory.is_none() {
             let theory = self.report().theory;
+            let mut figures = Vec::new();
+            for line in theory.figures {
+                let unit = theory::unit_of(&line.name);
+                figures.extend([
+                    line.name,
+                    figure(unit, line.expected),
+                    figure(unit, line.observed),
+                    optional(line.standard_errors, distance),
+                ]);
+            }
             self.theory = Some(TheoryNote {
                 model: theory.model.unwrap_or_default(),
                 note: theory.note,
-                figures: theory.figures.iter().map(theory_row).collect(),
+                figures,
             });
         }
         self.theory.clone()
@@ -177,7 +186,7 @@ impl Engine {
             target: row.target.clone(),
             value: row
                 .value
-                .map(|value| in_words(target.unit(), value.to_f64()))
+                .map(|value| figure(target.unit(), value))
                 .unwrap_or_default(),
             met: row.met,
         })
@@ -254,33 +263,6 @@ pub(super) fn name_sender(run: &Simulation, about: &mut [f64; 5], place: usize) 
 )]
 const fn index(number: f64) -> u32 {
     number as u32
-}
-
-/// A figure as it is read.
-fn in_words(unit: Unit, value: f64) -> String {
-    match unit {
-        Unit::Count => exact(value),
-        Unit::Share => percent(Decimal::from_f64(value)),
-        Unit::Time => chart::seconds(value),
-        Unit::Rate => format!("{}/s", amount(value)),
-        Unit::Number => amount(value),
-    }
-}
-
-fn theory_row(figure: &TheoryFigure) -> TheoryRow {
-    let unit = match figure.name.as_str() {
-        "utilisation" => Unit::Share,
-        name => figures::figure(name).map_or(Unit::Number, |figure| figure.unit),
-    };
-    TheoryRow {
-        name: figure.name.clone(),
-        expected: in_words(unit, figure.expected.to_f64()),
-        observed: in_words(unit, figure.observed.to_f64()),
-        standard_errors: figure.standard_errors.map(|errors| {
-            let size = errors.size.to_f64();
-            if errors.negative { -size } else { size }
-        }),
-    }
 }
 
 fn sender_row(view: &SenderView) -> SenderRow {

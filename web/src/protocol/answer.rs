@@ -1,7 +1,7 @@
 //! What the worker says.
 
 use super::object::{Object, Reader};
-use super::{Life, READY, Snapshot};
+use super::{Life, READY, Sheet, Snapshot};
 use bellwether::report::Report;
 use wasm_bindgen::JsValue;
 
@@ -28,6 +28,12 @@ pub(crate) enum Answer {
         ticket: u32,
         life: Life,
     },
+    /// How many replications are done, and at the end what they say together.
+    Replicated {
+        ticket: u32,
+        done: u32,
+        sheet: Option<Sheet>,
+    },
     Failed {
         ticket: u32,
         reason: String,
@@ -45,6 +51,11 @@ impl Answer {
             json: report.to_json(),
             digest: report.digest.to_string(),
         }
+    }
+
+    /// Whether its errand goes on.
+    pub(crate) const fn is_followed_by_another(&self) -> bool {
+        matches!(self, Self::Replicated { sheet: None, .. })
     }
 
     /// As an object for `postMessage`, and what is handed over with it instead of being copied.
@@ -75,6 +86,15 @@ impl Answer {
                 .number("ticket", f64::from(*ticket))
                 .text("json", json)
                 .text("digest", digest),
+            Self::Replicated { ticket, done, sheet } => {
+                let object = Object::new("replicated")
+                    .number("ticket", f64::from(*ticket))
+                    .number("done", f64::from(*done));
+                match sheet {
+                    Some(sheet) => sheet.put(object),
+                    None => object,
+                }
+            }
             Self::Failed { ticket, reason } => Object::new("failed")
                 .number("ticket", f64::from(*ticket))
                 .text("reason", reason),
@@ -121,6 +141,11 @@ impl Answer {
             "life" => Self::Life {
                 ticket: read.whole("ticket")?,
                 life: Life::from_parts(&read.numbers("numbers")?, read.texts("texts")?)?,
+            },
+            "replicated" => Self::Replicated {
+                ticket: read.whole("ticket")?,
+                done: read.whole("done")?,
+                sheet: Sheet::take(read),
             },
             "failed" => Self::Failed {
                 ticket: read.whole("ticket")?,

@@ -29,6 +29,13 @@ pub(crate) enum Command {
         seed: String,
         replication: u32,
     },
+    Replicate {
+        ticket: u32,
+        count: u32,
+    },
+    Stop {
+        ticket: u32,
+    },
     Ping,
 }
 
@@ -132,6 +139,10 @@ impl Command {
                 .text("text", text)
                 .text("seed", seed)
                 .number("replication", f64::from(*replication)),
+            Self::Replicate { ticket, count } => Object::new("replicate")
+                .number("ticket", f64::from(*ticket))
+                .number("count", f64::from(*count)),
+            Self::Stop { ticket } => Object::new("stop").number("ticket", f64::from(*ticket)),
             Self::Ping => Object::new("ping"),
         }
         .into_js()
@@ -172,6 +183,13 @@ impl Command {
                 text: read.text("text")?,
                 seed: read.text("seed")?,
                 replication: read.whole("replication")?,
+            },
+            "replicate" => Self::Replicate {
+                ticket: read.whole("ticket")?,
+                count: read.whole("count")?,
+            },
+            "stop" => Self::Stop {
+                ticket: read.whole("ticket")?,
             },
             "ping" => Self::Ping,
             _ => return None,

@@ -52,18 +52,8 @@ pub(crate) struct TheoryNote {
     pub(crate) model: String,
     /// Why none applies, or what to keep in mind.
     pub(crate) note: String,
-    pub(crate) figures: Vec<TheoryRow>,
-}
-
-/// One figure of the theory beside the run's.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct TheoryRow {
-    pub(crate) name: String,
-    /// The formula's value, in words.
-    pub(crate) expected: String,
-    pub(crate) observed: String,
-    /// How far the run is off, in standard errors, where they are known.
-    pub(crate) standard_errors: Option<f64>,
+    /// Name, formula, run, how far off in standard errors, row by row.
+    pub(crate) figures: Vec<String>,
 }
 
 /// Figures in seconds, shares and counts, only to be shown.

@@ -2,8 +2,7 @@
 
 use super::flat::{Flat, Numbers, flat};
 use super::snapshot::{
-    Gauges, GroupRow, Life, LogRow, Motion, SenderRow, Snapshot, Status, TargetRow, TheoryNote, TheoryRow,
-    Way, What,
+    Gauges, GroupRow, Life, LogRow, Motion, SenderRow, Snapshot, Status, TargetRow, TheoryNote, Way, What,
 };
 use bellwether::chart::{Bin, Moment};
 use bellwether::report::{Counts, End, SenderState};
@@ -199,17 +198,14 @@ impl Snapshot {
     }
 }
 
-/// How many figures there are and one more, or 0 without a theory.
+/// How many texts its figures have and one more, or 0 without a theory.
 fn put_theory(theory: Option<&TheoryNote>, out: &mut Vec<f64>, texts: &mut Vec<String>) {
     let Some(theory) = theory else {
         return 0_u32.put(out);
     };
     (theory.figures.len() as u64 + 1).put(out);
     texts.extend([theory.model.clone(), theory.note.clone()]);
-    for row in &theory.figures {
-        row.standard_errors.put(out);
-        texts.extend([&row.name, &row.expected, &row.observed].map(String::clone));
-    }
+    texts.extend_from_slice(&theory.figures);
 }
 
 #[expect(clippy::option_option, reason = "there is none, or it is broken")]
@@ -220,17 +216,11 @@ fn take_theory(
     let Some(count) = u32::take(numbers)?.checked_sub(1) else {
         return Some(None);
     };
-    let (model, note) = (texts.next()?, texts.next()?);
-    let row = |_| {
-        Some(TheoryRow {
-            standard_errors: Flat::take(numbers)?,
-            name: texts.next()?,
-            expected: texts.next()?,
-            observed: texts.next()?,
-        })
-    };
-    let figures = (0..count).map(row).collect::<Option<Vec<_>>>()?;
-    Some(Some(TheoryNote { model, note, figures }))
+    Some(Some(TheoryNote {
+        model: texts.next()?,
+        note: texts.next()?,
+        figures: texts.take(count as usize).collect(),
+    }))
 }
 
 impl Life {
@@ -325,12 +315,8 @@ mod tests {
             theory: Some(TheoryNote {
                 model: "M/M/c".to_owned(),
                 note: "for a long run".to_owned(),
-                figures: [Some(-0.5), None]
-                    .map(|standard_errors| TheoryRow {
-                        name: "waiting.mean".to_owned(),
-                        standard_errors,
-                        ..TheoryRow::default()
-                    })
+                figures: ["waiting.mean", "1.00 s", "1.02 s", "+0.5"]
+                    .map(str::to_owned)
                     .to_vec(),
             }),
             ..Snapshot::default()

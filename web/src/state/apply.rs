@@ -52,6 +52,7 @@ impl State {
                 }
                 self.look_up(message.trim())
             }
+            Msg::Replicate => self.replicate(),
             Msg::Share(whose) => self.share(whose),
             Msg::Tick => self.tick(),
             Msg::Reopen(key) => self.reopen(&key),
@@ -120,6 +121,7 @@ impl State {
                     .filter_map(|(is_due, effect)| is_due.then_some(effect))
                     .collect();
             }
+            Msg::WantReplications(count) => self.replications_wanted = count,
             Msg::Help(open) => self.help = open,
             Msg::PutNoticeAway => self.notice = None,
             Msg::Tell(text, bad) => self.tell(text, bad),

@@ -3,9 +3,9 @@
 use super::{Draft, Run};
 use bellwether::scenario::Settings;
 
-/// The command for the run that is shown; empty if there is none. A scenario that is not the exercise comes with it, between two
+/// The command for the run that is shown, with more flags, each after a space; empty if there is none. A scenario that is not the exercise comes with it, between two
 /// lines that mark it.
-pub(super) fn command_line(draft: &Draft, run: &Run) -> String {
+pub(super) fn command_line(draft: &Draft, run: &Run, flags: &str) -> String {
     let program = "cargo run --release -p cli --";
     // before it has begun, the draft is what will run
     let (text, settings): (&str, &Settings) = match &draft.scenario {
@@ -19,7 +19,7 @@ pub(super) fn command_line(draft: &Draft, run: &Run) -> String {
         ..Settings::default()
     };
     if run.journal.is_empty() && *settings == exercise {
-        return format!("{program} --seed {}", settings.seed);
+        return format!("{program} --seed {}{flags}", settings.seed);
     }
     let text = if run.journal.is_empty() {
         text.to_owned()
@@ -40,5 +40,5 @@ pub(super) fn command_line(draft: &Draft, run: &Run) -> String {
         })
         .find(|word| text.lines().all(|line| line != word))
         .unwrap_or_default();
-    format!("{program} - <<'{end}'\n{text}\n{end}")
+    format!("{program} -{flags} <<'{end}'\n{text}\n{end}")
 }

@@ -21,7 +21,9 @@ impl State {
             Answer::Snapshot(snapshot) => return self.hear_of_run(*snapshot),
             Answer::Acted { run, at, action } if run == self.run.id => {
                 self.run.journal.push(format!("{{at: {at}, {action}}}"));
-                return vec![self.save()];
+                let mut effects = vec![self.save()];
+                effects.extend(self.stop_replications());
+                return effects;
             }
             // what runs was asked for something by hand
             Answer::Refused { run, reason } if run == self.run.id && self.run.snapshot.is_some() => {
@@ -48,13 +50,18 @@ impl State {
             Answer::Life { ticket, life } => {
                 self.hear_life(ticket, &LookUp::Found(Rc::new(life)));
             }
+            Answer::Replicated { ticket, done, sheet } => self.hear_replicated(ticket, done, sheet),
             Answer::Failed { ticket, reason } => {
                 let failed = LookUp::Failed(reason.clone());
-                if !self.hear_life(ticket, &failed) {
+                if !self.hear_life(ticket, &failed) && !self.hear_no_replications(ticket, &reason) {
                     self.tell(reason, true);
                 }
             }
-            Answer::Broken(reason) => self.worker = Worker::Broken(reason),
+            Answer::Broken(reason) => {
+                self.worker = Worker::Broken(reason);
+                // nobody is at work any more
+                self.replications.works = false;
+            }
             _ => {}
         }
         Vec::new()

@@ -40,6 +40,10 @@ pub(crate) enum Msg {
     OpenSender(Option<(u32, u32)>),
     /// A message's number, as it was typed.
     LookUp(String),
+    /// How many replications are to be asked for.
+    WantReplications(u32),
+    /// Replications of the run that is over, or no more of them.
+    Replicate,
     ExportReport,
     ExportScenario(TextOf),
     Share(TextOf),

@@ -3,6 +3,7 @@
 mod comes_back;
 mod life;
 mod own;
+mod replicated;
 
 use super::*;
 use crate::protocol::{Snapshot, Status};

@@ -1,30 +1,39 @@
 //! Figures as people read them: rounded to what the eye can use, with their units. All from integers, so that the
 //! text is the same everywhere.
 
-use bellwether::decimal::Decimal;
-use bellwether::time::{SECOND, SimDuration, SimTime};
+use crate::decimal::{Decimal, SignedDecimal};
+use crate::figures::Unit;
+use crate::target::Target;
+use crate::time::{SECOND, SimDuration, SimTime};
 
-pub(crate) use bellwether::decimal::{grouped as count, percent};
+pub use crate::decimal::{grouped as count, percent};
+
+/// For so many decimal places.
+const SCALES: [u128; 4] = [1, 10, 100, 1000];
 
 /// A number of things: `1 sender`, `3 senders`.
-pub(crate) fn things(number: impl Into<u128>, thing: &str) -> String {
+#[must_use]
+pub fn things(number: impl Into<u128>, thing: &str) -> String {
     let number = number.into();
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {thing}{plural}", count(number))
 }
 
 /// A duration with three digits: `12.3 ms`, `1.02 s`, `12 min 4 s`, `3 h 20 min`, `2 d 4 h`.
-pub(crate) fn time(duration: SimDuration) -> String {
+#[must_use]
+pub fn time(duration: SimDuration) -> String {
     nanoseconds(u128::from(duration.nanoseconds()))
 }
 
 /// Seconds as a duration.
-pub(crate) fn seconds(seconds: Decimal) -> String {
+#[must_use]
+pub fn seconds(seconds: Decimal) -> String {
     nanoseconds(seconds.billionths())
 }
 
 /// An instant as the time since the start.
-pub(crate) fn instant(time: SimTime) -> String {
+#[must_use]
+pub fn instant(time: SimTime) -> String {
     self::time(time.elapsed())
 }
 
@@ -61,22 +70,18 @@ fn two_units(number: u128, ratio: u128, large: &str, small: &str) -> String {
 
 /// `number / unit` with three digits; thousands are set apart.
 fn three_digits(number: u128, unit: u128) -> String {
-    let rounded = |places: u32| (number * 10_u128.pow(places) + unit / 2) / unit;
+    let rounded = |places: usize| (number * SCALES[places] + unit / 2) / unit;
     let places = (0..=2).rev().find(|places| rounded(*places) < 1000).unwrap_or(0);
-    let (digits, scale) = (rounded(places), 10_u128.pow(places));
+    let (digits, scale) = (rounded(places), SCALES[places]);
     match places {
         0 => count(digits),
-        _ => format!(
-            "{}.{:0width$}",
-            digits / scale,
-            digits % scale,
-            width = places as usize
-        ),
+        _ => format!("{}.{:0width$}", digits / scale, digits % scale, width = places),
     }
 }
 
 /// A time of which a part matters: in seconds where [`seconds`] would round that part away.
-pub(crate) fn seconds_beside(whole: Decimal, part: Decimal) -> String {
+#[must_use]
+pub fn seconds_beside(whole: Decimal, part: Decimal) -> String {
     const S: u128 = SECOND as u128;
     let resolution = match whole.billionths() {
         0..60_000_000_000 => 0,
@@ -89,9 +94,9 @@ pub(crate) fn seconds_beside(whole: Decimal, part: Decimal) -> String {
     }
     // so many places that two digits of the part are seen
     let places = (0..3)
-        .find(|places| part.billionths() * 10_u128.pow(*places) >= 10 * S)
+        .find(|places| part.billionths() * SCALES[*places] >= 10 * S)
         .unwrap_or(3);
-    let scale = 10_u128.pow(places);
+    let scale = SCALES[places];
     let digits = (whole.billionths() * scale + S / 2) / S;
     match places {
         0 => format!("{} s", count(digits)),
@@ -99,13 +104,14 @@ pub(crate) fn seconds_beside(whole: Decimal, part: Decimal) -> String {
             "{}.{:0width$} s",
             count(digits / scale),
             digits % scale,
-            width = places as usize
+            width = places
         ),
     }
 }
 
 /// A number per second in the largest unit of time that leaves it at least one: `23.7/s`, `4.20/min`.
-pub(crate) fn rate(per_second: Decimal) -> String {
+#[must_use]
+pub fn rate(per_second: Decimal) -> String {
     match per_second.billionths() {
         0 => "0/s".to_owned(),
         _ => rate_beside(per_second, per_second),
@@ -121,12 +127,14 @@ fn unit_of_rate(per_second: Decimal) -> (u128, &'static str) {
 }
 
 /// A part of a percentage with three digits.
-pub(crate) fn percentage_points(share: Decimal) -> String {
+#[must_use]
+pub fn percentage_points(share: Decimal) -> String {
     format!("{} %", three_digits(share.billionths(), 10_000_000))
 }
 
 /// A part of a rate, in the unit that [`rate`] chooses for the whole.
-pub(crate) fn rate_beside(part: Decimal, whole: Decimal) -> String {
+#[must_use]
+pub fn rate_beside(part: Decimal, whole: Decimal) -> String {
     let (factor, unit) = unit_of_rate(whole);
     format!(
         "{}/{unit}",
@@ -134,8 +142,35 @@ pub(crate) fn rate_beside(part: Decimal, whole: Decimal) -> String {
     )
 }
 
+/// A figure in its unit.
+#[must_use]
+pub fn figure(unit: Unit, value: Decimal) -> String {
+    match unit {
+        Unit::Count if value.billionths().is_multiple_of(1_000_000_000) => {
+            count(value.billionths() / 1_000_000_000)
+        }
+        Unit::Count | Unit::Number => number(value),
+        Unit::Share => percent(value),
+        Unit::Time => seconds(value),
+        Unit::Rate => rate(value),
+    }
+}
+
+/// How far off something is, in standard errors.
+#[must_use]
+pub fn distance(errors: SignedDecimal) -> String {
+    let sign = match errors {
+        // rounds to nothing
+        errors if errors.size.billionths() < 50_000_000 => "",
+        errors if errors.negative => "−",
+        _ => "+",
+    };
+    format!("{sign}{:.1}", errors.size)
+}
+
 /// A plain number with three digits.
-pub(crate) fn number(number: Decimal) -> String {
+#[must_use]
+pub fn number(number: Decimal) -> String {
     match number.billionths() {
         0 => "0".to_owned(),
         billionths => three_digits(billionths, 1_000_000_000),
@@ -143,8 +178,38 @@ pub(crate) fn number(number: Decimal) -> String {
 }
 
 /// What there may be none of.
-pub(crate) fn optional<T>(figure: Option<T>, text: impl FnOnce(T) -> String) -> String {
+#[must_use]
+pub fn optional<T>(figure: Option<T>, text: impl FnOnce(T) -> String) -> String {
     figure.map_or_else(|| "–".to_owned(), text)
+}
+
+/// The value of a missed target with as many digits as it takes to tell it from the limit, which rounding may hide.
+#[must_use]
+pub fn apart(rounded: String, value: Decimal, target: &str) -> String {
+    let Ok(target) = Target::parse(target) else {
+        return rounded;
+    };
+    let (unit, limit) = (target.unit(), target.limit());
+    if value == limit || figure(unit, value) != figure(unit, limit) {
+        return rounded;
+    }
+    (1..=9)
+        .map(|places| (places_of(unit, value, places), places_of(unit, limit, places)))
+        .find(|(value, limit)| value != limit)
+        .map_or(rounded, |(value, _)| value)
+}
+
+/// A figure in its unit with so many places.
+fn places_of(unit: Unit, value: Decimal, places: usize) -> String {
+    match unit {
+        Unit::Count | Unit::Number => format!("{value:.places$}"),
+        Unit::Share => {
+            let percent = Decimal::from_billionths(value.billionths() * 100);
+            format!("{percent:.places$} %")
+        }
+        Unit::Time => format!("{value:.places$} s"),
+        Unit::Rate => format!("{value:.places$}/s"),
+    }
 }
 
 #[cfg(test)]
