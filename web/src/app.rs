@@ -17,7 +17,7 @@ use gloo_timers::callback::{Interval, Timeout};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event};
+use web_sys::Event;
 use yew::html::Scope;
 use yew::prelude::*;
 
@@ -72,10 +72,7 @@ pub(crate) struct App {
     send: Callback<Msg>,
     open: Callback<(u32, u32)>,
     command: RefCell<Command>,
-    /// What had the focus before the page changed.
-    focused: Option<Element>,
-    /// What had the focus when the sender was opened.
-    opener: Option<Element>,
+    focus: focus::Held,
     /// What was kept last.
     kept: String,
     /// Whether the browser did not keep what it was given last.
@@ -105,8 +102,7 @@ impl Component for App {
                 Msg::OpenSender(Some(sender))
             }),
             command: RefCell::default(),
-            focused: None,
-            opener: None,
+            focus: focus::Held::default(),
             kept: String::new(),
             refused: false,
             worker: None,
@@ -148,12 +144,7 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         let was_silent = self.state.worker == Worker::Silent;
-        // what was lost since the last drawing is not yet seen to
-        self.focused = focus::focused().or_else(|| self.focused.take());
-        let leaves = self.state.sender.is_some() && focus::is_within("#opened-sender");
-        if !leaves && matches!(message, Msg::OpenSender(Some(_))) {
-            self.opener.clone_from(&self.focused);
-        }
+        let leaves = self.focus.look(matches!(message, Msg::OpenSender(Some(_))));
         let version = self.state.draft.version;
         let shows = was_silent || !matches!(message, Msg::Persist | Msg::Heard(Answer::Pong));
         for effect in self.state.apply(message) {
@@ -163,19 +154,14 @@ impl Component for App {
             // the link is one to another scenario
             browser::set_address(&browser::address_with(""), true);
         }
-        if leaves && self.state.sender.is_none() {
-            let back = self.opener.take().is_some_and(|opener| focus::give(&opener));
-            if !back {
-                browser::focus("stage");
-            }
+        if leaves && self.state.sender.is_none() && !self.focus.give_back() {
+            browser::focus("stage");
         }
         shows
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        if let Some(button) = self.focused.take() {
-            focus::leave(&button);
-        }
+        self.focus.mend();
     }
 
     fn view(&self, _: &Context<Self>) -> Html {

@@ -5,6 +5,7 @@ use super::picture::{Props, amount_of, share};
 use super::shapes::{At, frame, track, words};
 use crate::protocol::{SenderRow, Snapshot};
 use bellwether::chart::exact;
+use bellwether::decimal::grouped;
 use bellwether::report::SenderState;
 use yew::prelude::*;
 
@@ -95,7 +96,7 @@ impl Look {
         let close = longest > plain && (!roomy || longest <= smaller(width - 26.0));
         let below = longest > plain && !close;
         let room = match (below, close) {
-            (true, _) => smaller(width - 14.0),
+            (true, _) => smaller(width - 12.0),
             (_, true) => smaller(width - 26.0),
             _ => plain,
         };
@@ -110,7 +111,7 @@ impl Look {
             failed,
         };
         let doing = if wide {
-            format!("message {expected}")
+            format!("message {}", grouped(expected))
         } else {
             SenderState::Busy.name().to_owned()
         };
