@@ -18,7 +18,8 @@ pub(super) fn table(name: &'static str, head: &[&'static str], texts: &[String])
     let row = |row: &[String]| {
         html! {
             <tr>
-                <th scope="row">{ row[0].clone() }</th>
+                // where there is little room, a name breaks behind a dot or a low line
+                <th scope="row">{ for row[0].split_inclusive(['.', '_']).map(|part| html! { <>{ part.to_owned() }<wbr/></> }) }</th>
                 { for row[1..].iter().map(|text| html! { <td class="number">{ text.clone() }</td> }) }
             </tr>
         }
