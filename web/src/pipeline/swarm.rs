@@ -173,17 +173,9 @@ mod tests {
 
     #[test]
     fn no_way_leaves_the_picture_or_crosses_the_words_above_it() {
-        const WAYS: [Way; 6] = [
-            Way::ProducerToBroker,
-            Way::BrokerToSender,
-            Way::SenderToSent,
-            Way::SenderToFailed,
-            Way::SenderToBroker,
-            Way::BrokerToDropped,
-        ];
         for (width, count) in [(620.0, 5), (900.0, 12), (1400.0, 1)] {
             let plan = Plan::new(width, Senders::Tiles(count), 3);
-            for (way, sender) in WAYS
+            for (way, sender) in Way::ALL
                 .into_iter()
                 .flat_map(|way| (0..5).map(move |sender| (way, sender)))
             {

@@ -126,6 +126,18 @@ pub(crate) enum Way {
     BrokerToDropped,
 }
 
+impl Way {
+    /// All of them, in the order of their numbers.
+    pub(crate) const ALL: [Self; 6] = [
+        Self::ProducerToBroker,
+        Self::BrokerToSender,
+        Self::SenderToSent,
+        Self::SenderToFailed,
+        Self::SenderToBroker,
+        Self::BrokerToDropped,
+    ];
+}
+
 /// Something worth a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct LogRow {

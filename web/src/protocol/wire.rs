@@ -7,14 +7,6 @@ use super::snapshot::{
 use bellwether::chart::{Bin, Moment};
 use bellwether::report::{Counts, End, SenderState};
 
-const WAYS: [Way; 6] = [
-    Way::ProducerToBroker,
-    Way::BrokerToSender,
-    Way::SenderToSent,
-    Way::SenderToFailed,
-    Way::SenderToBroker,
-    Way::BrokerToDropped,
-];
 const WHATS: [What; 15] = [
     What::Sampled,
     What::SenderChanged,
@@ -49,7 +41,7 @@ macro_rules! flat_choice {
 }
 flat_choice!(SenderState, SenderState::ALL);
 flat_choice!(End, End::ALL);
-flat_choice!(Way, WAYS);
+flat_choice!(Way, Way::ALL);
 flat_choice!(What, WHATS);
 
 impl Flat for Status {
@@ -329,7 +321,12 @@ mod tests {
 
     #[test]
     fn the_lists_of_values_are_in_their_own_order() {
-        assert!(WAYS.iter().enumerate().all(|(place, way)| *way as usize == place));
+        assert!(
+            Way::ALL
+                .iter()
+                .enumerate()
+                .all(|(place, way)| *way as usize == place)
+        );
         assert!(
             WHATS
                 .iter()
