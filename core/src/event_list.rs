@@ -4,7 +4,7 @@
 
 mod tournament;
 
-pub(crate) use tournament::{Key, Tournament};
+use tournament::{NONE, Tournament};
 
 use crate::time::SimTime;
 
@@ -13,8 +13,6 @@ const SOURCE_BITS: u32 = 20;
 const LAST_SOURCE: u32 = (1 << SOURCE_BITS) - 1;
 /// The first of those that there is one of; attempts have the numbers below.
 const FIRST_SINGLE: u32 = LAST_SOURCE - 7;
-/// The key of what is not pending.
-const NONE: u128 = Key::NONE;
 
 /// Where events come from. Each source has one pending event at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,20 +113,18 @@ pub(crate) const fn place_of(word: u64) -> usize {
     word as usize % PLACES
 }
 
-/// Sorts words that end with different places in a list of so many. By a tournament, as its code is in the page anyway.
-#[expect(clippy::cast_possible_truncation, reason = "the place is in the lowest bits")]
-pub(crate) fn sort(words: impl Iterator<Item = u64>, places: u32) -> Vec<u64> {
-    let mut tournament = Tournament::new(places.max(1));
-    let mask = places.next_power_of_two() - 1;
-    words.for_each(|word| tournament.place(word as u32 & mask, word));
-    tournament.play();
-    tournament.in_order(mask)
+/// Sorts words that differ.
+#[inline(never)]
+pub(crate) fn sort(words: impl Iterator<Item = u64>) -> Vec<u64> {
+    let mut words: Vec<u64> = words.collect();
+    words.sort_unstable();
+    words
 }
 
 /// One pending event for each source, in the order (time, insertion number).
 #[derive(Clone, Debug)]
 pub(crate) struct EventList {
-    attempts: Tournament<u128>,
+    attempts: Tournament,
     /// It changes as often as the attempts do.
     producer: u128,
     /// The other sources that there is one of. A handful is compared faster than a path is climbed.
@@ -274,23 +270,6 @@ mod tests {
         list.set(Source::Attempt(0), notice);
         list.set(Source::Timeline, Notice::first_at(at(7)));
         assert_eq!(list.next_until(SimTime::NEVER), Some((at(7), Source::Timeline)));
-    }
-
-    #[test]
-    fn words_are_sorted_whatever_their_number() {
-        let mut stream = Draws::new(12, 0).stream(Purpose::Luck, 0, 0);
-        for places in [0, 1, 2, 5, 16, 17, 1000, 3000] {
-            // in any order, and not from every place
-            let mut words = Vec::new();
-            for place in 0..u64::from(places) {
-                if !stream.next_word().is_multiple_of(4) {
-                    words.push(stream.next_word() << PLACE_BITS | place);
-                }
-            }
-            let sorted = sort(words.iter().copied(), places);
-            assert!(sorted.is_sorted() && sorted.len() == words.len(), "{places}");
-            assert!(words.iter().all(|word| sorted.binary_search(word).is_ok()));
-        }
     }
 
     /// Against the plain structure: a sorted map from (time, insertion number) to source.

@@ -2,6 +2,7 @@
 //! order; what follows from an answer is decided in `simulation`.
 
 mod books;
+mod loser_tree;
 mod sender;
 mod turns;
 

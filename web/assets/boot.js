@@ -30,7 +30,11 @@ try {
   console.error(error);
   const note = document.createElement('div');
   note.setAttribute('role', 'alert');
-  note.textContent = `The page could not start: ${error}. A reload fetches its files again.`;
+  // The program uses vectors (SIMD), which browsers have had since 2021 (Chrome, Firefox) and 2023 (Safari).
+  const advice = error instanceof WebAssembly.CompileError
+    ? 'It needs a browser of 2023 or later.'
+    : 'A reload fetches its files again.';
+  note.textContent = `The page could not start: ${error}. ${advice}`;
   document.querySelector('.loading').append(note);
 }
 

@@ -2,10 +2,10 @@
 //!
 //! The event list compares a time and an insertion number for each slot, 128 bits. Within a stretch of known length
 //! both fit into 64: times count from the stretch's beginning, and numbers from the last time that all were given
-//! anew. A comparison takes half the instructions, and a tournament half the memory.
+//! anew. That is half the memory, and whose turn is next is found by a [`LoserTree`].
 
-use crate::event_list::{Key, Tournament};
 use crate::senders::SlotId;
+use crate::senders::loser_tree::LoserTree;
 use crate::time::{SimDuration, SimTime};
 
 /// With more slots, too little of a key is left for the time.
@@ -20,7 +20,7 @@ const MOST_BITS: u32 = 17;
 #[derive(Clone, Debug)]
 pub(crate) struct Turns {
     /// Each is a time, a number and a slot, from high to low.
-    keys: Tournament<u64>,
+    keys: LoserTree,
     layout: Layout,
     /// The next number, where it stands in a key.
     next: u64,
@@ -28,7 +28,9 @@ pub(crate) struct Turns {
     first_of_these: u64,
     /// How many were given in the stretch before those.
     given_before: u64,
-    since: SimTime,
+    /// Which instant a time of nothing is, in nanoseconds: keys begin at [`LoserTree::LEAST`], so this may lie before all time,
+    /// and wraps around then.
+    origin: u64,
 }
 
 /// How the bits of a key are shared out.
@@ -40,8 +42,8 @@ struct Layout {
     step: u64,
     /// The number after the last.
     end: u64,
-    /// How far up the time stands.
-    low: u32,
+    /// How far up the time stands; a word, as WebAssembly shifts a word by one.
+    low: u64,
     /// Where a key has its time and its slot: ones.
     time_and_slot: u64,
 }
@@ -57,7 +59,7 @@ impl Layout {
             slot_mask: (1 << slot_bits) - 1,
             step: 1 << slot_bits,
             end: 1 << low,
-            low,
+            low: u64::from(low),
             time_and_slot: u64::MAX << low | ((1 << slot_bits) - 1),
         }
     }
@@ -70,12 +72,12 @@ pub(crate) struct Turn(u64);
 impl Turns {
     pub(crate) fn new() -> Self {
         Self {
-            keys: Tournament::new(0),
+            keys: LoserTree::new(),
             layout: Layout::of(0),
             next: 0,
             first_of_these: 0,
             given_before: 0,
-            since: SimTime::ZERO,
+            origin: 0,
         }
     }
 
@@ -86,7 +88,7 @@ impl Turns {
 
     /// A stretch of so many slots that begins then ends before this.
     pub(crate) fn reach(since: SimTime, slots: u64) -> SimTime {
-        let times = u64::MAX >> Layout::of(slots).low;
+        let times = (LoserTree::NONE - LoserTree::LEAST) >> Layout::of(slots).low;
         since.after(SimDuration::from_nanoseconds(times))
     }
 
@@ -94,9 +96,10 @@ impl Turns {
     /// then it starts. `all` is how many slots there are.
     pub(crate) fn begin(&mut self, all: u32, since: SimTime) {
         self.layout = Layout::of(u64::from(all));
-        self.keys.reserve(all);
-        self.since = since;
-        self.keys.clear();
+        self.origin = since
+            .nanoseconds()
+            .wrapping_sub(LoserTree::LEAST >> self.layout.low);
+        self.keys.begin(all);
         self.next = 0;
     }
 
@@ -127,7 +130,7 @@ impl Turns {
     fn key(&mut self, at: SimTime, slot: SlotId) -> u64 {
         let number = self.next;
         self.next = number + self.layout.step;
-        at.elapsed_since(self.since).nanoseconds() << self.layout.low | number | u64::from(slot.0)
+        at.nanoseconds().wrapping_sub(self.origin) << self.layout.low | number | u64::from(slot.0)
     }
 
     /// The slot that is free first, or has been for longest, and since when; `None` if none takes part.
@@ -145,19 +148,19 @@ impl Turns {
     /// Whose turn it is, and since when; `None` if nobody is left.
     #[inline(always)]
     pub(crate) fn whose(&self, turn: Turn) -> Option<(SimTime, SlotId)> {
-        (turn.0 != u64::NONE).then(|| self.taken_apart(turn.0))
+        (turn.0 != LoserTree::NONE).then(|| self.taken_apart(turn.0))
     }
 
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "there are no more slots")]
     fn taken_apart(&self, key: u64) -> (SimTime, SlotId) {
-        let time = SimDuration::from_nanoseconds(key >> self.layout.low);
+        let at = self.origin.wrapping_add(key >> self.layout.low);
         let slot = key as u32 & self.layout.slot_mask;
-        (self.since.plus(time), SlotId(slot))
+        (SimTime::from_nanoseconds(at), SlotId(slot))
     }
 
     /// The slot whose turn it is, is free again after so long: the next turn. As that waits for the key, it is made of the one
-    /// before in two steps. `may_be_many` is as for [`Tournament::set_often`].
+    /// before in two steps. `may_be_many` is as for [`LoserTree::replace_often`].
     #[inline(always)]
     pub(crate) fn free_after(
         &mut self,
@@ -172,19 +175,19 @@ impl Turns {
         let later = time.nanoseconds() << self.layout.low | self.next;
         self.next += self.layout.step;
         let key = (turn.0 & self.layout.time_and_slot) + later;
-        Turn(self.keys.set_often(slot.0, key, may_be_many))
+        Turn(self.keys.replace_often(slot.0, key, may_be_many))
     }
 
     /// Those slots whose turns are still to come, in order, each with the time from which it is free.
     pub(crate) fn in_order(&self) -> Vec<(SimTime, SlotId)> {
-        let keys = self.keys.clone().in_order(self.layout.slot_mask);
+        let keys = self.keys.in_order();
         keys.into_iter().map(|key| self.taken_apart(key)).collect()
     }
 
-    /// A slot takes no longer part.
+    /// The slot whose turn it is takes no longer part.
     #[inline]
     pub(crate) fn leaves(&mut self, slot: SlotId) {
-        self.keys.set(slot.0, u64::NONE);
+        self.keys.replace(slot.0, LoserTree::NONE);
     }
 
     /// All numbers are given: those that count are given anew, in the same order.
@@ -194,6 +197,7 @@ impl Turns {
         let free = self.in_order();
         self.given_before = self.given();
         self.next = 0;
+        self.keys.begin(0);
         for (at, slot) in free {
             self.joins(at, slot);
         }
@@ -260,6 +264,6 @@ mod tests {
         assert_eq!(turns.first(), Some((at(9), SlotId(30))));
         turns.leaves(SlotId(30));
         assert_eq!(turns.first(), None);
-        assert!(Turns::reach(at(9), 40) > at(9 + 4 * 3600));
+        assert!(Turns::reach(at(9), 40) > at(9 + 2 * 3600));
     }
 }

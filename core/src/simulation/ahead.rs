@@ -251,7 +251,7 @@ impl Simulation {
         let ended = slots
             .filter(|(_, slot)| slot.attempt.is_some() && slot.end.at < span.limit)
             .map(|(id, slot)| slot.end.insertion_and(id));
-        for word in event_list::sort(ended, all) {
+        for word in event_list::sort(ended) {
             let place = event_list::place_of(word);
             let (slot, at) = (
                 SlotId(u32::try_from(place).unwrap_or(u32::MAX)),

@@ -256,7 +256,7 @@ impl Simulation {
         }
         let numbers = (0..).zip(&attempts);
         let numbers = numbers.map(|(place, attempt)| event_list::word(attempt.number, place));
-        let order = event_list::sort(numbers, u32::try_from(attempts.len()).unwrap_or(u32::MAX));
+        let order = event_list::sort(numbers);
         let mut returning = Vec::new();
         for attempt in order.into_iter().map(|word| attempts[event_list::place_of(word)]) {
             let Attempt {
