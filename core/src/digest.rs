@@ -39,6 +39,41 @@ pub(crate) struct Fingerprint {
     right: u64,
 }
 
+/// Who makes an attempt at what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Who(u64);
+
+impl Who {
+    #[inline(always)]
+    pub(crate) fn new(message: MessageId, sender: SenderId) -> Self {
+        // as if it ended one later, so that no part is nothing by itself
+        Self(pair(message.0, sender.0).wrapping_add(M[5]))
+    }
+}
+
+/// What the attempts have in common that are the same delivery of messages and end in the same way; and of messages that
+/// joined the queue together, all that they have in common.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Delivery(u64);
+
+impl Delivery {
+    pub(crate) const fn new(delivery: u32, ending: Ending) -> Self {
+        let ending = match ending {
+            Ending::Open => 0,
+            Ending::Abandoned => 1,
+            Ending::Itself(consequence) => 2 + consequence as u32,
+        };
+        Self(pair(delivery, ending).wrapping_mul(M[1]))
+    }
+
+    /// Of messages that were produced and joined the queue when this one did.
+    #[inline(always)]
+    pub(crate) fn of(self, message: &Message) -> Self {
+        let joined = message.produced_at.nanoseconds().rotate_left(20) ^ message.waits_since.nanoseconds();
+        Self(self.0.wrapping_add(joined))
+    }
+}
+
 impl Fingerprint {
     /// Adds an observation.
     #[inline(always)]
@@ -113,40 +148,15 @@ impl Fingerprint {
         ending: Ending,
     ) {
         let message = &attempt.message;
-        self.absorb_delivery(
-            message,
-            message.deliveries,
-            sender,
-            [attempt.started_at, at],
-            ending,
-        );
+        let delivery = Delivery::new(message.deliveries, ending).of(message);
+        self.absorb_delivery(Who::new(message.id, sender), delivery, [attempt.started_at, at]);
     }
 
-    /// The same, by the delivery of which it is the attempt, and when that began and ended.
-    #[inline]
-    pub(crate) fn absorb_delivery(
-        &mut self,
-        message: &Message,
-        delivery: u32,
-        sender: SenderId,
-        [begun, ended]: [SimTime; 2],
-        ending: Ending,
-    ) {
-        let ending = match ending {
-            Ending::Open => 0,
-            Ending::Abandoned => 1,
-            Ending::Itself(consequence) => 2 + consequence as u32,
-        };
-        // one more than when it ended, so that no part is nothing by itself
-        let when = ended.nanoseconds().wrapping_add(1).wrapping_mul(M[5]);
-        let x = pair(message.id.0, sender.0).wrapping_add(when);
-        let joined = message.produced_at.nanoseconds().rotate_left(20) ^ message.waits_since.nanoseconds();
-        let how = pair(0, ending).wrapping_mul(M[1]);
-        let y = u64::from(delivery)
-            .wrapping_mul(M[1])
-            .wrapping_add(joined)
-            .wrapping_add(begun.nanoseconds().wrapping_mul(M[4]))
-            .wrapping_add(how);
+    /// The same in parts, each of which is put together as soon as it is known.
+    #[inline(always)]
+    pub(crate) fn absorb_delivery(&mut self, who: Who, delivery: Delivery, [begun, ended]: [SimTime; 2]) {
+        let x = who.0.wrapping_add(ended.nanoseconds().wrapping_mul(M[5]));
+        let y = delivery.0.wrapping_add(begun.nanoseconds().wrapping_mul(M[4]));
         // two products of what x and y know; one of them folded, so that attempts which begin alike cannot exchange anything
         let product = x.wrapping_mul(y);
         self.left = self.left.wrapping_add(product ^ product >> 32);
@@ -197,8 +207,8 @@ const fn scramble(mut bits: u64) -> u64 {
 }
 
 #[inline]
-fn pair(low: u32, high: u32) -> u64 {
-    u64::from(high) << 32 | u64::from(low)
+const fn pair(low: u32, high: u32) -> u64 {
+    (high as u64) << 32 | low as u64
 }
 
 #[cfg(test)]
@@ -331,11 +341,9 @@ mod tests {
                     };
                     let consequence = [Consequence::Sent, Consequence::AttemptsUsedUp][(failed % 2) as usize];
                     fingerprint.absorb_delivery(
-                        &message,
-                        delivery as u32,
-                        SenderId(sender as u32),
+                        Who::new(message.id, SenderId(sender as u32)),
+                        Delivery::new(delivery as u32, Ending::Itself(consequence)).of(&message),
                         [at(begun), at(ended)],
-                        Ending::Itself(consequence),
                     );
                 }
                 fingerprint

@@ -116,9 +116,10 @@ pub(crate) const fn place_of(word: u64) -> usize {
 /// Sorts words that differ.
 #[inline(never)]
 pub(crate) fn sort(words: impl Iterator<Item = u64>) -> Vec<u64> {
-    let mut words: Vec<u64> = words.collect();
-    words.sort_unstable();
-    words
+    let mut sorted = Vec::with_capacity(words.size_hint().1.unwrap_or_default());
+    sorted.extend(words);
+    sorted.sort_unstable();
+    sorted
 }
 
 /// One pending event for each source, in the order (time, insertion number).

@@ -40,7 +40,7 @@ struct Layout {
     slot_mask: u32,
     /// From one number to the next.
     step: u64,
-    /// The number after the last.
+    /// The number after the last, and as times stand above numbers, what one nanosecond adds to a key.
     end: u64,
     /// How far up the time stands; a word, as WebAssembly shifts a word by one.
     low: u64,
@@ -172,7 +172,8 @@ impl Turns {
         if self.next == self.layout.end {
             self.number_anew();
         }
-        let later = time.nanoseconds() << self.layout.low | self.next;
+        // a product: a shift by what only the run knows takes a register that nothing else may have
+        let later = (time.nanoseconds() * self.layout.end) | self.next;
         self.next += self.layout.step;
         let key = (turn.0 & self.layout.time_and_slot) + later;
         Turn(self.keys.replace_often(slot.0, key, may_be_many))

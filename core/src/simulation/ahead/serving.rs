@@ -2,7 +2,7 @@
 
 use std::hint::select_unpredictable;
 
-use crate::digest::Ending;
+use crate::digest::{Delivery, Ending, Who};
 use crate::draws::Draws;
 use crate::message::{Batch, Message, MessageId};
 use crate::observer::Consequence;
@@ -41,13 +41,32 @@ struct Line {
     after_failure: Consequence,
     /// How it is noted then.
     mark: Mark,
+    /// What the digest knows of each by its delivery, if the attempt fails and if it does not.
+    failed: Delivery,
+    sent: Delivery,
 }
 
 impl Line {
-    const TRIED_ONCE: Self = Self {
-        after_failure: Consequence::AttemptsUsedUp,
-        mark: Mark::NONE,
-    };
+    const TRIED_ONCE: Self = Self::of(1, Consequence::AttemptsUsedUp, Mark::NONE);
+
+    const fn of(delivery: u32, after_failure: Consequence, mark: Mark) -> Self {
+        Self {
+            after_failure,
+            mark,
+            failed: Delivery::new(delivery, Ending::Itself(after_failure)),
+            sent: Delivery::new(delivery, Ending::Itself(Consequence::Sent)),
+        }
+    }
+
+    /// Of messages that were produced and joined the queue when this one did.
+    #[inline(always)]
+    fn with(self, message: &Message) -> Self {
+        Self {
+            failed: self.failed.of(message),
+            sent: self.sent.of(message),
+            ..self
+        }
+    }
 }
 
 impl Simulation {
@@ -119,13 +138,11 @@ impl Simulation {
             begun: true,
             ..*message
         };
-        Line {
-            after_failure,
-            mark: match after_failure {
-                Consequence::BacksOff => self.mark_of(delivered),
-                _ => Mark::NONE,
-            },
-        }
+        let mark = match after_failure {
+            Consequence::BacksOff => self.mark_of(delivered),
+            _ => Mark::NONE,
+        };
+        Line::of(deliveries, after_failure, mark)
     }
 
     /// Where messages may be tried again.
@@ -150,8 +167,9 @@ impl Simulation {
         let line = if RETRIES {
             self.line_of(&first)
         } else {
-            Line::TRIED_ONCE
+            Line::of(delivery, Consequence::AttemptsUsedUp, Mark::NONE)
         };
+        let line = line.with(&first);
         let mut ahead = self.fate_ahead(first.id, delivery, span);
         let mut turn = self.turns.next();
         while size > 0
@@ -239,7 +257,8 @@ impl Simulation {
                 None => self.fate_at(slot, message.id, 1, span),
             };
             let whose = (turn, free_at, slot);
-            turn = self.attempt_ahead::<false>(whose, message, start, fate, Line::TRIED_ONCE, span);
+            let line = Line::TRIED_ONCE.with(&message);
+            turn = self.attempt_ahead::<false>(whose, message, start, fate, line, span);
         }
         let statistics = &mut self.monitor.statistics;
         statistics.queue_leave_at(statistics.waiting.sum() - waited_before);
@@ -324,8 +343,7 @@ impl Simulation {
         span: &mut Span,
     ) -> Turn {
         let account = &mut self.senders.accounts[id.0 as usize];
-        let sender = account.sender;
-        let delivery = message.deliveries + 1;
+        let who = Who::new(message.id, account.sender);
         let Fate { length, fails } = fate;
         let end = start.plus(length);
         account.attempts += 1;
@@ -351,14 +369,8 @@ impl Simulation {
                 self.let_back_off();
             }
         }
-        let consequence = select_unpredictable(fails, line.after_failure, Consequence::Sent);
-        self.fingerprint.absorb_delivery(
-            &message,
-            delivery,
-            sender,
-            [start, end],
-            Ending::Itself(consequence),
-        );
+        let delivery = select_unpredictable(fails, line.failed, line.sent);
+        self.fingerprint.absorb_delivery(who, delivery, [start, end]);
         next
     }
 
