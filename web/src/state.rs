@@ -151,7 +151,7 @@ impl State {
                 };
                 state.resume(saved);
                 state.tell(
-                    format!("The link can not be used: {error}. {shown} is shown instead."),
+                    format!("The link cannot be used: {error}. {shown} is shown instead."),
                     true,
                 );
             }
@@ -244,7 +244,7 @@ impl State {
         self.is_edited().then(|| self.obstacle().unwrap_or_else(first))
     }
 
-    /// Why the run can not start; nothing if it can.
+    /// Why the run cannot start; nothing if it can.
     pub(crate) fn obstacle(&self) -> Option<String> {
         match (&self.worker, self.draft.problems.len()) {
             (Worker::Broken(_), _) => Some("The worker has stopped.".to_owned()),
@@ -255,7 +255,7 @@ impl State {
         }
     }
 
-    /// Why the worker can not be asked; nothing if it can.
+    /// Why the worker cannot be asked; nothing if it can.
     fn deaf(&self) -> Option<&'static str> {
         match self.worker {
             Worker::Ready => None,
@@ -308,14 +308,11 @@ impl State {
     }
 }
 
-/// How a run ended, in a word.
+/// How a run ended: the report's word for it, or plainer ones.
 const fn end_name(end: End) -> &'static str {
     match end {
-        End::Settled => "settled",
         End::Until => "time is up",
-        End::Cancelled => "cancelled",
-        End::Interrupted => "interrupted",
-        End::Stalled => "stalled",
+        _ => end.name(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The numbers of a chart as a table: for those who can not see it, and for spreadsheets.
+//! The numbers of a chart as a table: for those who cannot see it, and for spreadsheets.
 
 use super::{Chart, Form, Unit, words};
 use std::fmt::Write as _;

@@ -143,7 +143,7 @@ impl Draft {
                 }
                 return Ok(());
             }
-            // what can not be read, as a bracket without its other half, stands there as a text while it is typed
+            // what cannot be read, as a bracket without its other half, stands there as a text while it is typed
             document
                 .set(path, value, "form")
                 .or_else(|_| document.set(path, &serde_json::Value::from(value).to_string(), "form"))
