@@ -21,7 +21,7 @@ mod steer;
 mod replications;
 
 pub(crate) use beginning::Beginning;
-pub(crate) use draft::{Draft, Reading, is_a_choice};
+pub(crate) use draft::{Draft, ReadText, is_a_choice};
 pub(crate) use kept::{History, KeptRun};
 pub(crate) use link::{from_fragment, to_fragment};
 pub(crate) use log::{Kind as LogKind, Line, life_lines, mean_time, sender_life_lines};
@@ -108,7 +108,7 @@ pub(crate) struct Notice {
 
 impl State {
     /// The state at the start: from a link, from what was saved, or from the default scenario, whose text was read.
-    pub(crate) fn at_start(Beginning { link, saved }: Beginning, reading: Reading) -> Self {
+    pub(crate) fn at_start(Beginning { link, saved }: Beginning, reading: ReadText) -> Self {
         let mut state = Self {
             draft: Rc::new(reading.checked(0)),
             run: Run::default(),
