@@ -46,7 +46,8 @@ impl LoserTree {
         }
     }
 
-    /// Contestants from 0 to `contestants` - 1, at most 2^20, of whom nobody takes part yet.
+    /// Contestants from 0 to `contestants` - 1, at most 2^20, of whom nobody takes part yet. A tree with room for more stays as
+    /// it is. Whoever takes part is placed before [`Self::play`]; until then the games are those of before.
     pub(super) fn begin(&mut self, contestants: u32) {
         if contestants as usize > self.leaves.len() {
             let (leaves, replay) = replay_of(contestants);
