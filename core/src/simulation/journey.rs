@@ -1,4 +1,12 @@
 //! One message's journey: produced, offered, queued, reserved, sent, and what may go wrong on the way.
+//!
+//! It leaves the journey as sent or failed where an attempt ends (`count_end`), as rejected or cancelled where it is offered
+//! (`offer_new`), and elsewhere as rejected or evicted for want of a place (`admission.rs`), as expired, failed after its last
+//! delivery, or sent by a copy that was late (`redelivery.rs`), as lost with its sender (`faults.rs`), and as cancelled with the
+//! queue (`actions.rs`). `outcomes.rs` counts them all.
+//!
+//! Most handlers are compiled twice. With `CALM` they do not look for what cannot happen in a calm run: see
+//! [`Simulation::is_calm`].
 
 use std::hint::select_unpredictable;
 
