@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use bellwether::message::Reading;
+use bellwether::message::WholeMessage;
 use bellwether::observer::{Observation, Observer};
 use bellwether::time::SimTime;
 use serde::Serialize;
@@ -43,7 +43,7 @@ struct ContentLine<'r> {
     at: SimTime,
     event: &'static str,
     #[serde(flatten)]
-    reading: &'r Reading<'r>,
+    message: &'r WholeMessage<'r>,
 }
 
 impl EventLog {
@@ -108,11 +108,11 @@ impl Observer for EventLog {
         self.contents && !self.closed && !interrupt::came()
     }
 
-    fn read(&mut self, at: SimTime, reading: &Reading<'_>) {
+    fn read(&mut self, at: SimTime, message: &WholeMessage<'_>) {
         self.write(&ContentLine {
             at,
             event: "content",
-            reading,
+            message,
         });
     }
 }

@@ -8,6 +8,7 @@ use bellwether::scenario::{PRESETS, Problem, nearest, preset};
 use clap::CommandFactory;
 
 use crate::arguments::Arguments;
+use crate::input::sets;
 
 /// What the program tells its caller by its exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,23 +205,7 @@ fn line(problem: &Problem) -> String {
 
 /// Whether a flag's or variable's name says which key of the scenario it sets.
 fn says(origin: &str, path: &str) -> bool {
-    let first_of_its_kind = path
-        .rsplit_once('[')
-        .is_none_or(|(_, rest)| rest.starts_with("0]"));
-    let key = path.rsplit('.').next().unwrap_or_default();
-    let flag = origin
-        .trim_start_matches("--")
-        .trim_start_matches("BELLWETHER_")
-        .replace('-', "_")
-        .to_ascii_lowercase();
-    let same = flag == key
-        || matches!(
-            (flag.as_str(), key),
-            ("senders", "count") | ("monitor_interval", "interval")
-        );
-    origin.strip_prefix("--set ") == Some(path)
-        || origin.starts_with("--target ")
-        || (same && first_of_its_kind)
+    origin.strip_prefix("--set ") == Some(path) || origin.starts_with("--target ") || sets(origin, path)
 }
 
 /// Whether the help of a flag is all that one needs to know.

@@ -28,11 +28,31 @@ pub(crate) struct Input {
     pub(crate) origin: String,
 }
 
+/// The flags that set one key each, and that key; of the first group, where each group has it.
+const KEYS: [(&str, &str); 8] = [
+    ("--messages", "producer.messages"),
+    ("--monitor-interval", "monitor.interval"),
+    ("--until", "until"),
+    ("--seed", "seed"),
+    ("--senders", "senders[0].count"),
+    ("--mean-time", "senders[0].mean_time"),
+    ("--rate", "senders[0].rate"),
+    ("--failure-rate", "senders[0].failure_rate"),
+];
+
+/// Whether the name of a flag, or of the variable that stands for it, says that it sets this key.
+pub(crate) fn sets(origin: &str, key: &str) -> bool {
+    KEYS.iter()
+        .any(|(flag, known)| *known == key && (origin == *flag || origin == environment::variable(flag)))
+}
+
 /// A flag's value and who gave it.
 #[derive(Debug)]
 struct Setting {
     /// Such as `--seed`.
     flag: &'static str,
+    /// What it sets.
+    key: &'static str,
     value: String,
     /// The flag, or the environment variable.
     origin: String,
@@ -54,7 +74,14 @@ impl Setting {
             Some(value) => (Some(value.clone()), flag.to_owned()),
             None => (environment::read(flag)?, environment::variable(flag)),
         };
-        Ok(value.map(|value| Self { flag, value, origin }))
+        let key = KEYS.iter().find(|(known, _)| *known == flag);
+        let key = key.map_or("", |(_, key)| key);
+        Ok(value.map(|value| Self {
+            flag,
+            key,
+            value,
+            origin,
+        }))
     }
 
     /// `--seed random` becomes a number, so that the run can be repeated.
@@ -76,30 +103,28 @@ impl Input {
     pub(crate) fn read(arguments: &ScenarioArguments) -> Result<Self, Failure> {
         let lists = Lists::read(arguments)?;
         let mut settings = Vec::new();
-        for (flag, key, given) in [
-            ("--messages", "producer.messages", &arguments.messages),
-            (
-                "--monitor-interval",
-                "monitor.interval",
-                &arguments.monitor_interval,
-            ),
-            ("--until", "until", &arguments.until),
-            ("--seed", "seed", &arguments.seed),
+        for (flag, given) in [
+            ("--messages", &arguments.messages),
+            ("--monitor-interval", &arguments.monitor_interval),
+            ("--until", &arguments.until),
+            ("--seed", &arguments.seed),
         ] {
             if let Some(setting) = Setting::of(flag, given.as_ref())? {
-                settings.push((key, setting.with_fresh_seed()?));
+                settings.push(setting.with_fresh_seed()?);
             }
         }
         let (mut document, origin) = base(arguments)?;
         let mut problems = Vec::new();
         lists.edit(&mut document, &mut problems, &origin)?;
-        for (key, setting) in &settings {
-            edit(&mut document, &mut problems, key, &setting.value, &setting.origin);
+        for setting in &settings {
+            let Setting {
+                key, value, origin, ..
+            } = setting;
+            edit(&mut document, &mut problems, key, value, origin);
         }
         edit_by_path(&mut document, &mut problems, arguments)?;
         let scenario = check(&document, problems, &origin)?;
-        let settings = settings.into_iter().map(|(_, setting)| setting);
-        let settings: Vec<Setting> = settings.chain(lists.into_settings()).collect();
+        settings.extend(lists.into_settings());
         let repeat = repeat(&scenario, &settings, arguments);
         Ok(Self {
             scenario,

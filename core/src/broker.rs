@@ -8,7 +8,7 @@ mod queue;
 mod pending;
 mod row;
 
-pub(crate) use contests::{Contests, Place};
+pub(crate) use contests::{Contests, Whereabouts};
 pub(crate) use id_set::IdSet;
 pub(crate) use mortals::Mortals;
 pub(crate) use pending::Pending;
@@ -137,7 +137,7 @@ impl Broker {
     /// A message waits for its next attempt.
     #[inline(never)]
     pub(crate) fn back_off(&mut self, notice: Notice, message: Message) {
-        self.contests.moves(message.id, Place::Backoff);
+        self.contests.moves(message.id, Whereabouts::Backoff);
         self.backoff.push(notice, Batch::one(message));
         self.drop_void_backoffs();
     }
@@ -151,7 +151,7 @@ impl Broker {
                 let id = batch.first.id;
                 let in_vain = contests.is_settled(id);
                 if in_vain {
-                    contests.moves(id, Place::Nowhere);
+                    contests.moves(id, Whereabouts::Nowhere);
                 }
                 !in_vain
             });

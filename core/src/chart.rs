@@ -37,7 +37,7 @@ pub struct Axis {
     /// What it measures.
     pub title: String,
     /// In what.
-    pub unit: Unit,
+    pub unit: AxisUnit,
     /// Its lower end.
     pub from: f64,
     /// Its upper end.
@@ -50,7 +50,7 @@ pub struct Axis {
 
 /// What the numbers of an axis are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
+pub enum AxisUnit {
     /// Seconds of virtual time.
     Seconds,
     /// How many.

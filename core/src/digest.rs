@@ -46,13 +46,13 @@ pub(crate) struct Who(u64);
 impl Who {
     #[inline(always)]
     pub(crate) fn new(message: MessageId, sender: SenderId) -> Self {
-        // as if it ended one later, so that no part is nothing by itself
+        // the end's factor once, as if ends counted from one: so no part is nothing by itself
         Self(pair(message.0, sender.0).wrapping_add(M[5]))
     }
 }
 
-/// What the attempts have in common that are the same delivery of messages and end in the same way; and of messages that
-/// joined the queue together, all that they have in common.
+/// What attempts have in common that are the first delivery of their messages, or the second, and so on, and that end in the
+/// same way; and with [`Self::of`] also when those messages were produced and joined the queue.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Delivery(u64);
 
@@ -66,7 +66,7 @@ impl Delivery {
         Self(pair(delivery, ending).wrapping_mul(M[1]))
     }
 
-    /// Of messages that were produced and joined the queue when this one did.
+    /// Of messages alone that were produced and joined the queue when this one did.
     #[inline(always)]
     pub(crate) fn of(self, message: &Message) -> Self {
         let joined = message.produced_at.nanoseconds().rotate_left(20) ^ message.waits_since.nanoseconds();

@@ -113,7 +113,7 @@ pub(crate) const fn place_of(word: u64) -> usize {
     word as usize % PLACES
 }
 
-/// Sorts words that differ.
+/// Sorts words that differ, in memory that is asked for once.
 #[inline(never)]
 pub(crate) fn sort(words: impl Iterator<Item = u64>) -> Vec<u64> {
     let mut sorted = Vec::with_capacity(words.size_hint().1.unwrap_or_default());

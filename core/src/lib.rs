@@ -15,7 +15,7 @@
 //! ```
 //!
 //! One message's life can be read from top to bottom in `simulation/journey.rs`; what happens when its time passes
-//! or its sender is lost in `redelivery.rs` and `faults.rs` beside it.
+//! or its sender is lost in `redelivery.rs` and `faults.rs` beside it, and how it is counted at its end in `outcomes.rs`.
 //!
 //! # How a run goes
 //!

@@ -153,7 +153,7 @@ impl Content {
 
 /// All that a message is, for who reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Reading<'k> {
+pub struct WholeMessage<'k> {
     /// Which.
     pub message: MessageId,
     /// Its kind, by name.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use crate::message::{MessageId, Reading};
+use crate::message::{MessageId, WholeMessage};
 use crate::report::{Outcome, SenderState};
 use crate::time::SimTime;
 
@@ -218,7 +218,7 @@ pub trait Observer: fmt::Debug {
     }
 
     /// Reads a message that has just been produced.
-    fn read(&mut self, _at: SimTime, _reading: &Reading<'_>) {}
+    fn read(&mut self, _at: SimTime, _message: &WholeMessage<'_>) {}
 }
 
 /// One that its owner can look at while the run goes on.
@@ -235,8 +235,8 @@ impl<T: Observer> Observer for Rc<RefCell<T>> {
         self.borrow().reads_messages()
     }
 
-    fn read(&mut self, at: SimTime, reading: &Reading<'_>) {
-        self.borrow_mut().read(at, reading);
+    fn read(&mut self, at: SimTime, message: &WholeMessage<'_>) {
+        self.borrow_mut().read(at, message);
     }
 }
 

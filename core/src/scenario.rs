@@ -25,7 +25,7 @@ mod tests;
 use std::ops::Deref;
 
 pub use self::document::{Document, Format, Limits, Understood};
-pub use self::kind::Kind as FieldKind;
+pub use self::kind::{HIGHEST_RATE, Kind as FieldKind, LONGEST_NAME, LONGEST_TIME, LOWEST_RATE};
 pub use self::nearest::nearest;
 pub(crate) use self::number::Number;
 pub use self::presets::{PRESETS, Preset, preset};

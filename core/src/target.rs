@@ -30,14 +30,14 @@ const LONGEST: usize = 200;
 pub struct Target {
     /// As written, without spaces around it.
     pub text: String,
-    figure: Place,
+    figure: FigureName,
     comparison: Comparison,
     limit: Decimal,
 }
 
 /// Where in a report the figure is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Place {
+enum FigureName {
     /// By its name in [`figures`].
     Report(&'static str),
     /// By the group's name and the figure's in [`group_figures`].
@@ -94,7 +94,7 @@ impl Target {
         };
         let (name, rest) = text.split_at(at);
         let (comparison, value) = Comparison::read(rest)?;
-        let (figure, unit) = Place::read(name.trim_end())?;
+        let (figure, unit) = FigureName::read(name.trim_end())?;
         Ok(Self {
             text: text.to_owned(),
             figure,
@@ -107,8 +107,8 @@ impl Target {
     #[must_use]
     pub fn group(&self) -> Option<&str> {
         match &self.figure {
-            Place::Group(group, _) => Some(group),
-            Place::Report(_) | Place::Kind(..) => None,
+            FigureName::Group(group, _) => Some(group),
+            FigureName::Report(_) | FigureName::Kind(..) => None,
         }
     }
 
@@ -116,8 +116,8 @@ impl Target {
     #[must_use]
     pub fn kind(&self) -> Option<&str> {
         match &self.figure {
-            Place::Kind(kind, _) => Some(kind),
-            Place::Report(_) | Place::Group(..) => None,
+            FigureName::Kind(kind, _) => Some(kind),
+            FigureName::Report(_) | FigureName::Group(..) => None,
         }
     }
 
@@ -125,8 +125,8 @@ impl Target {
     #[must_use]
     pub fn of_run(&self) -> Option<(&'static str, f64)> {
         match &self.figure {
-            Place::Report(figure) => Some((figure, self.limit.to_f64())),
-            Place::Group(..) | Place::Kind(..) => None,
+            FigureName::Report(figure) => Some((figure, self.limit.to_f64())),
+            FigureName::Group(..) | FigureName::Kind(..) => None,
         }
     }
 
@@ -140,12 +140,12 @@ impl Target {
     #[must_use]
     pub fn unit(&self) -> Unit {
         let unit = match &self.figure {
-            Place::Report(name) => figure(name).map(|figure| figure.unit),
-            Place::Group(_, name) => group_figures()
+            FigureName::Report(name) => figure(name).map(|figure| figure.unit),
+            FigureName::Group(_, name) => group_figures()
                 .iter()
                 .find(|figure| figure.name == *name)
                 .map(|figure| figure.unit),
-            Place::Kind(_, name) => kind_figures()
+            FigureName::Kind(_, name) => kind_figures()
                 .find(|figure| figure.name == *name)
                 .map(|figure| figure.unit),
         };
@@ -164,7 +164,7 @@ impl Target {
     }
 }
 
-impl Place {
+impl FigureName {
     fn read(name: &str) -> Result<(Self, Unit), String> {
         let alias = ALIASES.into_iter().find(|(alias, _)| *alias == name);
         if let Some(figure) = figure(alias.map_or(name, |(_, name)| name)) {

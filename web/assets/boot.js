@@ -32,7 +32,7 @@ try {
   note.setAttribute('role', 'alert');
   // The program uses vectors (SIMD), which browsers have had since 2021 (Chrome, Firefox) and 2023 (Safari).
   const advice = error instanceof WebAssembly.CompileError
-    ? 'It needs a browser of 2023 or later.'
+    ? 'It needs a browser of 2023 or later; in one, a reload fetches its files again.'
     : 'A reload fetches its files again.';
   note.textContent = `The page could not start: ${error}. ${advice}`;
   document.querySelector('.loading').append(note);

@@ -330,7 +330,7 @@ impl App {
         }
     }
 
-    /// Keeps a text for a reload. That it can not be kept is said once, until it can be again.
+    /// Keeps a text for a reload. That it cannot be kept is said once, until it can be again.
     fn save(&mut self, ctx: &Context<Self>, text: String) {
         let refused = !browser::save(&text);
         if refused && !self.refused {
@@ -352,7 +352,7 @@ impl App {
                     && worker.send(&command).is_err()
                 {
                     ctx.link()
-                        .send_message(Msg::Heard(Answer::Broken("it can not be reached".to_owned())));
+                        .send_message(Msg::Heard(Answer::Broken("it cannot be reached".to_owned())));
                 }
             }
             Effect::StartWorker => self.start_worker(ctx),

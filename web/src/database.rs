@@ -36,7 +36,7 @@ pub(crate) fn forget(key: String, told: Told) {
 async fn all() -> Result<Vec<KeptRun>, JsValue> {
     let (store, _) = store(IdbTransactionMode::Readonly).await?;
     let texts: Array = done(&store.get_all()?).await?.dyn_into()?;
-    // what another version wrote and this one can not read stays there unseen
+    // what another version wrote and this one cannot read stays there unseen
     let readable = texts
         .iter()
         .filter_map(|text| serde_json::from_str::<KeptRun>(&text.as_string()?).ok());

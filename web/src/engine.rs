@@ -137,7 +137,7 @@ impl Engine {
     /// Does something by hand; gives when it happens.
     ///
     /// # Errors
-    /// Why it can not be done, in words.
+    /// Why it cannot be done, in words.
     pub(crate) fn act(&mut self, action: &str, heard: u32, wall: f64) -> Result<SimTime, String> {
         self.heard = heard;
         if self.is_returning() {
@@ -218,7 +218,7 @@ impl Engine {
             }
             looked = now;
             if now - start >= SLICE {
-                // what can not be kept up with is not owed
+                // what cannot be kept up with is not owed
                 if self.simulation.now() < goal {
                     self.clockwork.start_anew(now, self.simulation.now());
                 }

@@ -21,7 +21,7 @@ mod steer;
 mod replications;
 
 pub(crate) use beginning::Beginning;
-pub(crate) use draft::{Draft, Reading, is_a_choice};
+pub(crate) use draft::{Draft, ReadText, is_a_choice};
 pub(crate) use kept::{History, KeptRun};
 pub(crate) use link::{from_fragment, to_fragment};
 pub(crate) use log::{Kind as LogKind, Line, life_lines, mean_time, sender_life_lines};
@@ -108,7 +108,7 @@ pub(crate) struct Notice {
 
 impl State {
     /// The state at the start: from a link, from what was saved, or from the default scenario, whose text was read.
-    pub(crate) fn at_start(Beginning { link, saved }: Beginning, reading: Reading) -> Self {
+    pub(crate) fn at_start(Beginning { link, saved }: Beginning, reading: ReadText) -> Self {
         let mut state = Self {
             draft: Rc::new(reading.checked(0)),
             run: Run::default(),
@@ -151,7 +151,7 @@ impl State {
                 };
                 state.resume(saved);
                 state.tell(
-                    format!("The link can not be used: {error}. {shown} is shown instead."),
+                    format!("The link cannot be used: {error}. {shown} is shown instead."),
                     true,
                 );
             }
@@ -244,7 +244,7 @@ impl State {
         self.is_edited().then(|| self.obstacle().unwrap_or_else(first))
     }
 
-    /// Why the run can not start; nothing if it can.
+    /// Why the run cannot start; nothing if it can.
     pub(crate) fn obstacle(&self) -> Option<String> {
         match (&self.worker, self.draft.problems.len()) {
             (Worker::Broken(_), _) => Some("The worker has stopped.".to_owned()),
@@ -255,7 +255,7 @@ impl State {
         }
     }
 
-    /// Why the worker can not be asked; nothing if it can.
+    /// Why the worker cannot be asked; nothing if it can.
     fn deaf(&self) -> Option<&'static str> {
         match self.worker {
             Worker::Ready => None,
@@ -308,14 +308,11 @@ impl State {
     }
 }
 
-/// How a run ended, in a word.
+/// How a run ended: the report's word for it, or plainer ones.
 const fn end_name(end: End) -> &'static str {
     match end {
-        End::Settled => "settled",
         End::Until => "time is up",
-        End::Cancelled => "cancelled",
-        End::Interrupted => "interrupted",
-        End::Stalled => "stalled",
+        _ => end.name(),
     }
 }
 

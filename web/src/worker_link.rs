@@ -25,7 +25,7 @@ impl WorkerLink {
     /// Starts a worker with the module that the page has compiled already: no second download, no second compile.
     ///
     /// # Errors
-    /// When the browser refuses to start a worker or the page's own files can not be found.
+    /// When the browser refuses to start a worker or the page's own files cannot be found.
     pub(crate) fn start(hear: &Callback<Answer>) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
@@ -60,7 +60,7 @@ impl WorkerLink {
     /// Sends a command.
     ///
     /// # Errors
-    /// When the browser can not deliver it.
+    /// When the browser cannot deliver it.
     pub(crate) fn send(&self, command: &Command) -> Result<(), JsValue> {
         self.worker.post_message(&command.to_js())
     }

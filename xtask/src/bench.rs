@@ -14,7 +14,7 @@ const BROWSER: &str = "browser";
 /// Measures; what is not about the browser goes on to the package `bench`.
 ///
 /// # Errors
-/// When something can not be made or measured.
+/// When something cannot be made or measured.
 pub fn run_bench(project: &Project, mut arguments: lexopt::Parser) -> Result<()> {
     let (mut in_browser, mut others, mut named) = (false, false, false);
     let mut passed_on: Vec<OsString> = Vec::new();

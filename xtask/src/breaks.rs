@@ -29,7 +29,7 @@ const SUITES: [&str; 3] = ["-p bellwether --lib", "-p tests", "-p cli"];
 /// is written anew.
 ///
 /// # Errors
-/// When a break can not be tried, or nobody noticed one; after all others were tried.
+/// When a break cannot be tried, or nobody noticed one; after all others were tried.
 pub fn run_breaks(project: &Project, mut arguments: lexopt::Parser) -> Result<()> {
     let words: Vec<String> = arguments
         .raw_args()?
@@ -53,7 +53,7 @@ pub fn run_breaks(project: &Project, mut arguments: lexopt::Parser) -> Result<()
             }
             // so that those after it are tried none the less
             Err(error) => {
-                println!("CAN NOT BE TRIED: {error:#}");
+                println!("CANNOT BE TRIED: {error:#}");
                 not_tried += 1;
             }
         }

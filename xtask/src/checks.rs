@@ -116,7 +116,7 @@ impl<'a> State<'a> {
 /// Measures the worker in a real browser, beside the native program.
 ///
 /// # Errors
-/// When something can not be made, or the measurement fails.
+/// When something cannot be made, or the measurement fails.
 pub(crate) fn measure_browser(project: &Project) -> Result<()> {
     site::build(project)?;
     tested::measure(&mut State::new(project, false))

@@ -14,7 +14,7 @@ impl Group {
     /// Starts a program.
     ///
     /// # Errors
-    /// When it can not be started.
+    /// When it cannot be started.
     pub fn start(command: Command) -> Result<Self> {
         let line = crate::run::shown(&command);
         let mut wrapped = CommandWrap::from(command);
@@ -24,7 +24,7 @@ impl Group {
         wrapped.wrap(process_wrap::std::JobObject);
         let child = wrapped
             .spawn()
-            .with_context(|| format!("can not start `{line}`"))?;
+            .with_context(|| format!("cannot start `{line}`"))?;
         Ok(Self { child })
     }
 

@@ -7,7 +7,7 @@
 //! - `cargo xtask build`: makes the site in `dist/`, ready for any static host.
 //! - `cargo xtask trunk-hook`: what Trunk calls at the end of a build (see `Trunk.toml`).
 //!
-//! All of them need Rust and nothing else that they can not get themselves; where that fails they say in one line
+//! All of them need Rust and nothing else that they cannot get themselves; where that fails they say in one line
 //! what to install.
 #![expect(clippy::print_stdout, reason = "these are commands: what they do, they say")]
 

@@ -32,7 +32,7 @@ pub(crate) fn compressed(mut content: &[u8], quality: i32) -> std::io::Result<Ve
 pub(crate) struct Packed(HashMap<PathBuf, (SystemTime, Vec<u8>)>);
 
 impl Packed {
-    /// Compresses what stands in a folder; what can not be read is left out.
+    /// Compresses what stands in a folder; what cannot be read is left out.
     pub(crate) fn folder(folder: &Path) -> Self {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         let packed = entries.filter_map(|entry| {

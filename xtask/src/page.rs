@@ -53,7 +53,7 @@ impl Options {
 /// Makes the site, serves it until the program is stopped.
 ///
 /// # Errors
-/// When the site can not be made or no port is free.
+/// When the site cannot be made or no port is free.
 pub fn run(project: &Project, options: &Options) -> Result<()> {
     site::build(project)?;
     let served = serve_on_free_port(project, options.port)?;

@@ -16,13 +16,13 @@ pub fn cargo(project: &Project, line: &str) -> Command {
 /// Runs a program to its end; what it prints is shown.
 ///
 /// # Errors
-/// When it can not be started or says that it failed.
+/// When it cannot be started or says that it failed.
 pub fn run(command: &mut Command) -> Result<()> {
     let line = shown(command);
     let status = command
         .stdin(Stdio::null())
         .status()
-        .with_context(|| format!("can not start `{line}`"))?;
+        .with_context(|| format!("cannot start `{line}`"))?;
     if !status.success() {
         bail!("`{line}` ended with {status}");
     }
@@ -32,14 +32,14 @@ pub fn run(command: &mut Command) -> Result<()> {
 /// Runs a program to its end and gives what it prints to its output.
 ///
 /// # Errors
-/// When it can not be started or says that it failed.
+/// When it cannot be started or says that it failed.
 pub fn output(command: &mut Command) -> Result<String> {
     let line = shown(command);
     let output = command
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
         .output()
-        .with_context(|| format!("can not start `{line}`"))?;
+        .with_context(|| format!("cannot start `{line}`"))?;
     if !output.status.success() {
         bail!("`{line}` ended with {}", output.status);
     }

@@ -1,16 +1,14 @@
 //! `schema`: what editors need to complete and check scenario files, made from the table of keys; and what readers of
 //! reports and events may rely on.
 
-use bellwether::scenario::FieldKind as Kind;
 use bellwether::scenario::fields::{self, Field};
+use bellwether::scenario::{FieldKind as Kind, HIGHEST_RATE, LONGEST_NAME, LONGEST_TIME, LOWEST_RATE};
 use serde_json::{Map, Value, json};
 
 use crate::arguments::SchemaOf;
 
 /// A number that is written as text, such as `1e3`, `20` or `.5`.
 const NUMBER: &str = r"\+?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?";
-/// Lowest rate per second above 0.
-const LOWEST_RATE: f64 = 1e-9;
 
 /// What `--format json` prints.
 const REPORT: &str = include_str!("report.schema.json");
@@ -75,7 +73,9 @@ fn of_kind(field: &'static Field) -> Value {
         Kind::Text { longest, .. } => {
             json!({ "type": ["string", "number", "boolean"], "maxLength": longest })
         }
-        Kind::Name => json!({ "type": ["string", "number", "boolean"], "pattern": "^[A-Za-z0-9._-]{1,60}$" }),
+        Kind::Name => json!({
+            "type": ["string", "number", "boolean"], "pattern": format!("^[A-Za-z0-9._-]{{1,{LONGEST_NAME}}}$"),
+        }),
         Kind::Sender => json!({ "type": "string", "pattern": "^.+/[0-9]+$" }),
         Kind::Whole { least, most } => json!({
             "type": ["integer", "string"], "minimum": number(least), "maximum": number(most),
@@ -86,7 +86,7 @@ fn of_kind(field: &'static Field) -> Value {
         }),
         Kind::Duration { least } => time(least.seconds().to_f64()),
         Kind::Rate { zero } => json!({
-            "type": ["number", "string"], "minimum": if zero { 0.0 } else { LOWEST_RATE }, "maximum": 1_000_000_000,
+            "type": ["number", "string"], "minimum": if zero { 0.0 } else { LOWEST_RATE }, "maximum": HIGHEST_RATE,
             "pattern": format!("^{NUMBER}( ?/ ?(s|min|h|d))?$"),
         }),
         Kind::Share => share(),
@@ -122,7 +122,7 @@ fn of_kind(field: &'static Field) -> Value {
 
 fn time(least: f64) -> Value {
     json!({
-        "type": ["number", "string"], "minimum": least, "maximum": 1_000_000_000,
+        "type": ["number", "string"], "minimum": least, "maximum": LONGEST_TIME,
         "pattern": format!("^({NUMBER} ?(d|h|m|min|s|ms|us|µs|ns)? ?)+$"),
     })
 }

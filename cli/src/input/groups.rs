@@ -24,13 +24,12 @@ pub(super) struct Lists {
 /// A flag with its values.
 #[derive(Debug)]
 struct List {
-    key: &'static str,
     values: Vec<String>,
     setting: Setting,
 }
 
 impl List {
-    fn read(flag: &'static str, key: &'static str, given: Option<&String>) -> Result<Option<Self>, Failure> {
+    fn read(flag: &'static str, given: Option<&String>) -> Result<Option<Self>, Failure> {
         let Some(setting) = Setting::of(flag, given)? else {
             return Ok(None);
         };
@@ -40,7 +39,12 @@ impl List {
             let message = format!("{} {:?}: a value is empty", setting.origin, setting.value);
             return Err(Failure::usage(message));
         }
-        Ok(Some(Self { key, values, setting }))
+        Ok(Some(Self { values, setting }))
+    }
+
+    /// Where it is set in the group at a place.
+    fn path(&self, index: usize) -> String {
+        self.setting.key.replace("[0]", &format!(".{index}"))
     }
 
     /// The value at a place; the last one stands for all that follow.
@@ -53,9 +57,9 @@ impl List {
 impl Lists {
     /// What the command line says, or else the environment.
     pub(super) fn read(arguments: &ScenarioArguments) -> Result<Self, Failure> {
-        let senders = List::read("--senders", "count", arguments.senders.as_ref())?;
-        let mut mean_time = List::read("--mean-time", "mean_time", arguments.mean_time.as_ref())?;
-        let mut rate = List::read("--rate", "rate", arguments.rate.as_ref())?;
+        let senders = List::read("--senders", arguments.senders.as_ref())?;
+        let mut mean_time = List::read("--mean-time", arguments.mean_time.as_ref())?;
+        let mut rate = List::read("--rate", arguments.rate.as_ref())?;
         // a flag replaces the other way to say the same in the environment
         match (&arguments.rate, &arguments.mean_time) {
             (Some(_), _) => mean_time = None,
@@ -67,7 +71,7 @@ impl Lists {
             }
             (None, None) => {}
         }
-        let failure_rate = List::read("--failure-rate", "failure_rate", arguments.failure_rate.as_ref())?;
+        let failure_rate = List::read("--failure-rate", arguments.failure_rate.as_ref())?;
         Ok(Self {
             senders,
             others: [rate, mean_time, failure_rate].into_iter().flatten().collect(),
@@ -112,8 +116,7 @@ impl Lists {
                 edit(&format!("senders.{index}.count"), size, made_by);
             }
             for list in &self.others {
-                let path = format!("senders.{index}.{}", list.key);
-                edit(&path, list.at(index), &list.setting.origin);
+                edit(&list.path(index), list.at(index), &list.setting.origin);
             }
         }
         Ok(())

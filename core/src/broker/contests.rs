@@ -18,14 +18,14 @@ struct Contest {
     /// Whether an attempt began at any of its copies that had not begun before.
     begun: bool,
     /// Where the copy is that counts.
-    current: Place,
+    current: Whereabouts,
     /// The message's final outcome, once it has one.
     outcome: Option<Outcome>,
 }
 
 /// Where the copy of a message is that counts: there is one until the message is settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Whereabouts {
     /// In the queue.
     Queue,
     /// In a sender's reserve.
@@ -45,7 +45,7 @@ impl Contest {
             || match self.outcome {
                 // nor need the one that counts know that an attempt began
                 None => self.begun,
-                Some(_) => matches!(self.current, Place::Backoff),
+                Some(_) => matches!(self.current, Whereabouts::Backoff),
             }
     }
 }
@@ -65,23 +65,23 @@ impl Contests {
         let contest = self.0.entry(id).or_insert(Contest {
             stale: 0,
             begun: false,
-            current: Place::Nowhere,
+            current: Whereabouts::Nowhere,
             outcome: None,
         });
         contest.stale += 1;
-        contest.current = Place::Nowhere;
+        contest.current = Whereabouts::Nowhere;
     }
 
     /// The copy that counts went somewhere; if nowhere, it is gone.
     #[inline]
-    pub(crate) fn moves(&mut self, id: MessageId, to: Place) {
+    pub(crate) fn moves(&mut self, id: MessageId, to: Whereabouts) {
         if !self.is_empty() {
             self.move_one(id, to);
         }
     }
 
     #[inline(never)]
-    fn move_one(&mut self, id: MessageId, to: Place) {
+    fn move_one(&mut self, id: MessageId, to: Whereabouts) {
         self.change(id, |contest| contest.current = to);
     }
 
@@ -118,8 +118,8 @@ impl Contests {
         for id in settled {
             self.change(id, |contest| {
                 contest.outcome = Some(outcome);
-                if contest.current != Place::Backoff {
-                    contest.current = Place::Nowhere;
+                if contest.current != Whereabouts::Backoff {
+                    contest.current = Whereabouts::Nowhere;
                 }
             });
         }
@@ -141,7 +141,7 @@ impl Contests {
     }
 
     /// Where the copy is that counts, of a message of which several are about.
-    pub(crate) fn current_of(&self, id: MessageId) -> Option<Place> {
+    pub(crate) fn current_of(&self, id: MessageId) -> Option<Whereabouts> {
         self.0.get(&id).map(|contest| contest.current)
     }
 

@@ -1,6 +1,6 @@
 //! From the fine cells of a histogram to bars that can be seen.
 
-use super::Unit;
+use super::AxisUnit;
 use super::scale::round_end;
 use crate::time::SimDuration;
 
@@ -31,7 +31,7 @@ pub fn bins(cells: impl Iterator<Item = (SimDuration, SimDuration, u64)>, most: 
     let Some(last) = cells.last() else {
         return Vec::new();
     };
-    let end = round_end(Unit::Seconds, last.0);
+    let end = round_end(AxisUnit::Seconds, last.0);
     let width = end / f64::from(most.max(1));
     let mut bins: Vec<Bin> = (0..most.max(1))
         .map(|index| Bin {

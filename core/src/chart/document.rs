@@ -102,7 +102,7 @@ impl Chart {
 
 fn write_shapes(svg: &mut String, drawing: &Drawing, palette: &Palette, dark: bool) {
     for shape in &drawing.shapes {
-        // Writing to a text can not fail.
+        // Writing to a text cannot fail.
         let _ = match shape {
             Shape::Path { path, stroke } => {
                 let (fill, line, more) = match stroke {

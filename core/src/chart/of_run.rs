@@ -1,7 +1,7 @@
 //! The charts of a run.
 
 use super::scale::round_end;
-use super::{Axis, Bin, Chart, Form, Ink, Layer, Mark, Moment, Panel, Unit};
+use super::{Axis, AxisUnit, Bin, Chart, Form, Ink, Layer, Mark, Moment, Panel};
 
 /// Throughput is averaged over at least this share of the time shown, so that its line can be read,
 const MOST_WINDOWS: f64 = 40.0;
@@ -58,7 +58,7 @@ pub fn outcomes(moments: &[Moment]) -> Chart {
     let mut chart = over_time(
         "Outcomes",
         moments,
-        vec![panel("messages", Unit::Count, greatest, 1.0, layers)],
+        vec![panel("messages", AxisUnit::Count, greatest, 1.0, layers)],
     );
     chart.x.figures = &["makespan"];
     chart
@@ -81,7 +81,7 @@ pub fn queue(moments: &[Moment], senders: f64) -> Chart {
         .fold(senders, f64::max);
     let mut waiting = panel(
         "messages",
-        Unit::Count,
+        AxisUnit::Count,
         longest,
         1.7,
         vec![series("queued", Ink::Queue, Form::Area, |m| m.queued)],
@@ -94,7 +94,7 @@ pub fn queue(moments: &[Moment], senders: f64) -> Chart {
             waiting,
             panel(
                 "senders",
-                Unit::Count,
+                AxisUnit::Count,
                 most_busy,
                 1.0,
                 vec![series("busy", Ink::Busy, Form::Steps, |m| m.busy_senders)],
@@ -147,7 +147,7 @@ pub fn throughput(moments: &[Moment]) -> Chart {
         .flat_map(|layer| &layer.points)
         .map(|point| point.1)
         .fold(0.0, f64::max);
-    let mut panel = panel("messages per second", Unit::PerSecond, greatest, 1.0, layers);
+    let mut panel = panel("messages per second", AxisUnit::PerSecond, greatest, 1.0, layers);
     panel.y.figures = &["throughput"];
     over_time("Throughput", moments, vec![panel])
 }
@@ -171,7 +171,7 @@ pub fn delivery(bins: &[Bin], percentiles: &[(&str, f64)]) -> Chart {
         points,
         stands_on: None,
     };
-    let mut panel = panel("messages", Unit::Count, greatest, 1.0, vec![layer]);
+    let mut panel = panel("messages", AxisUnit::Count, greatest, 1.0, vec![layer]);
     panel.marks = percentiles
         .iter()
         .map(|(label, at)| Mark {
@@ -185,7 +185,7 @@ pub fn delivery(bins: &[Bin], percentiles: &[(&str, f64)]) -> Chart {
         title: "Delivery time".to_owned(),
         x: Axis {
             title: "delivery time from".to_owned(),
-            unit: Unit::Seconds,
+            unit: AxisUnit::Seconds,
             from: 0.0,
             to: bins.last().map_or(1.0, |bin| bin.to),
             figures: &DELIVERY,
@@ -201,7 +201,7 @@ fn over_time(title: &str, moments: &[Moment], panels: Vec<Panel>) -> Chart {
         title: title.to_owned(),
         x: Axis {
             title: "virtual time".to_owned(),
-            unit: Unit::Seconds,
+            unit: AxisUnit::Seconds,
             from: 0.0,
             to: if length > 0.0 { length } else { 1.0 },
             figures: &[],
@@ -211,7 +211,7 @@ fn over_time(title: &str, moments: &[Moment], panels: Vec<Panel>) -> Chart {
     }
 }
 
-fn panel(title: &str, unit: Unit, greatest: f64, height: f64, layers: Vec<Layer>) -> Panel {
+fn panel(title: &str, unit: AxisUnit, greatest: f64, height: f64, layers: Vec<Layer>) -> Panel {
     Panel {
         y: Axis {
             title: title.to_owned(),

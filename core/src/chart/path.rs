@@ -51,7 +51,7 @@ fn stepped(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
 fn line(points: &[(f64, f64)]) -> String {
     let mut text = String::with_capacity(points.len() * 14);
     for (index, (x, y)) in points.iter().enumerate() {
-        // Writing to a text can not fail.
+        // Writing to a text cannot fail.
         let _ = write!(text, "{}{x:.1} {y:.1}", if index == 0 { "M" } else { "L" });
     }
     text

@@ -1,6 +1,6 @@
 //! From values to places, and the round values that an axis names.
 
-use super::{Axis, Unit};
+use super::{Axis, AxisUnit};
 
 /// Steps between named times, in seconds, above a second.
 const TIME_STEPS: [f64; 17] = [
@@ -65,15 +65,19 @@ pub(super) fn ticks(axis: &Axis, most: u32) -> Vec<f64> {
 }
 
 /// The least round step that is not below `least`.
-fn step(unit: Unit, least: f64) -> f64 {
-    if unit == Unit::Seconds && least > 0.5 {
+fn step(unit: AxisUnit, least: f64) -> f64 {
+    if unit == AxisUnit::Seconds && least > 0.5 {
         if let Some(step) = TIME_STEPS.into_iter().find(|step| *step >= least) {
             return step;
         }
         return 86_400.0 * decimal_step(least / 86_400.0).max(1.0);
     }
     let step = decimal_step(least);
-    if unit == Unit::Count { step.max(1.0) } else { step }
+    if unit == AxisUnit::Count {
+        step.max(1.0)
+    } else {
+        step
+    }
 }
 
 /// 1, 2 or 5 times a power of ten.
@@ -86,7 +90,7 @@ fn decimal_step(least: f64) -> f64 {
 }
 
 /// The end of an axis that begins at 0 and shows this value: a round one, not much above it.
-pub(super) fn round_end(unit: Unit, greatest: f64) -> f64 {
+pub(super) fn round_end(unit: AxisUnit, greatest: f64) -> f64 {
     if greatest.is_nan() || greatest <= 0.0 || !greatest.is_finite() {
         return 1.0;
     }

@@ -1,6 +1,6 @@
-//! The numbers of a chart as a table: for those who can not see it, and for spreadsheets.
+//! The numbers of a chart as a table: for those who cannot see it, and for spreadsheets.
 
-use super::{Chart, Form, Unit, words};
+use super::{AxisUnit, Chart, Form, words};
 use std::fmt::Write as _;
 
 impl Chart {
@@ -43,9 +43,9 @@ impl Chart {
             .into_iter()
             .zip(units)
             .map(|(name, unit)| match unit {
-                Unit::Seconds => name + " (s)",
-                Unit::PerSecond => name + " (1/s)",
-                Unit::Count => name,
+                AxisUnit::Seconds => name + " (s)",
+                AxisUnit::PerSecond => name + " (1/s)",
+                AxisUnit::Count => name,
             });
         let mut csv = heads.collect::<Vec<_>>().join(",");
         csv.push_str("\r\n");

@@ -4,7 +4,7 @@ use super::scale::{round_end, ticks};
 use super::*;
 use crate::time::SimDuration;
 
-fn axis(unit: Unit, to: f64) -> Axis {
+fn axis(unit: AxisUnit, to: f64) -> Axis {
     Axis {
         title: String::new(),
         unit,
@@ -18,22 +18,22 @@ fn axis(unit: Unit, to: f64) -> Axis {
 #[test]
 fn axes_name_round_values() {
     assert_eq!(
-        ticks(&axis(Unit::Count, 1000.0), 5),
+        ticks(&axis(AxisUnit::Count, 1000.0), 5),
         [0.0, 200.0, 400.0, 600.0, 800.0, 1000.0]
     );
     assert_eq!(
-        ticks(&axis(Unit::Count, 3.0), 9),
+        ticks(&axis(AxisUnit::Count, 3.0), 9),
         [0.0, 1.0, 2.0, 3.0],
         "no half messages"
     );
-    assert_eq!(ticks(&axis(Unit::Seconds, 100.0), 4), [0.0, 30.0, 60.0, 90.0]);
+    assert_eq!(ticks(&axis(AxisUnit::Seconds, 100.0), 4), [0.0, 30.0, 60.0, 90.0]);
     assert_eq!(
-        ticks(&axis(Unit::Seconds, 200_000.0), 3),
+        ticks(&axis(AxisUnit::Seconds, 200_000.0), 3),
         [0.0, 86_400.0, 172_800.0]
     );
-    assert_eq!(ticks(&axis(Unit::Seconds, 0.0), 4), [0.0]);
+    assert_eq!(ticks(&axis(AxisUnit::Seconds, 0.0), 4), [0.0]);
     for (value, text) in [(0.0005, "500µs"), (90.0, "1m30s"), (864_000.0, "10d")] {
-        assert_eq!(words::tick(Unit::Seconds, value), text);
+        assert_eq!(words::tick(AxisUnit::Seconds, value), text);
     }
     for (greatest, end) in [
         (0.0, 1.0),
@@ -43,7 +43,7 @@ fn axes_name_round_values() {
         (f64::NAN, 1.0),
     ] {
         assert!(
-            (round_end(Unit::Count, greatest) - end).abs() < 1e-9,
+            (round_end(AxisUnit::Count, greatest) - end).abs() < 1e-9,
             "{greatest}"
         );
     }

@@ -1,28 +1,30 @@
 //! Numbers as people read them on a chart or a gauge.
 
-use super::Unit;
+use super::AxisUnit;
 use crate::decimal::set_apart;
 use crate::time::SimDuration;
 
 /// A value in its unit.
-pub(super) fn of(unit: Unit, value: f64) -> String {
+pub(super) fn of(unit: AxisUnit, value: f64) -> String {
     match unit {
-        Unit::Seconds => seconds(value),
-        Unit::Count => exact(value),
-        Unit::PerSecond => format!("{}/s", amount(value)),
+        AxisUnit::Seconds => seconds(value),
+        AxisUnit::Count => exact(value),
+        AxisUnit::PerSecond => format!("{}/s", amount(value)),
     }
 }
 
 /// A value of an axis, as short as possible.
-pub(super) fn tick(unit: Unit, value: f64) -> String {
+pub(super) fn tick(unit: AxisUnit, value: f64) -> String {
     match unit {
         // from a hundred hours on in days, if they are whole
-        Unit::Seconds if value >= 360_000.0 && value % 86_400.0 == 0.0 => format!("{}d", value / 86_400.0),
-        Unit::Seconds => SimDuration::from_nanoseconds_f64(value * 1e9)
+        AxisUnit::Seconds if value >= 360_000.0 && value % 86_400.0 == 0.0 => {
+            format!("{}d", value / 86_400.0)
+        }
+        AxisUnit::Seconds => SimDuration::from_nanoseconds_f64(value * 1e9)
             .to_string()
             // as in every other figure
             .replace("us", "µs"),
-        Unit::Count | Unit::PerSecond => amount(value),
+        AxisUnit::Count | AxisUnit::PerSecond => amount(value),
     }
 }
 

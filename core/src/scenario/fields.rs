@@ -82,6 +82,14 @@ impl Field {
         }
     }
 
+    /// The words of a choice; none if it is something else.
+    pub(super) const fn words(&self) -> &'static [&'static str] {
+        match self.kind {
+            Kind::Choice(words) => words,
+            _ => &[],
+        }
+    }
+
     /// What is allowed, in words.
     #[must_use]
     pub fn allowed(&self) -> String {

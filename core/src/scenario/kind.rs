@@ -4,13 +4,13 @@ use super::problem::{alternatives, grouped};
 use crate::time::SimDuration;
 
 /// Longest time that a scenario may name, in seconds.
-pub(super) const LONGEST_TIME: u64 = 1_000_000_000;
+pub const LONGEST_TIME: u64 = 1_000_000_000;
 /// Highest rate per second that a scenario may name.
-pub(super) const HIGHEST_RATE: f64 = 1e9;
+pub const HIGHEST_RATE: f64 = 1e9;
 /// Lowest rate per second above 0: one in the longest time.
-pub(super) const LOWEST_RATE: f64 = 1e-9;
+pub const LOWEST_RATE: f64 = 1e-9;
 /// Most characters of a name.
-pub(super) const LONGEST_NAME: usize = 60;
+pub const LONGEST_NAME: usize = 60;
 
 /// What a value may be.
 #[derive(Clone, Copy, Debug, PartialEq)]

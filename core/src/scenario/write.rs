@@ -5,9 +5,10 @@ mod yaml;
 
 use serde_json::Value;
 
+use super::fields::{self, Field};
 use super::{
-    Acknowledge, Action, Arrivals, Backoff, Broker, Change, Crash, Discipline, Entry, Group, Hazard, Jitter,
-    Kind, Monitor, Overflow, Producer, SenderName, Settings, Shape, Supervisor, WarmUp,
+    Action, Arrivals, Backoff, Broker, Change, Crash, Entry, Group, Jitter, Kind, Monitor, Producer,
+    SenderName, Settings, Shape, Supervisor, WarmUp,
 };
 
 impl Settings {
@@ -135,6 +136,11 @@ fn text(value: impl ToString) -> Value {
     Value::String(value.to_string())
 }
 
+/// The word at a place of a choice.
+fn word(field: &Field, place: usize) -> Value {
+    text(field.words()[place])
+}
+
 fn optional(value: Option<Value>) -> Value {
     value.unwrap_or(Value::Null)
 }
@@ -196,27 +202,19 @@ fn kind(kind: &Kind) -> Value {
 }
 
 fn broker(broker: &Broker) -> Value {
-    let discipline = match broker.discipline {
-        Discipline::Fifo => "fifo",
-        Discipline::Lifo => "lifo",
-        Discipline::Priority => "priority",
-    };
-    let overflow = match broker.overflow {
-        Overflow::Reject => "reject",
-        Overflow::Block => "block",
-        Overflow::Evict => "evict",
-    };
-    let acknowledge = match broker.acknowledge {
-        Acknowledge::Late => "late",
-        Acknowledge::Early => "early",
-    };
     mapping([
-        ("discipline", text(discipline)),
+        (
+            "discipline",
+            word(&fields::DISCIPLINE, broker.discipline as usize),
+        ),
         ("capacity", optional(broker.capacity.map(Value::from))),
-        ("overflow", text(overflow)),
+        ("overflow", word(&fields::OVERFLOW, broker.overflow as usize)),
         ("time_to_live", optional(broker.time_to_live.map(text))),
         ("latency", text(broker.latency)),
-        ("acknowledge", text(acknowledge)),
+        (
+            "acknowledge",
+            word(&fields::ACKNOWLEDGE, broker.acknowledge as usize),
+        ),
         (
             "visibility_timeout",
             optional(broker.visibility_timeout.map(text)),
@@ -256,16 +254,12 @@ fn group(group: &Group) -> Value {
 }
 
 fn crash(crash: &Crash) -> Value {
-    let hazard = match crash.hazard {
-        Hazard::Always => "always",
-        Hazard::Busy => "busy",
-    };
     mapping([
         ("mean_up", text(crash.mean_up)),
         ("mean_down", text(crash.mean_down)),
         ("up", shape(&crash.up)),
         ("down", shape(&crash.down)),
-        ("while", text(hazard)),
+        ("while", word(&fields::HAZARD, crash.hazard as usize)),
     ])
 }
 

@@ -2,8 +2,8 @@
 //!
 //! A tree of losers (Knuth, The Art of Computer Programming, volume 3, section 5.4.1): each inner node keeps the greater of
 //! the two keys that met there, and the least of all stands above the root. Whoever takes the winner's place meets those whom
-//! the winner met: one node for each level, where in a [`Tournament`](crate::event_list::Tournament), any key of which may
-//! change, one node is read and another one written.
+//! the winner met: one node for each level, where in the event list's tournament, any key of which may change, one node is
+//! read and another one written.
 //!
 //! Keys are floats: processors have instructions for the lesser and the greater of two of those, but not of two words. The
 //! bits of positive floats are in the order of the floats, so it is the words' order all the same.
@@ -46,7 +46,8 @@ impl LoserTree {
         }
     }
 
-    /// Contestants from 0 to `contestants` - 1, at most 2^20, of whom nobody takes part yet.
+    /// Contestants from 0 to `contestants` - 1, at most 2^20, of whom nobody takes part yet. A tree with room for more stays as
+    /// it is. Whoever takes part is placed before [`Self::play`]; until then the games are those of before.
     pub(super) fn begin(&mut self, contestants: u32) {
         if contestants as usize > self.leaves.len() {
             let (leaves, replay) = replay_of(contestants);

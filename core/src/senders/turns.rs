@@ -28,8 +28,8 @@ pub(crate) struct Turns {
     first_of_these: u64,
     /// How many were given in the stretch before those.
     given_before: u64,
-    /// Which instant a time of nothing is, in nanoseconds: keys begin at [`LoserTree::LEAST`], so this may lie before all time,
-    /// and wraps around then.
+    /// The instant that would stand in a key as 0, in nanoseconds. No key is below [`LoserTree::LEAST`], so it lies that far
+    /// before the stretch's beginning: before all time, even, where it wraps around.
     origin: u64,
 }
 
@@ -198,6 +198,7 @@ impl Turns {
         let free = self.in_order();
         self.given_before = self.given();
         self.next = 0;
+        // nobody takes part, in the tree that there is
         self.keys.begin(0);
         for (at, slot) in free {
             self.joins(at, slot);
@@ -247,6 +248,40 @@ mod tests {
                     plain.insert((at, number, slot));
                 }
             }
+        }
+    }
+
+    /// The greatest keys that there are, as many as there are numbers and one more.
+    #[test]
+    fn a_stretch_holds_up_to_its_last_nanosecond() {
+        for (slots, since) in [
+            (1, 0),
+            (40, 0),
+            (40, 1 << 61),
+            (3000, 7),
+            (1 << 17, 0),
+            (1 << 17, 1 << 61),
+        ] {
+            let (since, slot) = (SimTime::from_nanoseconds(since), SlotId(slots - 1));
+            let reach = Turns::reach(since, u64::from(slots));
+            let last = SimTime::from_nanoseconds(reach.nanoseconds() - 1);
+            let mut turns = Turns::new();
+            turns.begin(slots, since);
+            turns.joins(since, slot);
+            turns.start();
+            turns.free_after(turns.next(), slot, last.elapsed_since(since), false);
+            let numbers = turns.layout.end / turns.layout.step;
+            for _ in 0..=numbers {
+                let turn = turns.free_after(turns.next(), slot, SimDuration::ZERO, false);
+                assert_eq!(
+                    turns.whose(turn),
+                    Some((last, slot)),
+                    "{slots} slots from {since}"
+                );
+            }
+            assert_eq!(turns.given(), numbers + 2);
+            turns.leaves(slot);
+            assert_eq!(turns.first(), None, "{slots} slots from {since}");
         }
     }
 

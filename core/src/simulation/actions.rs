@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::broker::Place;
+use crate::broker::Whereabouts;
 use crate::event_list::{Notice, Source};
 use crate::message::Batch;
 use crate::observer::{Cause, Observation};
@@ -179,7 +179,7 @@ impl Simulation {
         for batch in backing_off {
             let id = batch.first.id;
             let in_vain = self.broker.contests.is_settled(id);
-            self.broker.contests.moves(id, Place::Nowhere);
+            self.broker.contests.moves(id, Whereabouts::Nowhere);
             if !in_vain {
                 dropped.push(batch);
             }

@@ -1,6 +1,6 @@
 //! No message appears or vanishes: checked after each event in debug builds.
 
-use crate::broker::Place;
+use crate::broker::Whereabouts;
 use crate::report::SenderState;
 use crate::senders::{SenderId, SlotId, Standing};
 use crate::simulation::Simulation;
@@ -84,12 +84,16 @@ impl Simulation {
         };
         for (slot, state) in (0..).map(SlotId).zip(&self.senders.slots) {
             if let Some(attempt) = &state.attempt {
-                compare(attempt.message.id, attempt.standing, Place::Attempt(slot));
+                compare(attempt.message.id, attempt.standing, Whereabouts::Attempt(slot));
             }
         }
         for (sender, state) in (0..).map(SenderId).zip(&self.senders.senders) {
             for reserved in &state.reserved {
-                compare(reserved.message.id, reserved.standing, Place::Reserve(sender));
+                compare(
+                    reserved.message.id,
+                    reserved.standing,
+                    Whereabouts::Reserve(sender),
+                );
             }
         }
         assert_eq!(stale, contests.stale(), "copies that do not count");

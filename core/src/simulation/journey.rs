@@ -1,8 +1,16 @@
 //! One message's journey: produced, offered, queued, reserved, sent, and what may go wrong on the way.
+//!
+//! It leaves the journey as sent or failed where an attempt ends (`count_end`), as rejected or cancelled where it is offered
+//! (`offer_new`), and elsewhere as rejected or evicted for want of a place (`admission.rs`), as expired, failed after its last
+//! delivery, or sent by a copy that was late (`redelivery.rs`), as lost with its sender (`faults.rs`), and as cancelled with the
+//! queue (`actions.rs`). `outcomes.rs` counts them all.
+//!
+//! Most handlers are compiled twice. With `CALM` they do not look for what cannot happen in a calm run: see
+//! [`Simulation::is_calm`].
 
 use std::hint::select_unpredictable;
 
-use crate::broker::Place;
+use crate::broker::Whereabouts;
 use crate::digest::Ending;
 use crate::draws::{Draws, Purpose};
 use crate::event_list::{Notice, Source};
@@ -194,7 +202,9 @@ impl Simulation {
             message.deliveries += 1;
             let visible = self.visibility_notice();
             self.messages.reserved += 1;
-            self.broker.contests.moves(message.id, Place::Reserve(sender));
+            self.broker
+                .contests
+                .moves(message.id, Whereabouts::Reserve(sender));
             self.broker.mortal.reserve(message.id, sender);
             self.senders_have_events |= !visible.is_never();
             self.senders.reserve(
@@ -310,7 +320,7 @@ impl Simulation {
         self.wait_is_over::<CALM>(&message, at);
         message.begun = true;
         if !CALM && !standing.stale {
-            self.broker.contests.moves(message.id, Place::Attempt(id));
+            self.broker.contests.moves(message.id, Whereabouts::Attempt(id));
         }
         self.attempts.started += 1;
         let account = &mut self.senders.accounts[id.0 as usize];
@@ -477,7 +487,7 @@ impl Simulation {
         let Some(batch) = batch else { return };
         let id = batch.first.id;
         if !CALM {
-            self.broker.contests.moves(id, Place::Queue);
+            self.broker.contests.moves(id, Whereabouts::Queue);
         }
         self.messages.backing_off -= 1;
         self.broker.queue.push_tail(batch);

@@ -1,6 +1,6 @@
 //! What messages say, for who reads them: it is made only then, and never stored.
 
-use crate::message::{Content, MessageId, Reading};
+use crate::message::{Content, MessageId, WholeMessage};
 use crate::simulation::Simulation;
 
 impl Simulation {
@@ -31,7 +31,7 @@ impl Simulation {
             }
             observer.read(
                 self.now,
-                &Reading {
+                &WholeMessage {
                     message: id,
                     kind: self.kind(id),
                     priority: self.kinds.priority_of(id, &self.draws),

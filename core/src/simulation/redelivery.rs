@@ -1,7 +1,7 @@
 //! What happens to messages whose time passes: those that expire while they wait, and those that the broker hands
 //! out again because their sender was lost or too slow, so that several copies of them are about.
 
-use crate::broker::Place;
+use crate::broker::Whereabouts;
 use crate::event_list::{Notice, Source};
 use crate::message::{Batch, Message, MessageId};
 use crate::observer::{Consequence, Observation};
@@ -121,7 +121,7 @@ impl Simulation {
         } else if self.broker.may_redeliver(message.deliveries) {
             self.redelivered += 1;
             self.fruitless_redeliveries += 1;
-            self.broker.contests.moves(message.id, Place::Queue);
+            self.broker.contests.moves(message.id, Whereabouts::Queue);
             self.broker.queue.push_head(message);
             self.joined_queue::<false>(message.id, 1, true);
         } else {
@@ -132,14 +132,14 @@ impl Simulation {
     /// A late success acknowledges the message: the copy that the broker still had goes.
     fn withdraw_current_copy(&mut self, id: MessageId) {
         match self.broker.contests.current_of(id) {
-            Some(Place::Attempt(slot)) => {
+            Some(Whereabouts::Attempt(slot)) => {
                 if let Some(attempt) = &mut self.senders.slots[slot.0 as usize].attempt {
                     attempt.standing.stale = true;
                 }
                 self.messages.sending -= 1;
                 self.broker.contests.goes_stale(id);
             }
-            Some(Place::Reserve(sender)) => {
+            Some(Whereabouts::Reserve(sender)) => {
                 let reserved = &mut self.senders.senders[sender.0 as usize].reserved;
                 if let Some(reserved) = reserved
                     .iter_mut()
@@ -150,12 +150,12 @@ impl Simulation {
                 self.messages.reserved -= 1;
                 self.broker.contests.goes_stale(id);
             }
-            Some(Place::Backoff) => self.messages.backing_off -= 1,
-            Some(Place::Queue) => {
+            Some(Whereabouts::Backoff) => self.messages.backing_off -= 1,
+            Some(Whereabouts::Queue) => {
                 self.broker.queue.withdraw(id, 1);
                 self.leave_queue(1);
             }
-            Some(Place::Nowhere) | None => {}
+            Some(Whereabouts::Nowhere) | None => {}
         }
     }
 

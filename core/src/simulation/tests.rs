@@ -9,6 +9,7 @@ mod calm;
 mod ahead;
 
 use std::cell::RefCell;
+use std::fmt::{Debug, Display};
 use std::rc::Rc;
 
 use crate::observer::Observer;
@@ -21,6 +22,23 @@ fn run(settings: &Settings) -> Report {
     let mut run = Simulation::new(&Scenario::of(settings.clone()), 0);
     run.run_to_end();
     run.report()
+}
+
+/// That two are alike. If they are not, the first line in which they differ, and what it stands in: all of both would hide it.
+#[track_caller]
+fn assert_alike<T: PartialEq + Debug>(one: &T, other: &T, about: impl Display) {
+    if one == other {
+        return;
+    }
+    let (one, other) = (format!("{one:#?}"), format!("{other:#?}"));
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let mut path: Vec<&str> = Vec::new();
+    for (one, other) in one.lines().zip(other.lines()) {
+        path.retain(|above| depth(above) < depth(one));
+        assert_eq!(one, other, "{about}: in {path:#?}");
+        path.push(one);
+    }
+    panic!("{about}: one is longer than the other");
 }
 
 /// A run that was watched from its beginning to its end, and what the observer made of it.

@@ -6,7 +6,7 @@ use crate::state::{Draft, Msg};
 use bellwether::scenario::fields::{self, Field};
 use yew::prelude::*;
 
-/// The first parts of the form; nothing while the text can not be read at all.
+/// The first parts of the form; nothing while the text cannot be read at all.
 pub(super) fn form(
     draft: &Draft,
     parts: usize,
@@ -15,7 +15,7 @@ pub(super) fn form(
 ) -> Html {
     if draft.document.is_none() {
         return html! {
-            <p class="hint">{ "The text can not be read, so there is no form. Mend it under Text." }</p>
+            <p class="hint">{ "The text cannot be read, so there is no form. Mend it under Text." }</p>
         };
     }
     let one = |field: &'static Field| entry(draft, send, field.path, field);

@@ -19,7 +19,7 @@ impl State {
             Msg::RemoveGroup(index) => self.edited(self.draft.without_group(index)),
             Msg::Seed(_) if self.draft.document.is_none() => {
                 self.tell(
-                    "The text of the scenario can not be read; it must be mended first.".to_owned(),
+                    "The text of the scenario cannot be read; it must be mended first.".to_owned(),
                     true,
                 );
                 Vec::new()

@@ -2,7 +2,7 @@
 //! since each is work enough for one task of a browser: the text is read, then it is checked.
 
 use super::link::LinkError;
-use super::{Reading, Saved, State, from_fragment};
+use super::{ReadText, Saved, State, from_fragment};
 use bellwether::scenario::PRESETS;
 
 /// What a visit begins with.
@@ -22,14 +22,14 @@ impl Beginning {
     }
 
     /// Reads the text of the scenario that is to be shown.
-    pub(crate) fn read(&self) -> Reading {
+    pub(crate) fn read(&self) -> ReadText {
         let text = match (&self.link, &self.saved) {
             (Some(Ok(text)), _) => text,
             (_, Some(saved)) => &saved.text,
             // the exercise as everybody knows it
             (_, None) => PRESETS[0].text,
         };
-        Reading::of(text.to_owned())
+        ReadText::of(text.to_owned())
     }
 }
 

@@ -3,13 +3,13 @@
 use super::{Draft, Run};
 use bellwether::scenario::Settings;
 
-/// The command for the run that is shown, with more flags, each after a space; empty if there is none. A scenario that is not the exercise comes with it, between two
-/// lines that mark it.
+/// The command for the run that is shown, with more flags, each after a space; empty if there is none. A scenario that is
+/// not the exercise comes with it, between two lines that mark it.
 pub(super) fn command_line(draft: &Draft, run: &Run, flags: &str) -> String {
     let program = "cargo run --release -p cli --";
-    // before it has begun, the draft is what will run
+    // before it begins, the draft is what will run
     let (text, settings): (&str, &Settings) = match &draft.scenario {
-        _ if run.has_begun() => (&run.text, &run.scenario),
+        _ if run.knows_scenario => (&run.text, &run.scenario),
         Some(scenario) => (&draft.text, scenario),
         // what was not found to be a scenario may come from anywhere and hold anything
         None => return String::new(),

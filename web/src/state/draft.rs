@@ -27,12 +27,12 @@ impl PartialEq for Draft {
 
 /// A text that was read; whether its values are right is not yet known.
 #[derive(Clone, Debug)]
-pub(crate) struct Reading {
+pub(crate) struct ReadText {
     text: String,
     document: Result<Document, Vec<Problem>>,
 }
 
-impl Reading {
+impl ReadText {
     pub(crate) fn of(text: String) -> Self {
         let document = Document::parse_within(&text, &LIMITS);
         Self { text, document }
@@ -71,7 +71,7 @@ pub(crate) fn is_a_choice(path: &str) -> bool {
 impl Draft {
     /// Reads and checks a text.
     pub(crate) fn new(text: String, version: u32) -> Self {
-        Reading::of(text).checked(version)
+        ReadText::of(text).checked(version)
     }
 
     /// What stands at a path, as it was written.
@@ -143,7 +143,7 @@ impl Draft {
                 }
                 return Ok(());
             }
-            // what can not be read, as a bracket without its other half, stands there as a text while it is typed
+            // what cannot be read, as a bracket without its other half, stands there as a text while it is typed
             document
                 .set(path, value, "form")
                 .or_else(|_| document.set(path, &serde_json::Value::from(value).to_string(), "form"))

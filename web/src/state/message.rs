@@ -56,7 +56,7 @@ pub(crate) enum Msg {
     NextPart,
     /// Some seconds have passed.
     Tick,
-    /// What the browser keeps, or why it can not.
+    /// What the browser keeps, or why it cannot.
     History(Result<Vec<KeptRun>, String>),
     Reopen(String),
     ExportKept(String),

@@ -39,8 +39,8 @@ pub(crate) struct Run {
     pub(crate) scenario: Rc<Scenario>,
     /// The text that it was read from.
     pub(crate) text: String,
-    /// Whether that is known already: a run that was left is known by its text alone.
-    begun: bool,
+    /// Whether `scenario` is that of the text: of a run that was left, the text alone is known until it begins again.
+    pub(super) knows_scenario: bool,
     /// What was done by hand, as entries of a timeline.
     pub(crate) journal: Vec<String>,
     pub(crate) snapshot: Option<Rc<Snapshot>>,
@@ -63,11 +63,6 @@ impl Run {
             left_at: point,
             ..Self::default()
         }
-    }
-
-    /// Whether its scenario is known.
-    pub(crate) const fn has_begun(&self) -> bool {
-        self.begun
     }
 
     /// Whether it is still on its way back to where it was left.
@@ -101,7 +96,7 @@ impl Run {
             id: self.id + 1,
             phase,
             scenario: Rc::new(scenario),
-            begun: true,
+            knows_scenario: true,
             text,
             journal,
             commands: self.commands,

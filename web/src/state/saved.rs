@@ -45,7 +45,7 @@ impl Saved {
             version: VERSION,
             text: state.draft.text.clone(),
             run_text: (!run.text.is_empty() && state.is_edited()).then(|| run.text.clone()),
-            run_id: run.has_begun().then_some(run.id),
+            run_id: run.knows_scenario.then_some(run.id),
             journal: run.journal.clone(),
             point: run.point().to_owned(),
             running: matches!(run.phase, Phase::Running | Phase::Over(_)),

@@ -51,7 +51,7 @@ impl Copy {
         let output = command
             .stdin(Stdio::null())
             .output()
-            .context("can not start cargo")?;
+            .context("cannot start cargo")?;
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         Ok((!output.status.success()).then_some(said))
     }

@@ -43,7 +43,7 @@ impl Copy {
             // a file that is deleted and not yet committed is still listed
             if from.is_file() && fs::read(&from)? != fs::read(&to).unwrap_or_default() {
                 fs::create_dir_all(to.parent().unwrap_or(&root))?;
-                fs::copy(&from, &to).with_context(|| format!("can not copy {file}"))?;
+                fs::copy(&from, &to).with_context(|| format!("cannot copy {file}"))?;
             }
         }
         Ok(Self {

@@ -72,7 +72,7 @@ fn count(command: &mut Command, tally: &mut Tally) -> Result<Tally> {
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
-        .with_context(|| format!("can not start `{line}`"))?;
+        .with_context(|| format!("cannot start `{line}`"))?;
     let mut ran = Tally::default();
     if let Some(output) = child.stdout.take() {
         for line in BufReader::new(output).split(b'\n') {

@@ -106,7 +106,7 @@ impl Site<'_> {
 
     /// Copies a file under a name that holds its digest; gives the name and the value for `integrity`.
     fn place_hashed(&mut self, source: &Path, suffix: &str, extension: &str) -> Result<(String, String)> {
-        let bytes = fs::read(source).with_context(|| format!("{} can not be read", source.display()))?;
+        let bytes = fs::read(source).with_context(|| format!("{} cannot be read", source.display()))?;
         let stem = source.file_stem().unwrap_or_default().to_string_lossy();
         let stem = stem.strip_suffix(suffix).unwrap_or(&stem);
         let name = format!("{stem}-{}{suffix}.{extension}", short_digest(&bytes));
@@ -116,13 +116,13 @@ impl Site<'_> {
 }
 
 fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("{} can not be read", path.display()))
+    fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
 }
 
 /// Puts a finished folder in the place of an older one.
 fn replace_folder(new: &Path, old: &Path) -> Result<()> {
     if old.exists() {
-        fs::remove_dir_all(old).with_context(|| format!("{} can not be replaced", old.display()))?;
+        fs::remove_dir_all(old).with_context(|| format!("{} cannot be replaced", old.display()))?;
     }
     fs::create_dir_all(old)?;
     for entry in fs::read_dir(new)? {

@@ -35,12 +35,12 @@ pub fn finish_trunk_build() -> Result<()> {
     }
     // a developer's page loads in the same order
     let html = fetch_program_late(&page(&site)?, &site)?;
-    fs::write(site.join(INDEX), html).context("index.html can not be written")
+    fs::write(site.join(INDEX), html).context("index.html cannot be written")
 }
 
 fn page(site: &Path) -> Result<String> {
     let index = site.join(INDEX);
-    fs::read_to_string(&index).with_context(|| format!("{} can not be read", index.display()))
+    fs::read_to_string(&index).with_context(|| format!("{} cannot be read", index.display()))
 }
 
 /// Adds the policy and the service worker to a site that is otherwise complete.
@@ -60,7 +60,7 @@ pub(super) fn finish(root: &Path, site: &Path) -> Result<()> {
 
     let source = root.join("web/assets").join(SERVICE_WORKER);
     let program =
-        fs::read_to_string(&source).with_context(|| format!("{} can not be read", source.display()))?;
+        fs::read_to_string(&source).with_context(|| format!("{} cannot be read", source.display()))?;
     let script = service_worker(site, &html, &bare(&program))?;
     fs::write(site.join(SERVICE_WORKER), script)?;
     Ok(())

@@ -17,7 +17,7 @@ pub(super) fn short_digest(bytes: &[u8]) -> String {
         .iter()
         .take(8)
         .fold(String::new(), |mut text, byte| {
-            // Writing to a text can not fail.
+            // Writing to a text cannot fail.
             let _ = write!(text, "{byte:02x}");
             text
         })

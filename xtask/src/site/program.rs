@@ -27,7 +27,7 @@ pub(super) fn fetch_program_late(html: &str, site: &Path) -> Result<String> {
         .split_once('"')
         .context("index.html: the program's name has no end")?;
     let path = site.join(name);
-    let bytes = fs::read(&path).with_context(|| format!("{} can not be read", path.display()))?;
+    let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
     let check = integrity(&bytes);
     Ok(format!(
         "{before}{NAME}{name}\" data-integrity=\"{check}\"{after}"

@@ -20,8 +20,7 @@ pub(super) fn join_styles(html: &str, site: &Path) -> Result<String> {
             .split_once('"')
             .context("index.html: a link has no address")?;
         let path = site.join(name);
-        styles +=
-            &fs::read_to_string(&path).with_context(|| format!("{} can not be read", path.display()))?;
+        styles += &fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
         fs::remove_file(&path)?;
         joined += rest.trim_start();
     }

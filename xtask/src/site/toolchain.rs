@@ -9,7 +9,7 @@ use std::process::Command;
 /// Adds the wasm target to the Rust toolchain if it is not there.
 ///
 /// # Errors
-/// When it is missing and `rustup` can not add it; the error says what to install.
+/// When it is missing and `rustup` cannot add it; the error says what to install.
 pub fn ensure_wasm_target() -> Result<()> {
     let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
     if Path::new(&sysroot)
@@ -22,7 +22,7 @@ pub fn ensure_wasm_target() -> Result<()> {
     }
     if find_program("rustup").is_none() {
         bail!(
-            "Rust can not build for {WASM} here: install that target with your system's packages (often \
+            "Rust cannot build for {WASM} here: install that target with your system's packages (often \
              `rust-std-{WASM}` or `libstd-rust-dev-wasm32`), or use https://rustup.rs"
         );
     }

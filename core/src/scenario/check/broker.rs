@@ -8,23 +8,12 @@ use crate::scenario::{Acknowledge, Backoff, Broker, Discipline, Jitter, Overflow
 pub(super) fn broker(c: &mut Checker<'_>, at: &At<'_>) -> Broker {
     let map = c.mapping(at);
     Broker {
-        discipline: match c.word(&map.at(&fields::DISCIPLINE)).as_str() {
-            "lifo" => Discipline::Lifo,
-            "priority" => Discipline::Priority,
-            _ => Discipline::Fifo,
-        },
+        discipline: c.choice(&map.at(&fields::DISCIPLINE), &Discipline::ALL),
         capacity: c.optional(&map.at(&fields::CAPACITY)),
-        overflow: match c.word(&map.at(&fields::OVERFLOW)).as_str() {
-            "block" => Overflow::Block,
-            "evict" => Overflow::Evict,
-            _ => Overflow::Reject,
-        },
+        overflow: c.choice(&map.at(&fields::OVERFLOW), &Overflow::ALL),
         time_to_live: c.optional(&map.at(&fields::TIME_TO_LIVE)),
         latency: c.get(&map.at(&fields::LATENCY)),
-        acknowledge: match c.word(&map.at(&fields::ACKNOWLEDGE)).as_str() {
-            "early" => Acknowledge::Early,
-            _ => Acknowledge::Late,
-        },
+        acknowledge: c.choice(&map.at(&fields::ACKNOWLEDGE), &Acknowledge::ALL),
         visibility_timeout: c.optional(&map.at(&fields::VISIBILITY_TIMEOUT)),
         prefetch: c.get(&map.at(&fields::PREFETCH)),
         max_attempts: c.get(&map.at(&fields::MAX_ATTEMPTS)),

@@ -145,7 +145,7 @@ fn trace(c: &mut Checker<'_>, at: &At<'_>) -> Vec<SimTime> {
                     format!("{time} comes before the instant before it; allowed: {before} or later"),
                 );
             }
-            // one that can not be read is an instant none the less: as many messages are allowed
+            // one that cannot be read is an instant none the less: as many messages are allowed
             instants.push(time.unwrap_or(before));
         }
     }

@@ -67,9 +67,6 @@ fn crash(c: &mut Checker<'_>, at: &At<'_>) -> Option<Crash> {
         mean_down,
         up: shape(c, &map.at(&fields::UP), mean_up),
         down: shape(c, &map.at(&fields::DOWN), mean_down),
-        hazard: match c.word(&map.at(&fields::HAZARD)).as_str() {
-            "busy" => Hazard::Busy,
-            _ => Hazard::Always,
-        },
+        hazard: c.choice(&map.at(&fields::HAZARD), &Hazard::ALL),
     })
 }

@@ -207,9 +207,11 @@ impl<'d> Checker<'d> {
         })
     }
 
-    /// One of the words of a choice.
-    pub(in crate::scenario) fn word(&mut self, at: &At<'_>) -> String {
-        self.get(at)
+    /// What the word of a choice stands for, if these are what the table's words stand for, in their order.
+    pub(in crate::scenario) fn choice<T: Copy>(&mut self, at: &At<'_>, meanings: &[T]) -> T {
+        let word: String = self.get(at);
+        let words = at.field.words();
+        meanings[words.iter().position(|known| *known == word).unwrap_or_default()]
     }
 
     /// Reports that a value is of the wrong type.

@@ -59,6 +59,9 @@ pub enum Discipline {
 }
 
 impl Discipline {
+    /// All of them, in the order of their words in the table of keys.
+    pub(in crate::scenario) const ALL: [Self; 3] = [Self::Fifo, Self::Lifo, Self::Priority];
+
     /// Whether who joins a line last is served first.
     pub(crate) const fn is_last_in_first_out(self) -> bool {
         match self {
@@ -96,6 +99,11 @@ pub enum Overflow {
     Evict,
 }
 
+impl Overflow {
+    /// All of them, in the order of their words in the table of keys.
+    pub(in crate::scenario) const ALL: [Self; 3] = [Self::Reject, Self::Block, Self::Evict];
+}
+
 /// When a message is acknowledged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Acknowledge {
@@ -103,6 +111,11 @@ pub enum Acknowledge {
     Late,
     /// When its attempt starts: a sender's death loses it.
     Early,
+}
+
+impl Acknowledge {
+    /// All of them, in the order of their words in the table of keys.
+    pub(in crate::scenario) const ALL: [Self; 2] = [Self::Late, Self::Early];
 }
 
 /// The wait before attempt k + 1: `initial` × `factor`^(k - 1), at most `cap`, then jittered.

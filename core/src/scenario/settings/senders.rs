@@ -107,3 +107,8 @@ pub enum Hazard {
     /// Only while it is sending.
     Busy,
 }
+
+impl Hazard {
+    /// All of them, in the order of their words in the table of keys.
+    pub(in crate::scenario) const ALL: [Self; 2] = [Self::Always, Self::Busy];
+}

@@ -26,10 +26,7 @@ fn form_and_text_are_one_thing() {
     state.apply(Msg::Text("a: [".to_owned()));
     assert!(state.draft.document.is_none() && !state.draft.problems.is_empty());
     state.apply(Msg::Seed("3".to_owned()));
-    assert_eq!(
-        state.draft.text, "a: [",
-        "what can not be read is not overwritten"
-    );
+    assert_eq!(state.draft.text, "a: [", "what cannot be read is not overwritten");
 }
 
 /// What says how something is meant stays while its value is written anew, and so does all that was written beside it.

@@ -1,7 +1,7 @@
 //! What messages say and to whom: made when somebody looks, from seed and number alone.
 
 use super::*;
-use crate::message::{Content, MessageId, Reading};
+use crate::message::{Content, MessageId, WholeMessage};
 use std::collections::BTreeSet;
 
 fn contents(sections: &[&str]) -> Vec<Content> {
@@ -77,7 +77,7 @@ fn who_reads_messages_reads_each_of_them_once() {
             true
         }
 
-        fn read(&mut self, _: SimTime, reading: &Reading<'_>) {
+        fn read(&mut self, _: SimTime, reading: &WholeMessage<'_>) {
             self.0.push((
                 reading.message.0,
                 reading.kind.to_owned(),
@@ -125,7 +125,7 @@ fn who_has_read_enough_is_read_no_more() {
             self.0 < 5
         }
 
-        fn read(&mut self, _: SimTime, _: &Reading<'_>) {
+        fn read(&mut self, _: SimTime, _: &WholeMessage<'_>) {
             self.0 += 1;
         }
     }
