@@ -6,6 +6,7 @@ mod statuses;
 mod bad_input;
 mod real_input;
 mod formats;
+mod complete;
 mod dead_letters;
 mod files;
 mod flags;
