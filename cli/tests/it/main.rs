@@ -9,6 +9,8 @@ mod formats;
 mod complete;
 mod dead_letters;
 mod files;
+#[cfg(unix)]
+mod pipes;
 mod flags;
 mod commands;
 mod schemas;
