@@ -47,8 +47,12 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write_file(path, bytes).map_err(|cause| failed(path, cause))
 }
 
-/// Whether a file could be written, before anything costs time.
+/// Whether a file could be written, before anything costs time. A pipe is opened once, when there is something to write:
+/// opened and closed before, it is over for whoever reads it.
 pub(crate) fn check(path: &Path) -> Result<(), Failure> {
+    if is_special(path) {
+        return Ok(());
+    }
     Destination::open(path).map(drop)
 }
 
@@ -61,7 +65,7 @@ fn failed(path: &Path, cause: io::Error) -> Failure {
 
 fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut destination = Destination::try_open(path)?;
-    destination.write_all(bytes)?;
+    or_closed(destination.write_all(bytes))?;
     destination.complete()
 }
 

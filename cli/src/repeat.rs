@@ -2,6 +2,10 @@
 
 use std::fmt::{self, Write as _};
 
+use clap::CommandFactory;
+
+use crate::arguments::Arguments;
+
 /// A command line that is being put together.
 #[derive(Clone, Debug)]
 pub(crate) struct Repeat {
@@ -53,13 +57,20 @@ pub(crate) fn quoted(word: &str) -> String {
     }
 }
 
-/// A file's name as an argument: one that looks like a flag stands in its folder.
+/// A file's name as an argument: one that looks like a flag or a command stands in its folder.
 pub(crate) fn quoted_path(path: &str) -> String {
-    if path.starts_with('-') && path != "-" {
+    let is_flag = path.starts_with('-') && path != "-";
+    if is_flag || is_command(path) {
         quoted(&format!("./{path}"))
     } else {
         quoted(path)
     }
+}
+
+fn is_command(word: &str) -> bool {
+    let mut program = Arguments::command();
+    program.build();
+    program.find_subcommand(word).is_some()
 }
 
 #[cfg(test)]
@@ -74,6 +85,10 @@ mod tests {
         assert_eq!(quoted(""), "''");
         assert_eq!(quoted_path("-x.yaml"), "./-x.yaml");
         assert_eq!(quoted_path("-"), "-");
+        for command in ["run", "check", "help"] {
+            assert_eq!(quoted_path(command), format!("./{command}"));
+        }
+        assert_eq!(quoted_path("run.yaml"), "run.yaml");
     }
 
     #[test]

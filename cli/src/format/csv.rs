@@ -37,9 +37,8 @@ pub(super) fn write(report: &Report) -> Result<String, csv::Error> {
         table.number("targets", &target.target, "value", target.value)?;
         table.text("targets", &target.target, "met", &target.met.to_string())?;
     }
-    if let Some(model) = &report.theory.model {
-        table.text("theory", "", "model", model)?;
-    }
+    let model = report.theory.model.as_deref().unwrap_or_default();
+    table.text("theory", "", "model", model)?;
     table.text("theory", "", "note", &report.theory.note)?;
     for figure in &report.theory.figures {
         table.number("theory", &figure.name, "expected", Some(figure.expected))?;
@@ -103,9 +102,8 @@ pub(super) fn write_experiment(report: &ExperimentReport) -> Result<String, csv:
         )?;
     }
     let theory = &report.theory;
-    if let Some(model) = &theory.model {
-        table.said("theory", "", "model", &harmless(model))?;
-    }
+    let model = theory.model.as_deref().unwrap_or_default();
+    table.said("theory", "", "model", &harmless(model))?;
     table.said("theory", "", "note", &harmless(&theory.note))?;
     for figure in &theory.figures {
         table.said("theory", &figure.name, "expected", &figure.expected.to_string())?;

@@ -40,6 +40,7 @@ pub(super) fn write(report: &Report) -> String {
         &[
             ("scenario", &report.name),
             ("seed", &report.seed.to_string()),
+            ("replication", &report.replication.to_string()),
             ("end", report.end.map_or("", End::name)),
             ("digest", &report.digest.to_string()),
             ("version", &report.version),
@@ -90,7 +91,7 @@ pub(super) fn write(report: &Report) -> String {
     parts(&mut text, report);
     if !report.targets.is_empty() {
         text.family("target_met", "gauge", "", "Whether a target holds.");
-        for target in &report.targets {
+        for target in once(&report.targets, |target| &target.target) {
             text.line(
                 "target_met",
                 &[("target", &target.target)],
@@ -124,7 +125,8 @@ fn parts(text: &mut Text, report: &Report) {
     }
 }
 
-/// All figures of replications: each a family with mean, half-width of the 95 % interval, min and max.
+/// All figures of replications: each a family with mean, half-width of the 95 % interval, min, max and in how many of
+/// them there is such a figure.
 pub(super) fn write_experiment(report: &ExperimentReport) -> String {
     let mut text = Text(String::new());
     text.family("replications", "info", "", "What ran.");
@@ -163,7 +165,7 @@ pub(super) fn write_experiment(report: &ExperimentReport) -> String {
     if !report.targets.is_empty() {
         let help = "The share of the replications in which a target holds.";
         text.family("target_met_share", "gauge", "", help);
-        for target in &report.targets {
+        for target in once(&report.targets, |target| &target.target) {
             text.value(
                 "target_met_share",
                 &[("target", &target.target)],
@@ -173,6 +175,18 @@ pub(super) fn write_experiment(report: &ExperimentReport) -> String {
     }
     text.0.push_str("# EOF\n");
     text.0
+}
+
+/// Each target of a name once, also where a file and a flag ask the same: a line that stands twice is refused.
+fn once<T>(targets: &[T], name: fn(&T) -> &String) -> impl Iterator<Item = &T> {
+    let is_first = move |index: usize| {
+        targets[..index]
+            .iter()
+            .all(|other| name(other) != name(&targets[index]))
+    };
+    (0..targets.len())
+        .filter(move |index| is_first(*index))
+        .map(|index| &targets[index])
 }
 
 const fn unit(unit: Unit) -> &'static str {
@@ -250,6 +264,7 @@ impl Text {
             ("half_width", interval.half_width),
             ("min", Some(interval.min)),
             ("max", Some(interval.max)),
+            ("count", Some(f64::from(interval.count))),
         ] {
             let mut labels = labels.to_vec();
             labels.push(("value", what));

@@ -1,7 +1,7 @@
 //! What replications say together, as sections of rows.
 
 use bellwether::experiment::{ExperimentReport, Part, Shown};
-use bellwether::scenario::Scenario;
+use bellwether::scenario::{Scenario, WarmUp};
 use bellwether::theory;
 use bellwether::words::{distance, figure, optional, percent};
 
@@ -32,7 +32,7 @@ pub(crate) fn headline(report: &ExperimentReport) -> (String, String) {
 pub(crate) fn sections(scenario: &Scenario, report: &ExperimentReport, repeat: &Repeat) -> Vec<Section> {
     let mut sections = vec![
         Section::facts("Scenario", describe::scenario(scenario)),
-        figures(report),
+        figures(report, scenario.warm_up),
         parts("Kinds", report, &report.shown_kinds()),
         parts("Groups", report, &report.shown_groups()),
         targets(report),
@@ -46,7 +46,7 @@ pub(crate) fn sections(scenario: &Scenario, report: &ExperimentReport, repeat: &
     sections
 }
 
-fn figures(report: &ExperimentReport) -> Section {
+fn figures(report: &ExperimentReport, warm_up: WarmUp) -> Section {
     let mut section = Section::new("Figures", HEAD);
     section
         .rows
@@ -56,6 +56,24 @@ fn figures(report: &ExperimentReport) -> Section {
         "drawn from the least to the greatest value, thick where the mean ± is".to_owned(),
     ]);
     section
+        .notes
+        .extend(cut_short(report, warm_up).map(str::to_owned));
+    section
+}
+
+/// Whether there are runs that ended before their warm-up did, so that their figures leave nothing out.
+fn cut_short(report: &ExperimentReport, warm_up: WarmUp) -> Option<&'static str> {
+    let WarmUp::Time(time) = warm_up else {
+        return None;
+    };
+    let (clock, warm_up) = (report.figures.get("clock")?, time.seconds().to_f64());
+    if clock.max < warm_up {
+        Some("the runs ended before their warm-up did: their figures are of all of them")
+    } else if clock.min < warm_up {
+        Some("some runs ended before their warm-up did: the figures of those are of all of them")
+    } else {
+        None
+    }
 }
 
 /// A figure; where only some replications have it, that is said beside its name.

@@ -163,3 +163,23 @@ fn flags_are_named_with_their_value() {
     run(&["--messages", "0", "--until", "never"])
         .refused(2, &["2 problems", "--messages: 0", "--until: never"]);
 }
+
+/// Who kept a report has its scenario, too, and is told where.
+#[test]
+fn a_report_is_no_scenario_but_holds_one() {
+    let place = Place::new();
+    for flags in [&[][..], &["--replications", "2"]] {
+        place
+            .run(&[&["--messages", "20", "-o", "report.json"], flags].concat())
+            .well();
+        let ended = place.run(&["report.json"]);
+        ended.refused(2, &["report.json: line ", "scenario: this is a report; "]);
+        assert!(ended.err.lines().count() <= 2, "{}", ended.err);
+        let report: serde_json::Value = serde_json::from_str(&place.read("report.json")).expect("JSON");
+        place.write("scenario.json", report["scenario"].to_string());
+        let again = place.run(&["scenario.json", "--format", "json"]).well();
+        let again: serde_json::Value = serde_json::from_str(&again).expect("JSON");
+        let digest = report.get("digest").unwrap_or(&report["digests"][0]);
+        assert_eq!(again["digest"], *digest);
+    }
+}

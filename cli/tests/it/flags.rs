@@ -279,4 +279,17 @@ fn a_warm_up_that_outlasts_the_run_is_said_to() {
         text.contains("the run ended before its warm-up did")
     };
     assert!(told("100s") && !told("10s") && !told("0s"));
+    let told = |warm_up: &str| {
+        let set = format!("warm_up={warm_up}");
+        let text = Place::new().run(&["--replications", "3", "--set", &set]).well();
+        let note = text
+            .lines()
+            .find(|line| line.contains("before their warm-up did"));
+        note.map(|note| note.trim().starts_with("some"))
+    };
+    // they last from 32.04 to 32.86 seconds
+    assert_eq!(
+        [told("100s"), told("32.5s"), told("10s")],
+        [Some(false), Some(true), None]
+    );
 }

@@ -1,8 +1,6 @@
 //! Each format, read by a reader that is not ours.
 
-use std::collections::HashMap;
-
-use crate::program::{Place, report, run};
+use crate::program::{Place, run};
 
 const ARGUMENTS: [&str; 8] = [
     "--messages",
@@ -30,42 +28,6 @@ fn json_is_the_report_of_the_model() {
     let mut simulation = bellwether::simulation::Simulation::new(&scenario, 0);
     simulation.run_to_end();
     assert_eq!(run(&["--format", "json"]).well(), simulation.report().to_json());
-}
-
-#[test]
-fn csv_holds_every_figure_of_the_json_report() {
-    let json = report(&ARGUMENTS);
-    let text = written("csv", &[]);
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("CSV");
-    let table: HashMap<(&str, &str, &str), &str> = rows
-        .iter()
-        .map(|row| ((&row[0], &row[1], &row[2]), &row[3]))
-        .collect();
-    assert_eq!(table.len(), rows.len(), "no figure stands twice");
-    for (name, pointer) in [
-        ("messages.sent", "/messages/sent"),
-        ("delivery.p99", "/delivery/p99"),
-        ("queue.mean_length", "/queue/mean_length"),
-        ("clock", "/clock"),
-    ] {
-        assert_eq!(
-            table[&("report", "", name)],
-            json.pointer(pointer).unwrap().to_string(),
-            "{name}"
-        );
-    }
-    assert_eq!(table[&("run", "", "digest")], json["digest"]);
-    assert_eq!(
-        table[&("senders", "sender-2/3", "sent")],
-        json["senders"][4]["sent"].to_string()
-    );
-    assert_eq!(table[&("targets", "failed_share < 1%", "met")], "false");
-    let samples = rows
-        .iter()
-        .filter(|row| &row[0] == "samples" && &row[2] == "queued")
-        .count();
-    assert_eq!(Some(samples), json["samples"].as_array().map(Vec::len));
 }
 
 #[test]

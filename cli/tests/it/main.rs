@@ -6,8 +6,11 @@ mod statuses;
 mod bad_input;
 mod real_input;
 mod formats;
+mod complete;
 mod dead_letters;
 mod files;
+#[cfg(unix)]
+mod pipes;
 mod flags;
 mod commands;
 mod schemas;

@@ -117,7 +117,10 @@ impl Document {
             problems,
             ..Self::default()
         };
-        if legacy::is_config_yaml(&document.root) {
+        if let Some(scenario) = of_a_report(&document.root) {
+            let message = "this is a report; the scenario that ran is what stands below this key";
+            Err(vec![document.problem(scenario.place, "scenario", message)])
+        } else if legacy::is_config_yaml(&document.root) {
             legacy::from_config_yaml(&document)
         } else {
             Ok(document)
@@ -150,6 +153,12 @@ impl Document {
         }
         problem
     }
+}
+
+/// The scenario in the report of a run or of replications.
+fn of_a_report(root: &Node) -> Option<&Node> {
+    root.get("digest").or_else(|| root.get("digests"))?;
+    root.get("scenario")
 }
 
 /// Where something stands: in the text, or in an edit. Places sort as they are read.

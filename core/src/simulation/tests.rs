@@ -7,6 +7,7 @@ mod swarm;
 mod plain;
 mod calm;
 mod ahead;
+mod settings;
 
 use std::cell::RefCell;
 use std::fmt::{Debug, Display};
