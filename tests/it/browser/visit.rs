@@ -183,6 +183,30 @@ fn on_a_phone_the_scenario_far_below_is_one_click_away() -> Result<()> {
 }
 
 #[test]
+fn no_chart_stands_alone_in_its_row() -> Result<()> {
+    on_page(async |page| {
+        page.shows("chart-delivery", |text| !text.is_empty()).await?;
+        for (width, shape) in [
+            (390, [1, 4]),
+            (1280, [2, 2]),
+            (1700, [2, 2]),
+            (1920, [2, 2]),
+            (2560, [4, 1]),
+        ] {
+            let screen = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+            page.devtools("Emulation.setDeviceMetricsOverride", screen)
+                .await?;
+            // columns and rows
+            let seen = "const charts = [...document.querySelectorAll('.chart')];
+                return ['offsetLeft', 'offsetTop'].map((way) => new Set(charts.map((chart) => chart[way])).size)";
+            let seen = page.ask(seen).await?;
+            ensure!(seen == json!(shape), "{width}: {seen}");
+        }
+        Ok(())
+    })
+}
+
+#[test]
 fn the_page_is_as_large_as_the_text_that_the_browser_is_set_to() -> Result<()> {
     on_page(async |page| {
         page.write_scenario("targets: [failed_share < 30%]").await?;
