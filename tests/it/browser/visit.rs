@@ -167,6 +167,8 @@ fn the_bar_keeps_its_height_whatever_it_says() -> Result<()> {
 fn on_a_phone_the_scenario_far_below_is_one_click_away() -> Result<()> {
     on_page(async |page| {
         page.shows("status", |status| status == "running").await?;
+        // what comes last would push the scenario down
+        page.text_when(By::Css(".kept"), |text| !text.is_empty()).await?;
         page.on_phone().await?;
         let hidden = page.out_of_sight(&["tab-text"]).await?;
         ensure!(hidden == json!(["tab-text"]), "{hidden}");
@@ -175,6 +177,11 @@ fn on_a_phone_the_scenario_far_below_is_one_click_away() -> Result<()> {
         ensure!(hidden == json!([]), "{hidden}");
         page.text_when(By::Css(".described"), |text| text.contains("1000 messages"))
             .await?;
+        let hidden = page.out_of_sight(&["to-run"]).await?;
+        ensure!(hidden == json!([]), "the way back is not seen: {hidden}");
+        page.click("to-run").await?;
+        let hidden = page.out_of_sight(&["run", "crash-one"]).await?;
+        ensure!(hidden == json!([]), "below 390 times 844: {hidden}");
         page.choose("preset", "overload").await?;
         page.text_when(By::Css(".described"), |text| text.contains("refuses the rest"))
             .await
