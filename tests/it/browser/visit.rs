@@ -157,6 +157,11 @@ fn the_bar_keeps_its_height_whatever_it_says() -> Result<()> {
             let cancelled: Vec<f64> = serde_json::from_value(page.ask(places).await?)?;
             ensure!(running == cancelled, "{width}: {running:?} and {cancelled:?}");
             ensure!(running[0] < most, "{width}: {running:?}");
+            // even where there is room for its picture only
+            let name = page
+                .ask("return document.querySelector('[data-testid=share]').innerText.trim()")
+                .await?;
+            ensure!(name == json!("Share"), "{width}: {name}");
             page.click("run").await?;
         }
         Ok(())
