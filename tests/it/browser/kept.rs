@@ -53,7 +53,7 @@ fn finished_runs_are_listed_reopened_exported_compared_and_deleted() -> Result<(
     on_page(async |page| {
         let texts = [
             "{seed: 1, producer: {messages: 20}}",
-            "{seed: 2, producer: {messages: 30}}",
+            "{seed: 2, producer: {messages: 30}, senders: [{count: 2}, {name: b, count: 4}]}",
         ];
         let first = page.run_to_its_end(texts[0]).await?;
         let second = page.run_to_its_end(texts[1]).await?;
@@ -84,11 +84,25 @@ fn finished_runs_are_listed_reopened_exported_compared_and_deleted() -> Result<(
             "another report: {exported:.200}"
         );
 
-        // half as many messages again
+        // wherever its row is scrolled to
+        for width in [768, 1280, 1920] {
+            let screen = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+            page.devtools("Emulation.setDeviceMetricsOverride", screen)
+                .await?;
+            let beyond = "const right = (it) => it.getBoundingClientRect().right;
+                return [...document.querySelectorAll('.kept button')].filter((button) =>
+                    right(button) > right(button.closest('.table-frame'))).length";
+            let beyond = page.ask(beyond).await?;
+            ensure!(beyond == json!(0), "{width}: {beyond} buttons are out of reach");
+        }
+
+        // half as many messages again, and twice the senders
         page.press_in_row(&first, "compare").await?;
         let row = format!("tr[data-digest=\"{second}\"]");
-        page.text_when(By::Css(&row), |row| row.contains("+50.0 %"))
-            .await?;
+        page.text_when(By::Css(&row), |row| {
+            row.contains("+50.0 %") && row.contains("6\n+100.0 %")
+        })
+        .await?;
         let row = format!("tr[data-digest=\"{first}\"]");
         page.text_when(By::Css(&row), |row| !row.contains('%')).await?;
 

@@ -267,6 +267,17 @@ fn the_name_of_a_sender_stands_on_one_line_and_its_row_needs_no_scrolling() -> R
                 .await?;
             ensure!(seen == json!([0, 0]), "{width}: too wide, broken names: {seen}");
         }
+        // and with large figures on a projector
+        page.choose("preset", "flood-warning").await?;
+        page.full_speed().await?;
+        page.shows("sent", |sent| sent == "100,000").await?;
+        let screen = json!({ "width": 1280, "height": 720, "deviceScaleFactor": 1, "mobile": false });
+        page.devtools("Emulation.setDeviceMetricsOverride", screen)
+            .await?;
+        let beyond = "const frame = document.querySelector('.senders .table-frame');
+            return frame.scrollWidth - frame.clientWidth";
+        let beyond = page.ask(beyond).await?;
+        ensure!(beyond == json!(0), "too wide by {beyond}");
         Ok(())
     })
 }

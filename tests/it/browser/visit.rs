@@ -157,6 +157,11 @@ fn the_bar_keeps_its_height_whatever_it_says() -> Result<()> {
             let cancelled: Vec<f64> = serde_json::from_value(page.ask(places).await?)?;
             ensure!(running == cancelled, "{width}: {running:?} and {cancelled:?}");
             ensure!(running[0] < most, "{width}: {running:?}");
+            // even where there is room for its picture only
+            let name = page
+                .ask("return document.querySelector('[data-testid=share]').innerText.trim()")
+                .await?;
+            ensure!(name == json!("Share"), "{width}: {name}");
             page.click("run").await?;
         }
         Ok(())
@@ -167,6 +172,8 @@ fn the_bar_keeps_its_height_whatever_it_says() -> Result<()> {
 fn on_a_phone_the_scenario_far_below_is_one_click_away() -> Result<()> {
     on_page(async |page| {
         page.shows("status", |status| status == "running").await?;
+        // what comes last would push the scenario down
+        page.text_when(By::Css(".kept"), |text| !text.is_empty()).await?;
         page.on_phone().await?;
         let hidden = page.out_of_sight(&["tab-text"]).await?;
         ensure!(hidden == json!(["tab-text"]), "{hidden}");
@@ -175,10 +182,39 @@ fn on_a_phone_the_scenario_far_below_is_one_click_away() -> Result<()> {
         ensure!(hidden == json!([]), "{hidden}");
         page.text_when(By::Css(".described"), |text| text.contains("1000 messages"))
             .await?;
+        let hidden = page.out_of_sight(&["to-run"]).await?;
+        ensure!(hidden == json!([]), "the way back is not seen: {hidden}");
+        page.click("to-run").await?;
+        let hidden = page.out_of_sight(&["run", "crash-one"]).await?;
+        ensure!(hidden == json!([]), "below 390 times 844: {hidden}");
         page.choose("preset", "overload").await?;
         page.text_when(By::Css(".described"), |text| text.contains("refuses the rest"))
             .await
             .map(drop)
+    })
+}
+
+#[test]
+fn no_chart_stands_alone_in_its_row() -> Result<()> {
+    on_page(async |page| {
+        page.shows("chart-delivery", |text| !text.is_empty()).await?;
+        for (width, shape) in [
+            (390, [1, 4]),
+            (1280, [2, 2]),
+            (1700, [2, 2]),
+            (1920, [2, 2]),
+            (2560, [4, 1]),
+        ] {
+            let screen = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+            page.devtools("Emulation.setDeviceMetricsOverride", screen)
+                .await?;
+            // columns and rows
+            let seen = "const charts = [...document.querySelectorAll('.chart')];
+                return ['offsetLeft', 'offsetTop'].map((way) => new Set(charts.map((chart) => chart[way])).size)";
+            let seen = page.ask(seen).await?;
+            ensure!(seen == json!(shape), "{width}: {seen}");
+        }
+        Ok(())
     })
 }
 

@@ -44,6 +44,7 @@ pub(crate) fn Kept(props: &Props) -> Html {
                         <thead><tr>
                             <th scope="col">{ "Run" }</th><th scope="col">{ "Kept" }</th><th scope="col">{ "End" }</th>
                             <th scope="col" class="number">{ "Seed" }</th>
+                            <th scope="col" class="number">{ "Senders" }</th>
                             <th scope="col" class="number">{ "Messages" }</th><th scope="col" class="number">{ "Sent" }</th>
                             <th scope="col" class="number">{ "Failed" }</th><th scope="col" class="number">{ "Time" }</th>
                             <th scope="col" class="number">{ "Throughput" }</th>
@@ -97,6 +98,7 @@ fn row(props: &Props, run: &KeptRun, base: Option<&KeptRun>, compare: &Callback<
             <td class="soft">{ date(run.at) }</td>
             <td>{ run.end.clone() }</td>
             <td class="number">{ run.seed.clone() }</td>
+            { cell(run.senders.map_or_else(|| "–".to_owned(), grouped), |run| run.senders.map(number)) }
             { cell(grouped(run.messages), |run| Some(number(run.messages))) }
             { cell(grouped(run.sent), |run| Some(number(run.sent))) }
             { cell(grouped(run.failed), |run| Some(number(run.failed))) }

@@ -112,6 +112,8 @@ pub(crate) fn ScenarioPanel(props: &Props) -> Html {
                 <span class="hint drop-hint">{ "or drop one" }</span>
                 <span class="spring"></span>
                 <button type="button" class="quiet" data-testid="export-scenario" onclick={export}>{ "Save file" }</button>
+                <button type="button" class="quiet to-run" data-testid="to-run"
+                    onclick={|_: MouseEvent| { show_field("stage"); }}>{ "To the run" }</button>
             </div>
         </aside>
     }

@@ -26,6 +26,8 @@ pub(crate) struct KeptRun {
     pub(crate) digest: String,
     /// Virtual seconds.
     pub(crate) time: f64,
+    /// How many there are at the start; runs that were kept earlier do not say so.
+    pub(crate) senders: Option<u64>,
     pub(crate) messages: u64,
     pub(crate) sent: u64,
     pub(crate) failed: u64,
@@ -88,6 +90,14 @@ impl State {
             end: super::end_name(end).to_owned(),
             digest: snapshot.digest.clone(),
             time: snapshot.now,
+            senders: Some(
+                self.run
+                    .scenario
+                    .senders
+                    .iter()
+                    .map(|group| u64::from(group.count))
+                    .sum(),
+            ),
             messages: snapshot.messages.produced,
             sent: snapshot.messages.sent,
             failed: snapshot.messages.failed,

@@ -123,6 +123,7 @@ fn a_finished_run_is_kept_once_and_comes_back() {
     else {
         panic!("it is not kept")
     };
+    assert_eq!(kept.senders, Some(3), "{kept:?}");
     let key = kept.key();
     state.apply(Msg::History(Ok(vec![*kept])));
     state.apply(Msg::Preset("{seed: 3}"));
