@@ -1,5 +1,6 @@
 //! The report as OpenMetrics text, for a push gateway or a file collector.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use bellwether::decimal::Decimal;
@@ -179,14 +180,8 @@ pub(super) fn write_experiment(report: &ExperimentReport) -> String {
 
 /// Each target of a name once, also where a file and a flag ask the same: a line that stands twice is refused.
 fn once<T>(targets: &[T], name: fn(&T) -> &String) -> impl Iterator<Item = &T> {
-    let is_first = move |index: usize| {
-        targets[..index]
-            .iter()
-            .all(|other| name(other) != name(&targets[index]))
-    };
-    (0..targets.len())
-        .filter(move |index| is_first(*index))
-        .map(|index| &targets[index])
+    let mut seen = BTreeSet::new();
+    targets.iter().filter(move |target| seen.insert(name(target)))
 }
 
 const fn unit(unit: Unit) -> &'static str {

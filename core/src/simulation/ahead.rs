@@ -9,6 +9,7 @@
 //! everything stands as if it had been walked event by event.
 
 mod failing;
+mod line;
 mod serving;
 
 pub(super) use failing::Failing;

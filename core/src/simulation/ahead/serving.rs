@@ -2,7 +2,7 @@
 
 use std::hint::select_unpredictable;
 
-use crate::digest::{Delivery, Ending, Who};
+use crate::digest::Who;
 use crate::draws::Draws;
 use crate::message::{Batch, Message, MessageId};
 use crate::observer::Consequence;
@@ -10,6 +10,7 @@ use crate::senders::{Attempt, Group, SlotId, Standing, Turn};
 use crate::simulation::Simulation;
 use crate::simulation::ahead::Span;
 use crate::simulation::ahead::failing::Mark;
+use crate::simulation::ahead::line::Line;
 use crate::simulation::journey::{fails, service_time};
 use crate::time::{SimDuration, SimTime};
 
@@ -33,41 +34,6 @@ impl Fate {
 /// So many messages that are not numbered consecutively are taken out of the queue at once: those that are not served must
 /// be put back.
 const MOST_AT_ONCE: usize = 256;
-
-/// What messages in line have in common.
-#[derive(Clone, Copy, Debug)]
-struct Line {
-    /// What becomes of one whose attempt fails.
-    after_failure: Consequence,
-    /// How it is noted then.
-    mark: Mark,
-    /// What the digest knows of each by its delivery, if the attempt fails and if it does not.
-    failed: Delivery,
-    sent: Delivery,
-}
-
-impl Line {
-    const TRIED_ONCE: Self = Self::of(1, Consequence::AttemptsUsedUp, Mark::NONE);
-
-    const fn of(delivery: u32, after_failure: Consequence, mark: Mark) -> Self {
-        Self {
-            after_failure,
-            mark,
-            failed: Delivery::new(delivery, Ending::Itself(after_failure)),
-            sent: Delivery::new(delivery, Ending::Itself(Consequence::Sent)),
-        }
-    }
-
-    /// Of messages that were produced and joined the queue when this one did.
-    #[inline(always)]
-    fn with(self, message: &Message) -> Self {
-        Self {
-            failed: self.failed.of(message),
-            sent: self.sent.of(message),
-            ..self
-        }
-    }
-}
 
 impl Simulation {
     /// One message after another goes to whoever is free first: those that wait, then those that come back from their
