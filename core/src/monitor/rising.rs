@@ -2,7 +2,6 @@
 
 use crate::monitor::histogram::Histogram;
 use crate::monitor::squares::Offsets;
-use crate::monitor::sum::Sum;
 use crate::monitor::tally::Tally;
 use crate::time::SimDuration;
 
@@ -17,15 +16,17 @@ pub(crate) struct Rising {
     room: u32,
     first: u64,
     last: u64,
-    /// Of their distances from the first one, which are below [`FARTHEST`]: so this is below 2^62.
+    /// Of their distances from the first one, which are below [`FARTHEST`]: so this is a word, as there are no more than 2^32.
     sum: u64,
-    squares: Sum,
+    /// The squares are words too, great ones: whether their sum leaves one cannot be guessed, so nothing asks.
+    squares: u128,
     /// Of all in the cells before.
     sum_before: u128,
 }
 
-/// What lies farther from a cell's first value is taken as if it were in another one.
-const FARTHEST: u64 = 1 << 30;
+/// What lies farther from a cell's first value is taken as if it were in another one. Less, and to go on to the next cell,
+/// which nobody can guess either, would take more time than the squares do.
+const FARTHEST: u64 = 1 << 32;
 
 impl Rising {
     /// Records a time that is no less than the one before, and surely not greater than the histogram's greatest. `room` is
@@ -38,7 +39,7 @@ impl Rising {
         }
         let distance = value.wrapping_sub(self.first);
         self.sum += distance;
-        self.squares.add(distance * distance);
+        self.squares += u128::from(distance * distance);
         self.last = value;
     }
 
@@ -56,9 +57,9 @@ impl Rising {
         // before the first one there was no room yet
         let count = self.room.saturating_sub(room);
         if count > 0 {
-            let (sum, squares) = (self.sum, self.squares.total());
+            let (sum, squares) = (self.sum, self.squares);
             self.sum_before += tally.record_alike(self.first, self.last, Offsets { count, sum, squares });
-            (self.sum, self.squares) = (0, Sum::default());
+            (self.sum, self.squares) = (0, 0);
         }
     }
 
