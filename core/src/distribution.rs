@@ -11,7 +11,7 @@ mod tests;
 
 pub use moments::Moments;
 
-use crate::draws::Stream;
+use crate::draws::{FirstWord, Stream};
 use crate::scenario::Shape;
 
 use exponential::Ziggurat;
@@ -95,6 +95,16 @@ impl Sampler {
                 *stream = own;
                 sample
             }
+        }
+    }
+
+    /// The one sample of a stream whose first word is drawn.
+    #[must_use]
+    #[inline(always)]
+    pub fn unit_of(&self, first: FirstWord) -> f64 {
+        match &self.0 {
+            Method::Exponential(ziggurat) => exponential::sample_of(ziggurat, first).0,
+            other => other.sample(&mut first.whole()),
         }
     }
 }

@@ -85,7 +85,35 @@ pub struct Stream {
     state: u64,
 }
 
+/// A stream whose first word is drawn already: the word takes as long as what is made of it, so whoever knows beforehand what
+/// to draw begins with the word.
+#[derive(Clone, Debug)]
+pub struct FirstWord {
+    pub(crate) word: u64,
+    /// The words after it.
+    pub(crate) rest: Stream,
+}
+
+impl FirstWord {
+    /// The stream with this word before it.
+    pub(crate) const fn whole(self) -> Stream {
+        Stream {
+            state: self.rest.state.wrapping_sub(GOLDEN),
+        }
+    }
+}
+
 impl Stream {
+    /// Draws the first word.
+    #[must_use]
+    #[inline(always)]
+    pub fn first_word(mut self) -> FirstWord {
+        FirstWord {
+            word: self.next_word(),
+            rest: self,
+        }
+    }
+
     /// 64 random bits.
     #[inline]
     pub fn next_word(&mut self) -> u64 {

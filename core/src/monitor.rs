@@ -8,6 +8,7 @@ mod sum;
 mod tally;
 
 pub(crate) use peak::Departures;
+pub(crate) use rising::Ended;
 pub(crate) use tally::Tally;
 
 use std::hint::select_unpredictable;
@@ -39,7 +40,7 @@ pub(crate) struct Statistics {
     first_message: u32,
     pub(crate) waiting: Tally,
     /// Those waiting times of a batch that rise, until they are counted: here, as its place in memory is known.
-    pub(crate) rising: Rising,
+    rising: Rising,
     pub(crate) service: Tally,
     /// From production to success.
     pub(crate) delivery: Tally,

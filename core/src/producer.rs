@@ -5,7 +5,7 @@ mod kinds;
 pub(crate) use kinds::{Kinds, Submitted};
 
 use crate::distribution::Sampler;
-use crate::draws::{Draws, Purpose};
+use crate::draws::{Draws, FirstWord, Purpose};
 use crate::event_list::Notice;
 use crate::message::{Message, MessageId};
 use crate::scenario::{self, Arrivals, Shape};
@@ -217,7 +217,7 @@ impl Producer {
             Arrivals::Burst => SimDuration::ZERO,
             Arrivals::Every(_) if message == 0 => SimDuration::ZERO,
             Arrivals::Every(gap) => *gap,
-            Arrivals::Poisson(per_second) => self.poisson_gap(*per_second, draws),
+            Arrivals::Poisson(per_second) => gap_at_rate(self.unit_demand(draws), *per_second),
             Arrivals::Steps(_) => return Gap::Demand(self.unit_demand(draws)),
             Arrivals::Trace(instants) => {
                 let before = message
@@ -228,16 +228,15 @@ impl Producer {
         })
     }
 
+    /// The gap that is made of this word if arrivals are Poisson with this rate all the while.
     #[inline(always)]
-    pub(crate) fn poisson_gap(&self, per_second: f64, draws: &Draws) -> SimDuration {
-        gap_at_rate(self.unit_demand(draws), per_second)
+    pub(crate) fn poisson_gap(&self, word: FirstWord, per_second: f64) -> SimDuration {
+        gap_at_rate(self.unit_gap.unit_of(word), per_second)
     }
 
-    /// So many messages are expected in the gap before the next message; 1 on average.
-    #[inline(always)]
+    /// So many messages are expected in the gap before the next one; 1 on average.
     fn unit_demand(&self, draws: &Draws) -> f64 {
-        let mut stream = draws.stream(Purpose::Interarrival, self.produced, 0);
-        self.unit_gap.unit(&mut stream)
+        self.unit_gap.unit_of(gap_word(self.next_id(), draws))
     }
 
     /// When a gap ends that begins now.
@@ -249,6 +248,12 @@ impl Producer {
             (Gap::Demand(_), _) => SimDuration::ZERO,
         })
     }
+}
+
+/// The word that the gap before a message is made of.
+#[inline(always)]
+pub(crate) fn gap_word(message: MessageId, draws: &Draws) -> FirstWord {
+    draws.stream(Purpose::Interarrival, message.0, 0).first_word()
 }
 
 /// The gap after which `demand` messages are expected at this rate per second.

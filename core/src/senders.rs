@@ -105,7 +105,10 @@ impl SenderPool {
         ));
         self.slots
             .extend((0..settings.concurrency).map(|_| Slot::new(id, group)));
-        self.accounts.resize(self.slots.len(), Account::new(id, group));
+        self.accounts.resize(
+            self.slots.len(),
+            Account::new(id, u16::try_from(group).expect("at most 1000 groups")),
+        );
         id
     }
 

@@ -117,6 +117,9 @@ pub struct Simulation {
     fingerprint: Fingerprint,
     #[cfg(test)]
     stretches_ahead: u64,
+    /// Those in which a burst was served.
+    #[cfg(test)]
+    bursts_ahead: u64,
 }
 
 impl Simulation {
@@ -170,6 +173,8 @@ impl Simulation {
             fingerprint: Fingerprint::default(),
             #[cfg(test)]
             stretches_ahead: 0,
+            #[cfg(test)]
+            bursts_ahead: 0,
             scenario: settings.clone(),
         };
         run.schedule_timeline();

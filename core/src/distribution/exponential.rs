@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use crate::draws::Stream;
+use crate::draws::{FirstWord, Stream};
 
 const LAYERS: usize = 256;
 /// Where the lowest layer ends and the tail begins.
@@ -28,22 +28,28 @@ pub(super) struct Ziggurat {
 
 /// A sample, by the layers that [`Ziggurat::shared`] gives.
 #[inline]
+pub(super) fn sample(ziggurat: &Ziggurat, stream: &mut Stream) -> f64 {
+    let (value, after) = sample_of(ziggurat, stream.clone().first_word());
+    *stream = after;
+    value
+}
+
+/// The same of a stream whose first word is drawn, and what is left of it.
+#[inline(always)]
 #[expect(
     clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
     reason = "53 bits fit both, and the signed conversion is one instruction everywhere"
 )]
-pub(super) fn sample(ziggurat: &Ziggurat, stream: &mut Stream) -> f64 {
-    let word = stream.next_word();
+pub(super) fn sample_of(ziggurat: &Ziggurat, first: FirstWord) -> (f64, Stream) {
+    let FirstWord { word, rest } = first;
     let layer = (word & 255) as usize;
     let place = word >> 11;
     if place < ziggurat.inside[layer] {
-        return place as i64 as f64 * ziggurat.step[layer];
+        return (place as i64 as f64 * ziggurat.step[layer], rest);
     }
     // by value, so that the frequent path keeps the stream in a register
-    let (value, after) = ziggurat.outside(layer, place, stream.clone());
-    *stream = after;
-    value
+    ziggurat.outside(layer, place, rest)
 }
 
 impl Ziggurat {

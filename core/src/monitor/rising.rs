@@ -1,25 +1,44 @@
-//! Observations that never fall, as of messages that came together and leave a line one after another.
+//! Waiting times that never fall, as of messages that came together and leave a line one after another, and what ended as
+//! they left.
 
+use crate::monitor::Statistics;
 use crate::monitor::histogram::Histogram;
 use crate::monitor::squares::Offsets;
-use crate::monitor::tally::Tally;
 use crate::time::SimDuration;
+
+/// What ended at the instant at which a message left the line, of an attempt at a message that had come with it: so the one's
+/// waiting time is the other's time to its outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Ended {
+    /// None, or one that is recorded elsewhere.
+    Nothing,
+    Sent,
+    Failed,
+}
+
+impl Ended {
+    const ALL: [Self; 3] = [Self::Nothing, Self::Sent, Self::Failed];
+
+    #[inline(always)]
+    pub(crate) const fn of(failed: bool) -> Self {
+        if failed { Self::Failed } else { Self::Sent }
+    }
+}
 
 /// Rising times share cells of the histogram for a long while: the next cell is looked up when its beginning is reached, and
 /// least and greatest are the first and the last. They are added up as their distances from the first one in the cell, the
-/// squares of which are words. That spares two thirds of what it takes to record them one by one.
+/// squares of which are words. That spares two thirds of what it takes to record them one by one; and what ended with them is
+/// recorded for next to nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Rising {
     /// What is less is in the same cell as the one before.
     beyond: u64,
-    /// How many of them could come from the first one in this cell on.
-    room: u32,
     first: u64,
-    last: u64,
-    /// Of their distances from the first one, which are below [`FARTHEST`]: so this is a word, as there are no more than 2^32.
-    sum: u64,
-    /// The squares are words too, great ones: whether their sum leaves one cannot be guessed, so nothing asks.
-    squares: u128,
+    /// Of each kind of ends the distances from the first time, which are below [`FARTHEST`]: so a sum of 2^32 of them is a word,
+    /// and so are their squares. Those are great, though: whether their sum leaves a word cannot be guessed, so nothing asks.
+    offsets: [Offsets; Ended::ALL.len()],
+    last: [u64; Ended::ALL.len()],
     /// Of all in the cells before.
     sum_before: u128,
 }
@@ -28,45 +47,56 @@ pub(crate) struct Rising {
 /// which nobody can guess either, would take more time than the squares do.
 const FARTHEST: u64 = 1 << 32;
 
-impl Rising {
-    /// Records a time that is no less than the one before, and surely not greater than the histogram's greatest. `room` is
-    /// how many can come from this one on.
+impl Statistics {
+    /// Records a waiting time that is no less than the one before, and surely not greater than the histogram's greatest. With it
+    /// ended what took as long to its outcome; that must not be the least such time of all.
     #[inline(always)]
-    pub(crate) fn record(&mut self, time: SimDuration, room: u32, tally: &mut Tally) {
+    pub(crate) fn record_rising(&mut self, time: SimDuration, ended: Ended) {
         let value = time.nanoseconds();
-        if value >= self.beyond {
-            self.reach_next_cell(value, room, tally);
+        if value >= self.rising.beyond {
+            self.reach_next_cell(value);
         }
-        let distance = value.wrapping_sub(self.first);
-        self.sum += distance;
-        self.squares += u128::from(distance * distance);
-        self.last = value;
+        let rising = &mut self.rising;
+        let distance = value.wrapping_sub(rising.first);
+        let offsets = &mut rising.offsets[ended as usize];
+        offsets.count += 1;
+        offsets.sum += distance;
+        offsets.squares += u128::from(distance * distance);
+        rising.last[ended as usize] = value;
     }
 
     #[cold]
     #[inline(never)]
-    fn reach_next_cell(&mut self, value: u64, room: u32, tally: &mut Tally) {
-        self.settle(room, tally);
-        self.first = value;
-        self.room = room;
-        self.beyond = Histogram::end_of_cell(value).min(value.saturating_add(FARTHEST));
+    fn reach_next_cell(&mut self, value: u64) {
+        self.count_cell();
+        self.rising.first = value;
+        self.rising.beyond = Histogram::end_of_cell(value).min(value.saturating_add(FARTHEST));
     }
 
     /// Counts those of the last cell.
-    fn settle(&mut self, room: u32, tally: &mut Tally) {
-        // before the first one there was no room yet
-        let count = self.room.saturating_sub(room);
-        if count > 0 {
-            let (sum, squares) = (self.sum, self.squares);
-            self.sum_before += tally.record_alike(self.first, self.last, Offsets { count, sum, squares });
-            (self.sum, self.squares) = (0, 0);
+    fn count_cell(&mut self) {
+        let first = self.rising.first;
+        for ended in Ended::ALL {
+            let offsets = std::mem::take(&mut self.rising.offsets[ended as usize]);
+            if offsets.count == 0 {
+                continue;
+            }
+            let last = self.rising.last[ended as usize];
+            self.rising.sum_before += self.waiting.record_alike(first, last, offsets);
+            let outcome = match ended {
+                Ended::Nothing => continue,
+                Ended::Sent => &mut self.delivery,
+                Ended::Failed => &mut self.failure,
+            };
+            debug_assert!(outcome.reaches_down_to(first), "the first is not of this kind");
+            outcome.record_alike(first, last, offsets);
         }
     }
 
-    /// Nothing more is to be recorded, though so many could come; the sum of all.
-    pub(crate) fn end(&mut self, room: u32, tally: &mut Tally) -> u128 {
-        self.settle(room, tally);
-        std::mem::take(self).sum_before
+    /// Nothing more rises; the sum of all waiting times that did.
+    pub(crate) fn end_rising(&mut self) -> u128 {
+        self.count_cell();
+        std::mem::take(&mut self.rising).sum_before
     }
 }
 
@@ -74,44 +104,54 @@ impl Rising {
 mod tests {
     use super::*;
     use crate::draws::{Draws, Purpose};
+    use crate::monitor::tally::Tally;
+
+    fn is_equal(tally: &Tally, plain: &Tally) -> bool {
+        tally.summary() == plain.summary() && tally.histogram().filled().eq(plain.histogram().filled())
+    }
 
     /// Against the plain way, at all sizes of times and steps between them.
     #[test]
     fn it_is_the_same_as_recording_one_by_one() {
         let mut stream = Draws::new(4, 0).stream(Purpose::Luck, 0, 0);
         for round in 0..200_u64 {
-            let (mut plain, mut rising_tally) = (Tally::new(), Tally::new());
-            let mut rising = Rising::default();
+            let (mut plain, mut rising) = (Statistics::new(0), Statistics::new(0));
+            for statistics in [&mut plain, &mut rising] {
+                statistics.delivery.record(SimDuration::ZERO);
+                statistics.failure.record(SimDuration::ZERO);
+            }
             let mut value = stream.next_word() >> (2 + round % 62);
             let mut sum = 0;
-            let (times, spare) = (stream.next_word() % 500, stream.next_word() % 3);
-            let (times, spare) = (u32::try_from(times).unwrap(), u32::try_from(spare).unwrap());
-            for more in (0..times).rev() {
+            for _ in 0..stream.next_word() % 500 {
                 let time = SimDuration::from_nanoseconds(value);
-                plain.record_usual(time);
-                rising.record(time, spare + more + 1, &mut rising_tally);
+                let ended = Ended::ALL[(stream.next_word() % 3) as usize];
+                plain.waiting.record_usual(time);
+                match ended {
+                    Ended::Nothing => {}
+                    Ended::Sent => plain.delivery.record_usual(time),
+                    Ended::Failed => plain.failure.record_usual(time),
+                }
+                rising.record_rising(time, ended);
                 sum += u128::from(value);
                 let step = stream.next_word() >> (8 + stream.next_word() % 56);
                 value = (value + step).min(Histogram::GREATEST);
             }
-            assert_eq!(rising.end(spare, &mut rising_tally), sum);
-            assert_eq!(rising_tally.summary(), plain.summary(), "{round}");
-            let cells = |tally: &Tally| tally.histogram().filled().collect::<Vec<_>>();
-            assert_eq!(cells(&rising_tally), cells(&plain), "{round}");
+            assert_eq!(rising.end_rising(), sum);
+            assert!(is_equal(&rising.waiting, &plain.waiting), "waiting, {round}");
+            assert!(is_equal(&rising.delivery, &plain.delivery), "delivery, {round}");
+            assert!(is_equal(&rising.failure, &plain.failure), "failure, {round}");
         }
     }
 
     /// Whether it counts these times in the cells in which they are counted one by one.
     fn agrees_on(values: std::ops::Range<u64>) -> bool {
-        let (mut plain, mut tally, mut rising) = (Tally::new(), Tally::new(), Rising::default());
-        let mut left = 0;
-        for (time, room) in values.map(SimDuration::from_nanoseconds).zip((1..=100_000).rev()) {
+        let (mut plain, mut rising) = (Tally::new(), Statistics::new(0));
+        for time in values.map(SimDuration::from_nanoseconds) {
             plain.record_usual(time);
-            rising.record(time, room, &mut tally);
-            left = room - 1;
+            rising.record_rising(time, Ended::Nothing);
         }
-        rising.end(left, &mut tally);
-        tally.histogram().filled().eq(plain.histogram().filled())
+        rising.end_rising();
+        is_equal(&rising.waiting, &plain)
     }
 
     /// Each value once, so that every cell is entered with its first one.
@@ -131,16 +171,15 @@ mod tests {
 
     #[test]
     fn a_cell_holds_any_number() {
-        let (mut tally, mut rising) = (Tally::new(), Rising::default());
+        let mut rising = Statistics::new(0);
         for value in 0..200_000 {
-            let room = 200_000 - u32::try_from(value).unwrap();
-            rising.record(SimDuration::from_nanoseconds(1 << 40 | value), room, &mut tally);
+            rising.record_rising(SimDuration::from_nanoseconds(1 << 40 | value), Ended::Nothing);
         }
-        rising.end(0, &mut tally);
-        let counts: Vec<u64> = tally.histogram().filled().map(|(_, _, count)| count).collect();
-        assert_eq!(counts, [200_000]);
+        rising.end_rising();
+        let counts = rising.waiting.histogram().filled().map(|(_, _, count)| count);
+        assert_eq!(counts.collect::<Vec<u64>>(), [200_000]);
         assert_eq!(
-            tally.summary().max.map(SimDuration::nanoseconds),
+            rising.waiting.summary().max.map(SimDuration::nanoseconds),
             Some(1 << 40 | 199_999)
         );
     }

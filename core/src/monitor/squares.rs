@@ -36,7 +36,7 @@ pub(super) struct Parts {
 const LOW: u32 = 24;
 
 /// Values by their distances from one that is no greater.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Offsets {
     pub(super) count: u32,
     pub(super) sum: u64,

@@ -85,6 +85,11 @@ impl Tally {
         sum
     }
 
+    /// Whether some time was no longer than this.
+    pub(crate) const fn reaches_down_to(&self, nanoseconds: u64) -> bool {
+        self.min <= nanoseconds
+    }
+
     /// Adds what was recorded without it.
     pub(crate) fn add_to_sum(&mut self, sum: u128) {
         self.sum.join(sum.into());

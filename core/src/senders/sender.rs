@@ -6,6 +6,7 @@ use crate::distribution::{Moments, Sampler};
 use crate::draws::Chance;
 use crate::event_list::Notice;
 use crate::message::Message;
+use crate::monitor::Ended;
 use crate::report::SenderState;
 use crate::scenario::{self, Hazard};
 use crate::senders::{SenderId, SlotId};
@@ -212,7 +213,9 @@ pub(crate) struct Slot {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Account {
     pub(crate) sender: SenderId,
-    pub(crate) group: u32,
+    pub(crate) group: u16,
+    /// Within a stretch: how the attempt ends that is recorded when the slot's turn comes.
+    pub(crate) ended: Ended,
     /// Attempts that began.
     pub(crate) attempts: u64,
     /// Those of them that failed.
@@ -222,10 +225,11 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    pub(super) const fn new(sender: SenderId, group: u32) -> Self {
+    pub(super) const fn new(sender: SenderId, group: u16) -> Self {
         Self {
             sender,
             group,
+            ended: Ended::Nothing,
             attempts: 0,
             failed: 0,
             busy: 0,

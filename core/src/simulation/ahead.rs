@@ -8,7 +8,9 @@
 //! least or a greatest value, so that it may be counted in any order and added up at the end. After the stretch
 //! everything stands as if it had been walked event by event.
 
+mod burst;
 mod failing;
+mod fate;
 mod line;
 mod serving;
 

@@ -12,7 +12,7 @@ use std::hint::select_unpredictable;
 
 use crate::broker::Whereabouts;
 use crate::digest::Ending;
-use crate::draws::{Draws, Purpose};
+use crate::draws::{Draws, FirstWord, Purpose};
 use crate::event_list::{Notice, Source};
 use crate::message::{Batch, Message, MessageId};
 use crate::observer::{Consequence, Observation};
@@ -327,13 +327,8 @@ impl Simulation {
         account.attempts += 1;
         let group = &self.senders.groups[account.group as usize];
         let work = self.kinds.work_of(message.id, &self.draws);
-        let end = at.after(service_time(
-            group,
-            group.mean * work,
-            message.id,
-            message.deliveries,
-            &self.draws,
-        ));
+        let word = service_word(message.id, message.deliveries, &self.draws);
+        let end = at.after(service_time(group, group.mean * work, word));
         let attempt = Attempt {
             message,
             number: self.attempts.started,
@@ -535,15 +530,14 @@ pub(super) fn fails(group: &Group, message: MessageId, delivery: u32, draws: &Dr
     luck.happens(group.failure)
 }
 
-/// The message's unit demand, scaled by its sender's mean and its kind's work.
+/// The word that the unit demand of an attempt is made of.
 #[inline(always)]
-pub(super) fn service_time(
-    group: &Group,
-    scale: f64,
-    message: MessageId,
-    delivery: u32,
-    draws: &Draws,
-) -> SimDuration {
-    let mut service = draws.stream(Purpose::Service, message.0, delivery);
-    SimDuration::from_nanoseconds_f64(group.service.unit(&mut service) * scale)
+pub(super) fn service_word(message: MessageId, delivery: u32, draws: &Draws) -> FirstWord {
+    draws.stream(Purpose::Service, message.0, delivery).first_word()
+}
+
+/// The unit demand, scaled by the sender's mean and the kind's work.
+#[inline(always)]
+pub(super) fn service_time(group: &Group, scale: f64, word: FirstWord) -> SimDuration {
+    SimDuration::from_nanoseconds_f64(group.service.unit_of(word) * scale)
 }

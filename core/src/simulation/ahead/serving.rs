@@ -3,33 +3,18 @@
 use std::hint::select_unpredictable;
 
 use crate::digest::Who;
-use crate::draws::Draws;
 use crate::message::{Batch, Message, MessageId};
+use crate::monitor::Ended;
 use crate::observer::Consequence;
+use crate::producer::gap_word;
 use crate::senders::{Attempt, Group, SlotId, Standing, Turn};
 use crate::simulation::Simulation;
 use crate::simulation::ahead::Span;
 use crate::simulation::ahead::failing::Mark;
+use crate::simulation::ahead::fate::{Fate, Forecast, after};
 use crate::simulation::ahead::line::Line;
-use crate::simulation::journey::{fails, service_time};
+use crate::simulation::journey::{fails, service_time, service_word};
 use crate::time::{SimDuration, SimTime};
-
-/// What chance makes of an attempt.
-#[derive(Clone, Copy, Debug, Default)]
-struct Fate {
-    length: SimDuration,
-    fails: bool,
-}
-
-impl Fate {
-    #[inline(always)]
-    fn of(group: &Group, scale: f64, message: MessageId, delivery: u32, draws: &Draws) -> Self {
-        Self {
-            length: service_time(group, scale, message, delivery, draws),
-            fails: fails(group, message, delivery, draws),
-        }
-    }
-}
 
 /// So many messages that are not numbered consecutively are taken out of the queue at once: those that are not served must
 /// be put back.
@@ -47,6 +32,11 @@ impl Simulation {
             // compiled for each, as what one needs for a retry takes registers from the other
             if span.retries {
                 self.serve_again(batch, &others, joined, span);
+            } else if self.is_burst(&batch)
+                && let Some(all) = span.alike.take()
+            {
+                self.serve_burst(batch, &all, span);
+                span.alike = Some(all);
             } else {
                 self.serve_line::<false>(batch, &[], joined, span);
             }
@@ -136,13 +126,17 @@ impl Simulation {
             Line::of(delivery, Consequence::AttemptsUsedUp, Mark::NONE)
         };
         let line = line.with(&first);
-        let mut ahead = self.fate_ahead(first.id, delivery, span);
+        // drawn while the message before is served: who is free next waits for it, and it for nothing
+        let mut ahead = match &span.alike {
+            Some(all) => Fate::of(all, span.scale, first.id, delivery, &self.draws),
+            None => Fate::default(),
+        };
         let mut turn = self.turns.next();
         while size > 0
             && let Some((free_at, slot)) = self.turns.whose(turn)
         {
             let message = first;
-            first.id.0 = first.id.0.wrapping_add(1);
+            first.id = after(first.id);
             size -= 1;
             if size == 0
                 && let Some((id, rest)) = others.split_first()
@@ -175,25 +169,28 @@ impl Simulation {
                 statistics.queue_pass(joined, start);
             } else {
                 let waited = start.elapsed_since(message.waits_since);
-                statistics
-                    .rising
-                    .record(waited, left(size, others) + 1, &mut statistics.waiting);
+                statistics.record_rising(waited, Ended::Nothing);
             }
             if span.watches_line {
                 self.leave_line(start, left(size, others), span);
             }
-            turn = self.attempt_ahead::<RETRIES>((turn, free_at, slot), message, start, fate, line, span);
+            turn =
+                self.attempt_ahead::<RETRIES, false>((turn, free_at, slot), message, start, fate, line, span);
         }
         if !begun {
-            let times = u128::from(before - left(size, others)) * u128::from(first.waits_since.nanoseconds());
-            let statistics = &mut self.monitor.statistics;
-            let left = left(size, others);
-            let waited = statistics.rising.end(left, &mut statistics.waiting);
-            statistics.queue_leave_at(times + waited);
+            self.line_is_over(first.waits_since, before - left(size, others));
         }
         if size > 0 {
             self.broker.queue.put_back(Batch { first, size }, others);
         }
+    }
+
+    /// So many messages left a line in which they had waited since then.
+    pub(super) fn line_is_over(&mut self, waited_since: SimTime, messages: u32) {
+        let times = u128::from(messages) * u128::from(waited_since.nanoseconds());
+        let statistics = &mut self.monitor.statistics;
+        let waited = statistics.end_rising();
+        statistics.queue_leave_at(times + waited);
     }
 
     /// Messages that are served as they are produced, or wait in a line that nobody else joins. Where
@@ -202,7 +199,10 @@ impl Simulation {
     fn serve_produced(&mut self, span: &mut Span) {
         let waited_before = self.monitor.statistics.waiting.sum();
         let rate = self.producer.poisson_rate();
-        let mut ahead = self.fate_ahead(self.producer.next_id(), 1, span);
+        let next = self.producer.next_id();
+        let mut gap = gap_word(after(next), &self.draws);
+        let alike = span.alike.as_ref();
+        let mut forecast = alike.map(|all| Forecast::new(all, span.scale, next, &self.draws));
         let mut turn = self.turns.next();
         while self.producer.next.at < span.limit
             && let Some((free_at, slot)) = self.turns.whose(turn)
@@ -214,17 +214,23 @@ impl Simulation {
             let waiting = &mut self.monitor.statistics.waiting;
             waiting.record_usual(start.elapsed_since(at));
             self.departures.passed(at, start);
-            let message = self.produce_one(at, rate, span.priority);
-            let fate = match &span.alike {
-                Some(all) => {
-                    let id = MessageId(message.id.0.wrapping_add(1));
-                    std::mem::replace(&mut ahead, Fate::of(all, span.scale, id, 1, &self.draws))
-                }
+            // made of the word that was drawn with the message before, for the reason that [`Forecast`] tells
+            let gap_after = rate.map(|rate| self.producer.poisson_gap(gap, rate));
+            let message = self.produce_one(at, gap_after, span.priority);
+            let next = after(message.id);
+            gap = gap_word(after(next), &self.draws);
+            let fate = match &forecast {
+                Some(forecast) => forecast.next,
                 None => self.fate_at(slot, message.id, 1, span),
             };
             let whose = (turn, free_at, slot);
             let line = Line::TRIED_ONCE.with(&message);
-            turn = self.attempt_ahead::<false>(whose, message, start, fate, line, span);
+            turn = self.attempt_ahead::<false, false>(whose, message, start, fate, line, span);
+            if let Some(all) = &span.alike
+                && let Some(forecast) = &mut forecast
+            {
+                forecast.advance(all, span.scale, next, &self.draws);
+            }
         }
         let statistics = &mut self.monitor.statistics;
         statistics.queue_leave_at(statistics.waiting.sum() - waited_before);
@@ -232,7 +238,7 @@ impl Simulation {
 
     /// Where the length of the line matters as it shrinks.
     #[inline(never)]
-    fn leave_line(&mut self, start: SimTime, rest: u32, span: &mut Span) {
+    pub(super) fn leave_line(&mut self, start: SimTime, rest: u32, span: &mut Span) {
         let peak = &mut self.monitor.statistics.peak;
         peak.shrinks(start, self.broker.queue.length() + u64::from(rest));
         self.departures.left(start);
@@ -241,16 +247,15 @@ impl Simulation {
         span.watches_line = span.produces || start == self.now;
     }
 
-    /// Produces a message that goes straight on to its attempt; `rate` is that of a Poisson process, which is asked first. Its
-    /// clock does not stand still while messages come.
+    /// Produces a message that goes straight on to its attempt; `gap` is the one before the next if arrivals are Poisson, which
+    /// is asked first. The producer's clock does not stand still while messages come.
     #[inline(always)]
-    fn produce_one(&mut self, at: SimTime, rate: Option<f64>, priority: i32) -> Message {
+    fn produce_one(&mut self, at: SimTime, gap: Option<SimDuration>, priority: i32) -> Message {
         let id = self.producer.next_id();
         self.producer.count_produced(1);
-        self.producer.next = if let Some(rate) = rate
+        self.producer.next = if let Some(gap) = gap
             && self.producer.has_more()
         {
-            let gap = self.producer.poisson_gap(rate, &self.draws);
             self.events.notice(at.plus(gap))
         } else {
             self.next_production(at)
@@ -258,16 +263,6 @@ impl Simulation {
         Message {
             waits_since: at,
             ..Message::new(id, priority, at)
-        }
-    }
-
-    /// What becomes of an attempt if all senders are alike. It is drawn while the message before is served: who is free next
-    /// waits for it, and it for nothing.
-    #[inline(always)]
-    fn fate_ahead(&self, message: MessageId, delivery: u32, span: &Span) -> Fate {
-        match &span.alike {
-            Some(all) => Fate::of(all, span.scale, message, delivery, &self.draws),
-            None => Fate::default(),
         }
     }
 
@@ -284,7 +279,11 @@ impl Simulation {
     #[inline(never)]
     fn length_at(&self, slot: SlotId, message: MessageId, delivery: u32, work: f64) -> SimDuration {
         let group = self.group_of(slot);
-        service_time(group, group.mean * work, message, delivery, &self.draws)
+        service_time(
+            group,
+            group.mean * work,
+            service_word(message, delivery, &self.draws),
+        )
     }
 
     #[inline(never)]
@@ -297,9 +296,10 @@ impl Simulation {
         &self.senders.groups[account.group as usize]
     }
 
-    /// An attempt begins, and ends at once if that is within the stretch.
+    /// An attempt begins, and ends at once if that is within the stretch. `BURST`: how long its message took to its outcome is
+    /// recorded when the slot's turn comes.
     #[inline(always)]
-    fn attempt_ahead<const RETRIES: bool>(
+    pub(super) fn attempt_ahead<const RETRIES: bool, const BURST: bool>(
         &mut self,
         (turn, free_at, id): (Turn, SimTime, SlotId),
         message: Message,
@@ -326,8 +326,12 @@ impl Simulation {
         let statistics = &mut self.monitor.statistics;
         statistics.service.record_but_sum(length);
         let after = end.elapsed_since(message.produced_at);
-        let backs_off = RETRIES && line.after_failure == Consequence::BacksOff;
-        statistics.outcome_or_none(fails, backs_off).record_usual(after);
+        if BURST {
+            account.ended = Ended::of(fails);
+        } else {
+            let backs_off = RETRIES && line.after_failure == Consequence::BacksOff;
+            statistics.outcome_or_none(fails, backs_off).record_usual(after);
+        }
         if RETRIES {
             let books = &mut span.books;
             books.last_settled_at = books.last_settled_at.max(line.mark.settled_at(end, fails));
@@ -344,6 +348,7 @@ impl Simulation {
     #[inline(never)]
     fn begin_ahead(&mut self, id: SlotId, message: &Message, start: SimTime, end: SimTime, span: &mut Span) {
         self.turns.leaves(id);
+        self.senders.accounts[id.0 as usize].ended = Ended::Nothing;
         self.attempts.started += 1;
         self.messages.sending += 1;
         span.latest = span.latest.max(start);

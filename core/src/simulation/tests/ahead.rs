@@ -99,6 +99,55 @@ fn from_start_to_start_is_the_same_run() {
     assert!(runs > 800 && stretches[4] > 100, "{runs}: {stretches:?}");
 }
 
+/// Those of a burst that wait are recorded with those that end, if nothing tells them apart.
+#[test]
+fn a_burst_ends_as_it_waits() {
+    let mut bursts = Vec::new();
+    for (senders, rest) in [
+        ("{count: 7, failure_rate: 30%}", ""),
+        ("{count: 7}", ""),
+        ("{count: 3, failure_rate: 100%}", ""),
+        // it fails rarely, so that the first failure comes late
+        ("{count: 2, failure_rate: 0.05%}", ", until: 90s"),
+        // many end at one instant, and some samples are due just then
+        ("{count: 40, service: constant, failure_rate: 50%}", ""),
+        ("{count: 5, concurrency: 3, failure_rate: 20%}", ", warm_up: 11s"),
+        ("{count: 5, failure_rate: 20%}", ", warm_up: {messages: 300}"),
+        // another one joins it, and who comes later waits behind it
+        (
+            "{count: 6, failure_rate: 10%}",
+            ", timeline: [{at: 12s, submit: {}}, {at: 20s, submit: {}}, {at: 21s, set: {failure_rate: 90%}}]",
+        ),
+        ("{count: 4}, {count: 2, mean_time: 300ms, failure_rate: 20%}", ""),
+    ] {
+        let mut served = 0;
+        for interval in ["700ms", "5s", "17s"] {
+            let text = format!(
+                "{{producer: {{messages: 4000}}, senders: [{senders}], monitor: {{interval: {interval}}}{rest}}}"
+            );
+            let scenario = Scenario::from_text(&text).expect("it is right");
+            let mut ahead = Simulation::new(&scenario, 0);
+            let mut followed = Simulation::watched(&scenario, 0, Follower);
+            for time in [3100, 14_000, 14_001, 40_000] {
+                ahead.run_until(after(time));
+                followed.run_until(after(time));
+                assert_alike(
+                    &all_of(&ahead),
+                    &all_of(&followed),
+                    format_args!("{text} at {time} ms"),
+                );
+            }
+            ahead.run_to_end();
+            followed.run_to_end();
+            assert_alike(&all_of(&ahead), &all_of(&followed), &text);
+            served += ahead.bursts_ahead;
+        }
+        bursts.push(served > 3);
+    }
+    // not where nothing is ever sent, nor where times count from some message on, nor where senders are not alike
+    assert_eq!(bursts, [true, true, false, true, true, true, false, true, false]);
+}
+
 /// Those that fail are noted by what they have in common with others of their line, and there may be very many lines.
 #[test]
 fn lines_of_one_and_lines_of_many_back_off_alike() {

@@ -1,0 +1,89 @@
+//! Within a stretch: what is left of a burst, served by senders that are alike, where no message is tried again.
+//!
+//! Those who came together wait since then. So when it is a sender's turn, the next message has waited as long as the one
+//! before it took there, from its production to its outcome: both times are recorded at once, when the turn comes and not when
+//! the attempt begins. Nothing but the messages' numbers and the draws changes from turn to turn.
+
+use crate::message::Batch;
+use crate::monitor::Ended;
+use crate::senders::Group;
+use crate::simulation::Simulation;
+use crate::simulation::ahead::Span;
+use crate::simulation::ahead::fate::{Forecast, after};
+use crate::simulation::ahead::line::Line;
+use crate::time::SimTime;
+
+/// With so few messages for each slot, what it takes to end the burst is as much as it spares.
+const FEW_EACH: usize = 2;
+
+impl Simulation {
+    /// Whether these messages, who are next in line, are a burst of which others are settled, so that the least of all times to
+    /// an outcome is known; and so many that it is worth recording the last ends apart. No message is tried again.
+    pub(super) fn is_burst(&self, batch: &Batch) -> bool {
+        let Some((free_at, _)) = self.turns.first() else {
+            return false;
+        };
+        let (first, statistics) = (&batch.first, &self.monitor.statistics);
+        let shortest = free_at.elapsed_since(first.produced_at).nanoseconds();
+        batch.size as usize > FEW_EACH * self.senders.slots.len()
+            && first.deliveries == 0
+            && first.waits_since == first.produced_at
+            && statistics.delivery.reaches_down_to(shortest)
+            && (statistics.failure.reaches_down_to(shortest) || !self.may_come_back())
+    }
+
+    /// One message after another goes to whoever is free first.
+    #[inline(never)]
+    pub(super) fn serve_burst(&mut self, batch: Batch, all: &Group, span: &mut Span) {
+        #[cfg(test)]
+        {
+            self.bursts_ahead += 1;
+        }
+        let Batch { mut first, mut size } = batch;
+        let line = Line::TRIED_ONCE.with(&first);
+        let mut forecast = Forecast::new(all, span.scale, first.id, &self.draws);
+        let mut turn = self.turns.next();
+        while size > 0
+            && let Some((start, slot)) = self.turns.whose(turn)
+        {
+            let message = first;
+            first.id = after(first.id);
+            size -= 1;
+            span.last_free = start;
+            let ended = self.senders.accounts[slot.0 as usize].ended;
+            let statistics = &mut self.monitor.statistics;
+            statistics.record_rising(start.elapsed_since(message.waits_since), ended);
+            if span.watches_line {
+                self.leave_line(start, size, span);
+            }
+            turn = self.attempt_ahead::<false, true>(
+                (turn, start, slot),
+                message,
+                start,
+                forecast.next,
+                line,
+                span,
+            );
+            forecast.advance(all, span.scale, first.id, &self.draws);
+        }
+        self.line_is_over(first.waits_since, batch.size - size);
+        self.record_last_ends(first.produced_at);
+        if size > 0 {
+            self.broker.queue.put_back(Batch { first, size }, &[]);
+        }
+    }
+
+    /// Those attempts ended too after which no turn came that a message of the burst was there for.
+    fn record_last_ends(&mut self, produced_at: SimTime) {
+        for (at, slot) in self.turns.in_order() {
+            let account = &mut self.senders.accounts[slot.0 as usize];
+            let statistics = &mut self.monitor.statistics;
+            let outcome = match std::mem::replace(&mut account.ended, Ended::Nothing) {
+                Ended::Nothing => continue,
+                Ended::Sent => &mut statistics.delivery,
+                Ended::Failed => &mut statistics.failure,
+            };
+            outcome.record_usual(at.elapsed_since(produced_at));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Within a stretch: what chance makes of attempts, where all senders are alike, drawn before anybody waits for it.
+
+use crate::draws::{Draws, FirstWord};
+use crate::message::MessageId;
+use crate::senders::Group;
+use crate::simulation::journey::{fails, service_time, service_word};
+use crate::time::SimDuration;
+
+/// What chance makes of an attempt.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Fate {
+    pub(super) length: SimDuration,
+    pub(super) fails: bool,
+}
+
+impl Fate {
+    /// `scale` is what a unit of demand takes, in nanoseconds.
+    #[inline(always)]
+    pub(super) fn of(group: &Group, scale: f64, message: MessageId, delivery: u32, draws: &Draws) -> Self {
+        Self {
+            length: service_time(group, scale, service_word(message, delivery, draws)),
+            fails: fails(group, message, delivery, draws),
+        }
+    }
+}
+
+/// What becomes of messages that are numbered consecutively, at their first attempts. Whose turn is next waits for a service time,
+/// and that for nothing but its own many steps. As a core completes its instructions in their order, a long chain of steps holds
+/// up what stands behind it, even so: hence it is cut in two, and the words are drawn one message earlier still.
+#[derive(Debug)]
+pub(super) struct Forecast {
+    pub(super) next: Fate,
+    /// Of the message after the next.
+    word: FirstWord,
+    fails: bool,
+}
+
+/// The delivery that is a message's first.
+const FIRST: u32 = 1;
+
+impl Forecast {
+    #[inline(always)]
+    pub(super) fn new(group: &Group, scale: f64, next: MessageId, draws: &Draws) -> Self {
+        let second = after(next);
+        Self {
+            next: Fate::of(group, scale, next, FIRST, draws),
+            word: service_word(second, FIRST, draws),
+            fails: fails(group, second, FIRST, draws),
+        }
+    }
+
+    /// The next message's turn is over, and it is this one's.
+    #[inline(always)]
+    pub(super) fn advance(&mut self, group: &Group, scale: f64, next: MessageId, draws: &Draws) {
+        self.next = Fate {
+            length: service_time(group, scale, self.word.clone()),
+            fails: self.fails,
+        };
+        let second = after(next);
+        self.word = service_word(second, FIRST, draws);
+        self.fails = fails(group, second, FIRST, draws);
+    }
+}
+
+/// The number after this one; after the last of all there is none, and nobody asks for it.
+#[inline(always)]
+pub(super) const fn after(id: MessageId) -> MessageId {
+    MessageId(id.0.wrapping_add(1))
+}
