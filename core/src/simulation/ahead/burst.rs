@@ -41,7 +41,7 @@ impl Simulation {
         }
         let Batch { mut first, mut size } = batch;
         let line = Line::TRIED_ONCE.with(&first);
-        let mut forecast = Forecast::new(all, span.scale, first.id, &self.draws);
+        let mut forecast = Forecast::new(all, span.scale, [first.id, after(first.id)], 1, &self.draws);
         let mut turn = self.turns.next();
         while size > 0
             && let Some((start, slot)) = self.turns.whose(turn)
@@ -64,7 +64,7 @@ impl Simulation {
                 line,
                 span,
             );
-            forecast.advance(all, span.scale, first.id, &self.draws);
+            forecast.advance(all, span.scale, after(first.id), 1, &self.draws);
         }
         self.line_is_over(first.waits_since, batch.size - size);
         self.record_last_ends(first.produced_at);

@@ -24,9 +24,9 @@ impl Fate {
     }
 }
 
-/// What becomes of messages that are numbered consecutively, at their first attempts. Whose turn is next waits for a service time,
-/// and that for nothing but its own many steps. As a core completes its instructions in their order, a long chain of steps holds
-/// up what stands behind it, even so: hence it is cut in two, and the words are drawn one message earlier still.
+/// What becomes of the next messages in line, which are at the same delivery. Whose turn is next waits for a service time, and
+/// that for nothing but its own many steps. As a core completes its instructions in their order, a long chain of steps holds up
+/// what stands behind it, even so: hence it is cut in two, and the words are drawn one message earlier still.
 #[derive(Debug)]
 pub(super) struct Forecast {
     pub(super) next: Fate,
@@ -35,30 +35,38 @@ pub(super) struct Forecast {
     fails: bool,
 }
 
-/// The delivery that is a message's first.
-const FIRST: u32 = 1;
-
 impl Forecast {
     #[inline(always)]
-    pub(super) fn new(group: &Group, scale: f64, next: MessageId, draws: &Draws) -> Self {
-        let second = after(next);
+    pub(super) fn new(
+        group: &Group,
+        scale: f64,
+        [next, second]: [MessageId; 2],
+        delivery: u32,
+        draws: &Draws,
+    ) -> Self {
         Self {
-            next: Fate::of(group, scale, next, FIRST, draws),
-            word: service_word(second, FIRST, draws),
-            fails: fails(group, second, FIRST, draws),
+            next: Fate::of(group, scale, next, delivery, draws),
+            word: service_word(second, delivery, draws),
+            fails: fails(group, second, delivery, draws),
         }
     }
 
-    /// The next message's turn is over, and it is this one's.
+    /// The next message's turn is over; this one comes after the one whose turn it is now.
     #[inline(always)]
-    pub(super) fn advance(&mut self, group: &Group, scale: f64, next: MessageId, draws: &Draws) {
+    pub(super) fn advance(
+        &mut self,
+        group: &Group,
+        scale: f64,
+        second: MessageId,
+        delivery: u32,
+        draws: &Draws,
+    ) {
         self.next = Fate {
             length: service_time(group, scale, self.word.clone()),
             fails: self.fails,
         };
-        let second = after(next);
-        self.word = service_word(second, FIRST, draws);
-        self.fails = fails(group, second, FIRST, draws);
+        self.word = service_word(second, delivery, draws);
+        self.fails = fails(group, second, delivery, draws);
     }
 }
 

@@ -126,11 +126,15 @@ impl Simulation {
             Line::of(delivery, Consequence::AttemptsUsedUp, Mark::NONE)
         };
         let line = line.with(&first);
-        // drawn while the message before is served: who is free next waits for it, and it for nothing
-        let mut ahead = match &span.alike {
-            Some(all) => Fate::of(all, span.scale, first.id, delivery, &self.draws),
-            None => Fate::default(),
+        let second = |first: MessageId, size, others: &[MessageId]| match others {
+            [second, ..] if size == 1 => *second,
+            _ => after(first),
         };
+        let alike = span.alike.as_ref();
+        let mut forecast = alike.map(|all| {
+            let two = [first.id, second(first.id, size, others)];
+            Forecast::new(all, span.scale, two, delivery, &self.draws)
+        });
         let mut turn = self.turns.next();
         while size > 0
             && let Some((free_at, slot)) = self.turns.whose(turn)
@@ -146,12 +150,8 @@ impl Simulation {
                 size = 1;
             }
             span.last_free = free_at;
-            let fate = match &span.alike {
-                Some(all) if size > 0 => std::mem::replace(
-                    &mut ahead,
-                    Fate::of(all, span.scale, first.id, delivery, &self.draws),
-                ),
-                Some(_) => ahead,
+            let fate = match &forecast {
+                Some(forecast) => forecast.next,
                 None => self.fate_at(slot, message.id, delivery, span),
             };
             if RETRIES
@@ -176,6 +176,12 @@ impl Simulation {
             }
             turn =
                 self.attempt_ahead::<RETRIES, false>((turn, free_at, slot), message, start, fate, line, span);
+            if let Some(all) = &span.alike
+                && let Some(forecast) = &mut forecast
+            {
+                let second = second(first.id, size, others);
+                forecast.advance(all, span.scale, second, delivery, &self.draws);
+            }
         }
         if !begun {
             self.line_is_over(first.waits_since, before - left(size, others));
@@ -202,7 +208,8 @@ impl Simulation {
         let next = self.producer.next_id();
         let mut gap = gap_word(after(next), &self.draws);
         let alike = span.alike.as_ref();
-        let mut forecast = alike.map(|all| Forecast::new(all, span.scale, next, &self.draws));
+        let mut forecast =
+            alike.map(|all| Forecast::new(all, span.scale, [next, after(next)], 1, &self.draws));
         let mut turn = self.turns.next();
         while self.producer.next.at < span.limit
             && let Some((free_at, slot)) = self.turns.whose(turn)
@@ -229,7 +236,7 @@ impl Simulation {
             if let Some(all) = &span.alike
                 && let Some(forecast) = &mut forecast
             {
-                forecast.advance(all, span.scale, next, &self.draws);
+                forecast.advance(all, span.scale, after(next), 1, &self.draws);
             }
         }
         let statistics = &mut self.monitor.statistics;
