@@ -1,13 +1,15 @@
 //! Percentiles of any number of observations in constant memory.
 
+use std::ops::Range;
+
 use crate::time::SimDuration;
 
 /// Bits below the leading one that a cell keeps: 512 cells an octave, each at most 1/512 of its value wide, so
 /// that its middle is within 0.1 % of every value in it. Values below 1024 ns have cells of their own.
 const BITS: u32 = 9;
 const CELLS: usize = 1 << BITS;
-/// Cells that are counted at once when one of them is looked for.
-const BLOCK: usize = 64;
+/// So many cells are counted at once when one of them is looked for: first many, in the end each.
+const STEPS: [usize; 3] = [64, 8, 1];
 /// What a cell cannot hold.
 const FULL: u64 = 1 << u16::BITS;
 /// Below this, the sum of a value and one half is a float, exactly.
@@ -107,15 +109,9 @@ impl Histogram {
         (FIRST_ROW..FIRST_ROW + OCTAVES).map(|row| row % OCTAVES)
     }
 
-    /// How many observations a cell holds.
-    fn count_of(&self, cell: usize) -> u64 {
-        let carries = self.carries.get(cell).copied().unwrap_or(0);
-        carries << u16::BITS | u64::from(self.cells[cell])
-    }
-
-    /// How many observations the cells of a block hold. There is nothing to decide on the way, so that it goes fast.
-    fn count_in(&self, block: usize) -> u64 {
-        let cells = block..block + BLOCK;
+    /// How many observations these cells hold. There is nothing to decide on the way, so that it goes fast.
+    #[inline(always)]
+    fn count_in(&self, cells: Range<usize>) -> u64 {
         let carries: u64 = self.carries.get(cells.clone()).unwrap_or_default().iter().sum();
         let counts: u32 = self.cells[cells].iter().map(|count| u32::from(*count)).sum();
         (carries << u16::BITS) + u64::from(counts)
@@ -130,16 +126,20 @@ impl Histogram {
             is_within
         };
         let row = Self::in_order().find(|row| is_within(self.rows[*row]))?;
-        let mut blocks = (row * CELLS..(row + 1) * CELLS).step_by(BLOCK);
-        let block = blocks.find(|block| is_within(self.count_in(*block)))?;
-        let cell = (block..block + BLOCK).find(|cell| is_within(self.count_of(*cell)))?;
-        Some(middle_of(cell))
+        let mut cells = row * CELLS..(row + 1) * CELLS;
+        for step in STEPS {
+            let first = cells
+                .step_by(step)
+                .find(|first| is_within(self.count_in(*first..first + step)))?;
+            cells = first..first + step;
+        }
+        Some(middle_of(cells.start))
     }
 
     /// Cells that hold anything: lowest and highest value of the cell, and how many observations.
     pub(crate) fn filled(&self) -> impl Iterator<Item = (SimDuration, SimDuration, u64)> {
         let cells = Self::in_order().flat_map(|row| row * CELLS..(row + 1) * CELLS);
-        let counts = cells.map(|cell| (cell, self.count_of(cell)));
+        let counts = cells.map(|cell| (cell, self.count_in(cell..cell + 1)));
         counts.filter(|(_, count)| *count > 0).map(|(cell, count)| {
             let (low, width) = bounds_of(cell);
             (
