@@ -10,6 +10,7 @@ pub(crate) use sender::{Account, Attempt, Group, Reserved, Sender, Slot, Standin
 pub(crate) use turns::{Turn, Turns};
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::draws::Chance;
 use crate::event_list::Notice;
@@ -28,7 +29,8 @@ pub(crate) struct SlotId(pub(crate) u32);
 /// All senders.
 #[derive(Clone, Debug)]
 pub(crate) struct SenderPool {
-    pub(crate) groups: Vec<Group>,
+    /// Shared with whoever needs one at hand while senders change.
+    pub(crate) groups: Vec<Arc<Group>>,
     pub(crate) senders: Vec<Sender>,
     pub(crate) slots: Vec<Slot>,
     /// One for each slot.
@@ -48,7 +50,7 @@ impl SenderPool {
     /// All senders of the scenario, idle, in the order of the file.
     pub(crate) fn new(groups: &[scenario::Group], prefetch: u32) -> Self {
         let mut pool = Self {
-            groups: groups.iter().map(Group::new).collect(),
+            groups: groups.iter().map(|group| Arc::new(Group::new(group))).collect(),
             senders: Vec::new(),
             slots: Vec::new(),
             accounts: Vec::new(),
@@ -95,7 +97,7 @@ impl SenderPool {
     pub(crate) fn add(&mut self, group: u32) -> SenderId {
         let id = SenderId(u32::try_from(self.senders.len()).unwrap_or(u32::MAX));
         let first_slot = SlotId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
-        let settings = &mut self.groups[group as usize];
+        let settings = Arc::make_mut(&mut self.groups[group as usize]);
         settings.members += 1;
         self.senders.push(Sender::new(
             group,
@@ -350,8 +352,8 @@ impl SenderPool {
     /// Applies a change to one group or to all.
     fn change(&mut self, group: Option<u32>, mut change: impl FnMut(&mut Group)) {
         match group {
-            Some(group) => change(&mut self.groups[group as usize]),
-            None => self.groups.iter_mut().for_each(change),
+            Some(group) => change(Arc::make_mut(&mut self.groups[group as usize])),
+            None => self.groups.iter_mut().map(Arc::make_mut).for_each(change),
         }
     }
 }

@@ -16,6 +16,8 @@ mod serving;
 
 pub(super) use failing::Failing;
 
+use std::sync::Arc;
+
 use crate::event_list::{self, Source};
 use crate::observer::Consequence;
 use crate::scenario::{Discipline, Jitter};
@@ -80,7 +82,7 @@ struct Span {
     /// The same for the first group's senders: what a unit of demand takes them, in nanoseconds.
     scale: f64,
     /// The only group, if there is but one: at hand, so that nobody need look for it.
-    alike: Option<Group>,
+    alike: Option<Arc<Group>>,
     /// The priority of each new message.
     priority: i32,
     /// Whether new messages come.
@@ -179,7 +181,7 @@ impl Simulation {
 
     /// Whether anybody backs off, or may fail.
     fn may_come_back(&self) -> bool {
-        let may_fail = |group: &Group| !group.failure.is_never();
+        let may_fail = |group: &Arc<Group>| !group.failure.is_never();
         self.messages.backing_off > 0 || self.senders.groups.iter().any(may_fail)
     }
 
@@ -193,7 +195,7 @@ impl Simulation {
             work,
             scale: self.senders.groups[0].mean * work,
             alike: match &self.senders.groups[..] {
-                [all] => Some(all.clone()),
+                [all] => Some(Arc::clone(all)),
                 _ => None,
             },
             priority: self.kinds.priority_of(self.producer.next_id(), &self.draws),

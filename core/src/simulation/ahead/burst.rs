@@ -67,9 +67,11 @@ impl Simulation {
             forecast.advance(all, span.scale, after(first.id), 1, &self.draws);
         }
         self.line_is_over(first.waits_since, batch.size - size);
-        self.record_last_ends(first.produced_at);
         if size > 0 {
+            // nobody is left in this stretch
             self.broker.queue.put_back(Batch { first, size }, &[]);
+        } else {
+            self.record_last_ends(first.produced_at);
         }
     }
 

@@ -33,10 +33,9 @@ impl Simulation {
             if span.retries {
                 self.serve_again(batch, &others, joined, span);
             } else if self.is_burst(&batch)
-                && let Some(all) = span.alike.take()
+                && let Some(all) = span.alike.clone()
             {
                 self.serve_burst(batch, &all, span);
-                span.alike = Some(all);
             } else {
                 self.serve_line::<false>(batch, &[], joined, span);
             }
