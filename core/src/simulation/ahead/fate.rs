@@ -7,7 +7,7 @@ use crate::simulation::journey::{fails, service_time, service_word};
 use crate::time::SimDuration;
 
 /// What chance makes of an attempt.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Fate {
     pub(super) length: SimDuration,
     pub(super) fails: bool,
