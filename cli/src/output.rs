@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::failure::Failure;
+use crate::interrupt;
 
 /// Writes text to a file, or to standard output, where colours stay if the terminal shows them.
 pub(crate) fn write(to: Option<&Path>, text: &str) -> Result<(), Failure> {
@@ -96,7 +97,8 @@ impl Destination {
             return Ok(Self::Standard);
         }
         if is_special(path) {
-            return fs::OpenOptions::new().write(true).open(path).map(Self::Special);
+            let open = || fs::OpenOptions::new().write(true).open(path);
+            return interrupt::at_once_while(open).map(Self::Special);
         }
         let place = meant(path)?;
         Ok(Self::Beside {
