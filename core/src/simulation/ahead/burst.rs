@@ -14,7 +14,7 @@ use crate::simulation::ahead::line::Line;
 use crate::time::SimTime;
 
 /// With so few messages for each slot, what it takes to end the burst is as much as it spares.
-const FEW_EACH: usize = 2;
+const FEW_MESSAGES_EACH: usize = 2;
 
 impl Simulation {
     /// Whether these messages, who are next in line, are a burst of which others are settled, so that the least of all times to
@@ -25,7 +25,7 @@ impl Simulation {
         };
         let (first, statistics) = (&batch.first, &self.monitor.statistics);
         let shortest = free_at.elapsed_since(first.produced_at).nanoseconds();
-        batch.size as usize > FEW_EACH * self.senders.slots.len()
+        batch.size as usize > FEW_MESSAGES_EACH * self.senders.slots.len()
             && first.deliveries == 0
             && first.waits_since == first.produced_at
             && statistics.delivery.reaches_down_to(shortest)
