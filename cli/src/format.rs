@@ -8,6 +8,7 @@ mod openmetrics;
 pub(crate) mod text;
 
 pub(crate) use self::html::escaped;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use bellwether::chart::Chart;
@@ -153,6 +154,12 @@ impl Format {
             Self::Junit => junit::write_experiment(report, &repeat.to_string()),
         })
     }
+}
+
+/// Each target of a name once, also where a file and a flag ask the same: for a program, what stands twice is a mistake.
+fn once<T>(targets: &[T], name: fn(&T) -> &String) -> impl Iterator<Item = &T> {
+    let mut seen = BTreeSet::new();
+    targets.iter().filter(move |target| seen.insert(name(target)))
 }
 
 /// A number with its sign.

@@ -6,6 +6,8 @@ use std::sync::{Arc, LazyLock};
 use crate::failure::Status;
 
 static INTERRUPTED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+/// Whether the first one ends the program, too.
+static AT_ONCE: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
 /// Listens from now on. Where that is not possible an interrupt ends the program at once, as without it.
 #[cfg(unix)]
@@ -18,6 +20,7 @@ pub(crate) fn listen() {
             continue;
         }
         let status = i32::from(Status::Interrupted.code());
+        let _ = register_conditional_shutdown(signal, status, Arc::clone(&AT_ONCE));
         // in this order: the first one finds nothing yet, and the second one what the first has left
         let _ = register_conditional_shutdown(signal, status, Arc::clone(&INTERRUPTED));
         let _ = register(signal, Arc::clone(&INTERRUPTED));
@@ -38,10 +41,18 @@ fn is_ignored(signal: i32) -> bool {
 #[cfg(not(unix))]
 pub(crate) fn listen() {
     let _ = ctrlc::set_handler(|| {
-        if INTERRUPTED.swap(true, Ordering::Relaxed) {
+        if INTERRUPTED.swap(true, Ordering::Relaxed) || AT_ONCE.load(Ordering::Relaxed) {
             std::process::exit(i32::from(Status::Interrupted.code()));
         }
     });
+}
+
+/// Meanwhile an interrupt ends the program at once: this may wait for ever, and there is no run to cut short.
+pub(crate) fn at_once_while<T>(wait: impl FnOnce() -> T) -> T {
+    AT_ONCE.store(true, Ordering::Relaxed);
+    let result = wait();
+    AT_ONCE.store(false, Ordering::Relaxed);
+    result
 }
 
 /// Whether somebody interrupted the program.

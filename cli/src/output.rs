@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::failure::Failure;
+use crate::interrupt;
 
 /// Writes text to a file, or to standard output, where colours stay if the terminal shows them.
 pub(crate) fn write(to: Option<&Path>, text: &str) -> Result<(), Failure> {
@@ -96,10 +97,10 @@ impl Destination {
             return Ok(Self::Standard);
         }
         if is_special(path) {
-            return fs::OpenOptions::new().write(true).open(path).map(Self::Special);
+            let open = || fs::OpenOptions::new().write(true).open(path);
+            return interrupt::at_once_while(open).map(Self::Special);
         }
-        // through a link to the file that it means
-        let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let place = meant(path)?;
         Ok(Self::Beside {
             file: beside(&place)?,
             place,
@@ -144,12 +145,22 @@ pub(crate) fn place(path: &Path) -> Option<PathBuf> {
     if path.as_os_str() == "-" || is_special(path) {
         return None;
     }
-    let folder = || {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
-        Some(folder.join(path.file_name()?))
-    };
-    fs::canonicalize(path).ok().or_else(folder)
+    let path = meant(path).ok()?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+    Some(folder.join(path.file_name()?))
+}
+
+/// Through links to the file that they mean, also where there is none yet.
+fn meant(path: &Path) -> io::Result<PathBuf> {
+    match (fs::canonicalize(path), fs::read_link(path)) {
+        // a ring of links is another error, so this comes to an end
+        (Err(error), Ok(next)) if error.kind() == io::ErrorKind::NotFound => {
+            meant(&path.parent().unwrap_or(Path::new("")).join(next))
+        }
+        (Err(error), Err(_)) if error.kind() == io::ErrorKind::NotFound => Ok(path.to_owned()),
+        (found, _) => found,
+    }
 }
 
 /// Whether two places are one file, also where it has several names.

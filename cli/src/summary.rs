@@ -28,12 +28,12 @@ pub(crate) struct Section {
     pub(crate) notes: Vec<String>,
 }
 
-/// A column's title and side, and whether it may go where there is little room.
+/// A column's title and side, and whether it may go where there is little room: the lower its number, the sooner.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Column {
     pub(crate) title: &'static str,
     pub(crate) align: Align,
-    pub(crate) spare: bool,
+    pub(crate) spare: Option<usize>,
 }
 
 /// The side on which a column's texts are flush.
@@ -98,7 +98,7 @@ impl Column {
         Self {
             title,
             align,
-            spare: false,
+            spare: None,
         }
     }
 }
@@ -113,10 +113,10 @@ impl Section {
         }
     }
 
-    /// The same with columns of these titles that may go where there is little room.
+    /// The same with columns of these titles that may go where there is little room, one after another.
     fn with_spare(mut self, titles: &[&str]) -> Self {
         for column in &mut self.columns {
-            column.spare = titles.contains(&column.title);
+            column.spare = titles.iter().position(|title| *title == column.title);
         }
         self
     }

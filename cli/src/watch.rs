@@ -10,14 +10,25 @@ use bellwether::words::{count, optional, rate, seconds};
 #[derive(Debug)]
 pub(crate) struct Watch {
     next: Option<SimTime>,
+    /// How messages are counted: with commas where there is room.
+    count: fn(u64) -> String,
     width: usize,
 }
+
+/// With counts as wide as this a line fits into 80 columns.
+const WIDEST: usize = 8;
 
 impl Watch {
     /// For so many messages.
     pub(crate) fn new(messages: u32) -> Self {
+        let messages = u64::from(messages);
+        let count = match count(messages).len() {
+            ..=WIDEST => count,
+            _ => |messages: u64| messages.to_string(),
+        };
         Self {
             next: None,
+            count,
             width: count(messages).len().max("queued".len()),
         }
     }
@@ -61,17 +72,17 @@ impl Watch {
             messages.rejected + messages.evicted + messages.expired + messages.lost + messages.cancelled;
         self.row([
             at(sample.at),
-            count(messages.sent),
-            count(messages.failed),
-            count(other),
-            count(messages.queued),
+            (self.count)(messages.sent),
+            (self.count)(messages.failed),
+            (self.count)(other),
+            (self.count)(messages.queued),
             count(sample.busy_senders),
             rate(sample.throughput),
             optional(sample.average_time_per_message, seconds),
         ])
     }
 
-    /// Up to 100,000 messages fit into 80 columns.
+    /// Up to 99,999,999 messages fit into 80 columns.
     fn row(&self, [at, sent, failed, other, queued, busy, throughput, mean_time]: [String; 8]) -> String {
         let width = self.width;
         format!(

@@ -33,7 +33,7 @@ pub(super) fn write(report: &Report) -> Result<String, csv::Error> {
     for sample in &report.samples {
         table.sample(sample)?;
     }
-    for target in &report.targets {
+    for target in super::once(&report.targets, |target| &target.target) {
         table.number("targets", &target.target, "value", target.value)?;
         table.text("targets", &target.target, "met", &target.met.to_string())?;
     }
@@ -84,7 +84,7 @@ pub(super) fn write_experiment(report: &ExperimentReport) -> Result<String, csv:
             table.interval("kinds", &kind.name, name, interval.as_ref())?;
         }
     }
-    for target in &report.targets {
+    for target in super::once(&report.targets, |target| &target.target) {
         table.interval("targets", &target.target, "value", target.value.as_ref())?;
         table.said("targets", &target.target, "met", &target.met.to_string())?;
         table.said(

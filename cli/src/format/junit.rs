@@ -30,7 +30,7 @@ pub(super) fn write(report: &Report, command: &str) -> String {
         ("digest", &*digest),
         ("command", command),
     ];
-    let cases = report.targets.iter().map(|target| {
+    let cases = super::once(&report.targets, |target| &target.target).map(|target| {
         let verdict = match report.end {
             // what holds so far need not hold at the end
             Some(End::Interrupted) => Verdict::Open(interrupted(report)),
@@ -50,7 +50,7 @@ pub(super) fn write_experiment(report: &ExperimentReport, command: &str) -> Stri
     let mut properties = vec![("seed", &*seed), ("replications", &*replications)];
     properties.extend(interruption.as_ref().map(|_| ("end", End::Interrupted.name())));
     properties.push(("command", command));
-    let cases = report.targets.iter().map(|target| {
+    let cases = super::once(&report.targets, |target| &target.target).map(|target| {
         // one miss is enough; that no other one comes is not known before the end
         let verdict = match &interruption {
             _ if !target.met => Verdict::Missed(instead_in_replications(report, target)),

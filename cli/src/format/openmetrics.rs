@@ -1,6 +1,5 @@
 //! The report as OpenMetrics text, for a push gateway or a file collector.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use bellwether::decimal::Decimal;
@@ -92,7 +91,7 @@ pub(super) fn write(report: &Report) -> String {
     parts(&mut text, report);
     if !report.targets.is_empty() {
         text.family("target_met", "gauge", "", "Whether a target holds.");
-        for target in once(&report.targets, |target| &target.target) {
+        for target in super::once(&report.targets, |target| &target.target) {
             text.line(
                 "target_met",
                 &[("target", &target.target)],
@@ -166,7 +165,7 @@ pub(super) fn write_experiment(report: &ExperimentReport) -> String {
     if !report.targets.is_empty() {
         let help = "The share of the replications in which a target holds.";
         text.family("target_met_share", "gauge", "", help);
-        for target in once(&report.targets, |target| &target.target) {
+        for target in super::once(&report.targets, |target| &target.target) {
             text.value(
                 "target_met_share",
                 &[("target", &target.target)],
@@ -176,12 +175,6 @@ pub(super) fn write_experiment(report: &ExperimentReport) -> String {
     }
     text.0.push_str("# EOF\n");
     text.0
-}
-
-/// Each target of a name once, also where a file and a flag ask the same: a line that stands twice is refused.
-fn once<T>(targets: &[T], name: fn(&T) -> &String) -> impl Iterator<Item = &T> {
-    let mut seen = BTreeSet::new();
-    targets.iter().filter(move |target| seen.insert(name(target)))
 }
 
 const fn unit(unit: Unit) -> &'static str {

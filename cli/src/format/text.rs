@@ -47,11 +47,10 @@ fn table(text: &mut String, section: &Section, width: usize) {
     let section = &fitting(section, width);
     let widths = widths(section, width);
     if section.columns.iter().any(|column| !column.title.is_empty()) && !section.rows.is_empty() {
-        let cells = section.columns.iter().zip(&widths);
-        let head: Vec<String> = cells
-            .map(|(column, width)| aligned(column.title, column.align, *width))
-            .collect();
-        let _ = writeln!(text, "  {HEAD}{}{HEAD:#}", head.join("  ").trim_end());
+        let head: Vec<Cell> = section.columns.iter().map(|column| column.title.into()).collect();
+        for line in lines(&head, &section.columns, &widths) {
+            let _ = writeln!(text, "  {HEAD}{}{HEAD:#}", line.trim_end());
+        }
     }
     for row in &section.rows {
         for line in lines(row, &section.columns, &widths) {
@@ -69,7 +68,7 @@ fn fitting(section: &Section, width: usize) -> Section {
         let goes = match drawn_column(&section) {
             Some(drawn) if widths[drawn] >= excess + LEAST_DRAWN => None,
             Some(drawn) => Some(drawn),
-            None => section.columns.iter().rposition(|column| column.spare),
+            None => most_spare(&section),
         };
         let Some(goes) = goes.filter(|_| excess > 0) else {
             return section;
@@ -81,9 +80,23 @@ fn fitting(section: &Section, width: usize) -> Section {
     }
 }
 
+/// The column that may go first.
+fn most_spare(section: &Section) -> Option<usize> {
+    let columns = section.columns.iter().enumerate();
+    let spare = columns.filter_map(|(index, column)| Some((column.spare?, index)));
+    spare.min().map(|(_, index)| index)
+}
+
 /// How wide each column is: as its widest cell, and what is left for bars, curves and long texts.
 fn widths(section: &Section, width: usize) -> Vec<usize> {
     let mut widths = natural_widths(section);
+    // a title of several words goes on below
+    for (index, column) in section.columns.iter().enumerate() {
+        let words = column.title.split(' ').map(UnicodeWidthStr::width);
+        let least = words.max().unwrap_or(0).max(widest_cell(section, index));
+        let narrower = widths[index].saturating_sub(excess(&widths, width));
+        widths[index] = narrower.max(least);
+    }
     let excess = excess(&widths, width);
     // what can give way: the last drawn column, or else the last one
     let drawn = drawn_column(section);
@@ -97,18 +110,20 @@ fn widths(section: &Section, width: usize) -> Vec<usize> {
 
 /// How wide each column would be.
 fn natural_widths(section: &Section) -> Vec<usize> {
-    let natural = |(index, column): (usize, &Column)| {
-        let cells = section.rows.iter().filter_map(|row| row.get(index));
-        let widest = cells.map(|cell| match cell {
-            Cell::Text(text) | Cell::Code(text) => text.width(),
-            Cell::Bar(_) => WIDEST,
-            Cell::Series(values) => values.len().min(WIDEST),
-            Cell::Spread(_) => WIDEST_SPREAD,
-            Cell::Verdict(_) => 1,
-        });
-        widest.max().unwrap_or(0).max(column.title.width())
-    };
+    let natural = |(index, column): (usize, &Column)| widest_cell(section, index).max(column.title.width());
     section.columns.iter().enumerate().map(natural).collect()
+}
+
+fn widest_cell(section: &Section, column: usize) -> usize {
+    let cells = section.rows.iter().filter_map(|row| row.get(column));
+    let widths = cells.map(|cell| match cell {
+        Cell::Text(text) | Cell::Code(text) => text.width(),
+        Cell::Bar(_) => WIDEST,
+        Cell::Series(values) => values.len().min(WIDEST),
+        Cell::Spread(_) => WIDEST_SPREAD,
+        Cell::Verdict(_) => 1,
+    });
+    widths.max().unwrap_or(0)
 }
 
 /// By how much columns of these widths are too wide.
@@ -297,7 +312,7 @@ mod tests {
         assert_eq!(marks(&spread(40, 50, 60), 0), "");
     }
 
-    /// Bars go first and whole, then spare columns from the right; what is left is as it was.
+    /// Bars go first and whole, then spare columns in their order; what is left is as it was.
     #[test]
     fn a_table_gives_up_what_it_has_no_room_for() {
         let column = |title, spare| Column {
@@ -308,10 +323,10 @@ mod tests {
         let section = Section {
             title: "Senders",
             columns: vec![
-                column("name", false),
-                column("attempts", true),
-                column("busy", true),
-                column("", false),
+                column("name", None),
+                column("attempts", Some(1)),
+                column("busy", Some(0)),
+                column("", None),
             ],
             rows: vec![
                 vec![
@@ -342,6 +357,25 @@ mod tests {
         assert_eq!(written(22), head);
         assert_eq!(written(21), "  name  attempts");
         assert_eq!(written(15), "  name");
+    }
+
+    /// A title that is wider than what stands below it takes as many lines as it needs.
+    #[test]
+    fn titles_are_folded_where_there_is_no_room() {
+        let mut section = Section::facts("Theory", [("utilisation", "−0.1".to_owned())]);
+        section.columns[1].title = "off, in standard errors";
+        section.columns[1].align = Align::Right;
+        let written = |width| {
+            let mut text = String::new();
+            table(&mut text, &section, width);
+            anstream::adapter::strip_str(&text).to_string()
+        };
+        assert_eq!(written(38).lines().count(), 2);
+        let folded = written(28);
+        assert!(folded.lines().all(|line| line.width() == 28), "{folded}");
+        let lines: Vec<&str> = folded.lines().map(str::trim_start).collect();
+        assert_eq!(lines[..3], ["off, in", "standard", "errors"]);
+        assert_eq!(lines.len(), 4);
     }
 
     #[test]

@@ -20,6 +20,9 @@ const HEAD: [(&str, Align); 6] = [
     ("", Left),
 ];
 
+/// What of it may go where there is little room.
+const SPARE: [&str; 2] = ["least", "greatest"];
+
 /// The title of a report and what it is about, in a sentence.
 pub(crate) fn headline(report: &ExperimentReport) -> (String, String) {
     (
@@ -47,7 +50,7 @@ pub(crate) fn sections(scenario: &Scenario, report: &ExperimentReport, repeat: &
 }
 
 fn figures(report: &ExperimentReport, warm_up: WarmUp) -> Section {
-    let mut section = Section::new("Figures", HEAD);
+    let mut section = Section::new("Figures", HEAD).with_spare(&SPARE);
     section
         .rows
         .extend(report.shown().iter().map(|shown| row(report, shown)));
@@ -93,7 +96,7 @@ fn row(report: &ExperimentReport, shown: &Shown<'_>) -> Vec<Cell> {
 
 /// The same figures of each of several parts.
 fn parts(title: &'static str, report: &ExperimentReport, parts: &[Part<'_>]) -> Section {
-    let mut section = Section::new(title, HEAD);
+    let mut section = Section::new(title, HEAD).with_spare(&SPARE);
     section.columns.insert(0, section.columns[0]);
     for part in parts {
         for (index, shown) in part.shown.iter().enumerate() {

@@ -119,7 +119,7 @@ pub(super) fn kinds(report: &Report) -> Section {
             ("p99", Right),
         ],
     )
-    .with_spare(&["priority"]);
+    .with_spare(&["priority", "p99"]);
     for kind in report.kinds.iter().filter(|_| report.kinds.len() > 1) {
         let (waiting, delivery) = (&kind.waiting, &kind.delivery);
         section.rows.push(vec![
@@ -150,7 +150,7 @@ pub(super) fn times(report: &Report, warm_up: WarmUp) -> Section {
             ("max", Right),
         ],
     )
-    .with_spare(&["p90", "p95"]);
+    .with_spare(&["p95", "p90", "p50"]);
     for (name, summary) in [
         ("waiting", &report.waiting),
         ("service", &report.service),

@@ -40,7 +40,7 @@ fn table(title: &'static str, senders: &[SenderReport]) -> Section {
             ("utilisation", Right),
         ],
     )
-    .with_spare(&["attempts", "busy"]);
+    .with_spare(&["busy", "attempts"]);
     let has_crashes = senders.iter().any(|sender| sender.crashes > 0);
     let has_restarts = senders.iter().any(|sender| sender.restarts > 0);
     let has_states = senders.iter().any(|sender| sender.state != SenderState::Idle);

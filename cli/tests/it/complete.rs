@@ -1,6 +1,6 @@
 //! CSV and OpenMetrics hold what the JSON report holds, whatever it comes to hold: what is left out is named here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -350,14 +350,17 @@ fn openmetrics_holds_every_figure_that_is_not_left_out_on_purpose() {
 
 /// As where a file and a flag ask for the same.
 #[test]
-fn a_target_that_is_asked_twice_is_one_metric() {
+fn a_target_that_is_asked_twice_stands_once() {
     let twice = ["--target", "failed_share < 1%", "--target", "failed_share<1%"];
-    let said = metrics(&written(PLAIN, "openmetrics", &twice));
-    let targets = said.keys().filter(|name| name[0] == "target_met");
-    assert_eq!(targets.count(), 2, "two that are written alike, one that is not");
-    metrics(&written(
-        PLAIN,
-        "openmetrics",
-        &[&twice[..], &["--replications", "2"]].concat(),
-    ));
+    for flags in [&twice[..], &[&twice[..], &["--replications", "2"]].concat()] {
+        let targets = metrics(&written(PLAIN, "openmetrics", flags));
+        let targets = targets.keys().filter(|name| name[0].starts_with("target_met"));
+        assert_eq!(targets.count(), 2, "two that are written alike, one that is not");
+        let (_, rows) = records(&written(PLAIN, "csv", flags));
+        let places: BTreeSet<&[String]> = rows.iter().map(|row| &row[..3]).collect();
+        assert_eq!(places.len(), rows.len(), "no figure stands twice");
+        let cases = written(PLAIN, "junit", flags);
+        assert_eq!(cases.matches("<testcase ").count(), 2);
+        assert_eq!(cases.matches(" tests=\"2\" ").count(), 2);
+    }
 }

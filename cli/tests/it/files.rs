@@ -86,6 +86,30 @@ fn a_link_stays_a_link() {
     );
 }
 
+/// As a shell would: the file appears where the last link leads.
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_file_that_is_not_there_yet_stays_a_link() {
+    use std::os::unix::fs::symlink;
+
+    let place = Place::new();
+    std::fs::create_dir(place.path("folder")).expect("a folder");
+    symlink("folder/second.json", place.path("first.json")).expect("a link");
+    symlink("real.json", place.path("folder/second.json")).expect("a link");
+    place
+        .run(&["-o", "first.json", "--events", "folder/real.json"])
+        .refused(2, &["that file is --output already"]);
+    place.run(&["--output", "first.json"]).well();
+    assert!(place.read("folder/real.json").starts_with("{\n"));
+    for link in ["first.json", "folder/second.json"] {
+        assert!(place.path(link).symlink_metadata().expect("a link").is_symlink());
+    }
+    symlink("ring.json", place.path("ring.json")).expect("a link");
+    place
+        .run(&["--output", "ring.json"])
+        .refused(3, &["ring.json: cannot be written"]);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_told() {

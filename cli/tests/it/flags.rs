@@ -220,11 +220,23 @@ fn watch_prints_the_samples_beside_the_report() {
     ]);
     let line = lost.err.lines().last().expect("a sample");
     assert!(line.contains(" 9,997 "), "{line}");
-    assert!(
-        lost.err.lines().all(|line| line.chars().count() < 80),
-        "{}",
-        lost.err
-    );
+    let many = Place::new().run(&[
+        "--watch",
+        "--messages",
+        "99999999",
+        "--until",
+        "10s",
+        "--set",
+        "broker.capacity=90000",
+    ]);
+    assert!(many.err.contains(" 99909996 "), "{}", many.err);
+    for ended in [lost, many] {
+        assert!(
+            ended.err.lines().all(|line| line.chars().count() <= 80),
+            "{}",
+            ended.err
+        );
+    }
 }
 
 /// A short series merges again and again; what merges was shown before, and the run stays the same.

@@ -47,3 +47,32 @@ fn a_pipe_that_is_closed_ends_quietly() {
     assert_eq!(text, "table");
     assert_eq!(ended(&output).well(), "");
 }
+
+/// The run is over, and there is nothing that an interrupt could cut short.
+#[cfg(target_os = "linux")]
+#[test]
+fn who_waits_for_a_reader_is_interrupted_at_once() {
+    let place = Place::new();
+    let made = Command::new("mkfifo").arg(place.path("pipe")).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    let mut child = command(&place.path(""), &["--plot", "charts.svg", "--output", "pipe"])
+        .spawn()
+        .expect("the program");
+    let is_asleep = |id: u32| {
+        let about = std::fs::read_to_string(format!("/proc/{id}/stat")).expect("it waits");
+        assert!(!about.contains(") Z "), "it ended already");
+        about.contains(") S ")
+    };
+    // the charts are written first, and then it waits for nothing else
+    while !(place.path("charts.svg").exists() && is_asleep(child.id())) {
+        std::thread::yield_now();
+    }
+    let sent = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(sent.is_ok_and(|status| status.success()));
+    // opened both ways, as that waits for nobody: who waits still would write now, and end well
+    let reader = File::options().read(true).write(true).open(place.path("pipe"));
+    assert!(reader.is_ok());
+    assert_eq!(child.wait().expect("it ends").code(), Some(130));
+}

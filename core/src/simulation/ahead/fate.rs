@@ -13,17 +13,6 @@ pub(super) struct Fate {
     pub(super) fails: bool,
 }
 
-impl Fate {
-    /// `scale` is what a unit of demand takes, in nanoseconds.
-    #[inline(always)]
-    pub(super) fn of(group: &Group, scale: f64, message: MessageId, delivery: u32, draws: &Draws) -> Self {
-        Self {
-            length: service_time(group, scale, service_word(message, delivery, draws)),
-            fails: fails(group, message, delivery, draws),
-        }
-    }
-}
-
 /// What becomes of the next messages in line, which are at the same delivery. Whose turn is next waits for a service time, and
 /// that for nothing but its own many steps. As a core completes its instructions in their order, a long chain of steps holds up
 /// what stands behind it, even so: hence it is cut in two, and the words are drawn one message earlier still.
@@ -36,6 +25,7 @@ pub(super) struct Forecast {
 }
 
 impl Forecast {
+    /// `scale` is what a unit of demand takes, in nanoseconds.
     #[inline(always)]
     pub(super) fn new(
         group: &Group,
@@ -45,7 +35,10 @@ impl Forecast {
         draws: &Draws,
     ) -> Self {
         Self {
-            next: Fate::of(group, scale, next, delivery, draws),
+            next: Fate {
+                length: service_time(group, scale, service_word(next, delivery, draws)),
+                fails: fails(group, next, delivery, draws),
+            },
             word: service_word(second, delivery, draws),
             fails: fails(group, second, delivery, draws),
         }

@@ -119,6 +119,12 @@ fn a_burst_ends_as_it_waits() {
             ", timeline: [{at: 12s, submit: {}}, {at: 20s, submit: {}}, {at: 21s, set: {failure_rate: 90%}}]",
         ),
         ("{count: 4}, {count: 2, mean_time: 300ms, failure_rate: 20%}", ""),
+        // senders come and go, nobody fails any more, and what waits is cancelled
+        (
+            "{name: a, count: 6, failure_rate: 10%}",
+            ", timeline: [{at: 8s, add_senders: {group: a, count: 3}}, {at: 11s, restart: {sender: a/2}}, \
+             {at: 14s, remove_sender: {sender: a/1}}, {at: 16s, set: {failure_rate: 0}}, {at: 30s, cancel: {}}]",
+        ),
     ] {
         let mut served = 0;
         for interval in ["700ms", "5s", "17s"] {
@@ -145,7 +151,10 @@ fn a_burst_ends_as_it_waits() {
         bursts.push(served > 3);
     }
     // not where nothing is ever sent, nor where times count from some message on, nor where senders are not alike
-    assert_eq!(bursts, [true, true, false, true, true, true, false, true, false]);
+    assert_eq!(
+        bursts,
+        [true, true, false, true, true, true, false, true, false, true]
+    );
 }
 
 /// Those that fail are noted by what they have in common with others of their line, and there may be very many lines.
