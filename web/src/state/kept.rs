@@ -1,5 +1,6 @@
 //! Finished runs that the browser keeps: what each was made of, and its figures.
 
+use super::file_name::{REPORT, file_name};
 use super::{Draft, Effect, Notice, Phase, Saved, State};
 use crate::protocol::Command;
 use bellwether::report::End;
@@ -205,7 +206,8 @@ impl State {
             return Vec::new();
         }
         self.ticket += 1;
-        self.exported = Some((self.ticket, Some(run.digest)));
+        let name = file_name(&run.name, &run.seed, REPORT);
+        self.exported = Some((self.ticket, name, Some(run.digest)));
         vec![Effect::Post(Command::Whole {
             ticket: self.ticket,
             text: if run.journal.is_empty() {
