@@ -11,6 +11,9 @@ use std::rc::Rc;
 /// What was put aside earlier lies below what is put aside now, and comes back after it.
 const MOST_BELOW: u32 = 3;
 
+/// Letters of a line that are enough to tell two runs apart.
+const LONG: usize = 40;
+
 /// A finished run. Scenario and hand actions are all that it takes to run it again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct KeptRun {
@@ -44,6 +47,19 @@ impl KeptRun {
         let made_of = format!("{}\n{}", self.text, self.journal.join("\n"));
         format!("{}-{:08x}", self.digest, super::link::checksum(&made_of))
     }
+
+    /// What of its text tells it from an earlier run.
+    pub(crate) fn what_is_new(&self, earlier: &Self) -> Option<String> {
+        new_line(&self.text, &earlier.text)
+    }
+}
+
+/// The first line that another text does not have, but that with the seed; of a long one its beginning.
+fn new_line(text: &str, other: &str) -> Option<String> {
+    let mut lines = text.lines().zip(other.lines());
+    let (new, _) = lines.find(|(line, other)| line != other && !line.starts_with("seed:"))?;
+    let new = new.trim();
+    (!other.contains(new)).then(|| new.chars().take(LONG).collect())
 }
 
 /// What is kept.
@@ -218,5 +234,30 @@ impl State {
             seed: String::new(),
             replication: 0,
         })]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::new_line;
+
+    #[test]
+    fn what_tells_a_run_from_another_is_a_line_of_its_text() {
+        let other = "seed: 1\nproducer:\n  messages: 20\nsenders:\n  - count: 3\n";
+        for (text, new) in [
+            (other.to_owned(), None),
+            (other.replace("seed: 1", "seed: 2"), None),
+            (other.replace('1', "2").replace('3', "4"), Some("- count: 4")),
+            (
+                other.replace("senders", "monitor: {interval: 1s}\nsenders"),
+                Some("monitor: {interval: 1s}"),
+            ),
+            // what stands further down there is nothing new
+            (other.replace("  messages: 20\n", ""), None),
+        ] {
+            assert_eq!(new_line(&text, other).as_deref(), new, "{text}");
+        }
+        let long = format!("{{name: {}}}", "é".repeat(99));
+        assert_eq!(new_line(&long, other).map(|line| line.chars().count()), Some(40));
     }
 }
