@@ -126,10 +126,13 @@ fn unit_of_rate(per_second: Decimal) -> (u128, &'static str) {
     }
 }
 
-/// A part of a percentage with three digits.
+/// A part of a percentage with three digits; what is not quite nothing says so.
 #[must_use]
 pub fn percentage_points(share: Decimal) -> String {
-    format!("{} %", three_digits(share.billionths(), 10_000_000))
+    match share.billionths() {
+        1..50_000 => "<0.01 %".to_owned(),
+        billionths => format!("{} %", three_digits(billionths, 10_000_000)),
+    }
 }
 
 /// A part of a rate, in the unit that [`rate`] chooses for the whole.
@@ -263,6 +266,13 @@ mod tests {
         assert_eq!(rate(Decimal::from_whole(12_345)), "12,345/s");
         let half_a_second = Decimal::from_billionths(500_000_000);
         assert_eq!(rate_beside(half_a_second, Decimal::from_whole(24)), "0.50/s");
-        assert_eq!(percentage_points(Decimal::from_billionths(2_500_000)), "0.25 %");
+        for (billionths, text) in [
+            (0, "0.00 %"),
+            (49_999, "<0.01 %"),
+            (50_000, "0.01 %"),
+            (2_500_000, "0.25 %"),
+        ] {
+            assert_eq!(percentage_points(Decimal::from_billionths(billionths)), text);
+        }
     }
 }

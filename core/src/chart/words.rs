@@ -1,7 +1,7 @@
 //! Numbers as people read them on a chart or a gauge.
 
 use super::AxisUnit;
-use crate::decimal::set_apart;
+use crate::decimal::{Decimal, set_apart};
 use crate::time::SimDuration;
 
 /// A value in its unit.
@@ -28,39 +28,10 @@ pub(super) fn tick(unit: AxisUnit, value: f64) -> String {
     }
 }
 
-/// A time in three or four significant digits: `0s`, `83.2ms`, `12.5s`, `4m03s`, `2h05m`, `3d04h`.
+/// A time in the words of every other figure: `83.2 ms`, `12.5 s`, `4 min 3 s`.
 #[must_use]
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "casts saturate, and nothing is below 0"
-)]
 pub fn seconds(value: f64) -> String {
-    if value.is_nan() || value <= 0.0 {
-        return "0s".to_owned();
-    }
-    for (limit, size, unit) in [
-        (0.9995e-6, 1e9, "ns"),
-        (0.9995e-3, 1e6, "µs"),
-        (0.9995, 1e3, "ms"),
-        (59.95, 1.0, "s"),
-    ] {
-        if value < limit {
-            let scaled = value * size;
-            let places = if scaled < 9.995 {
-                2
-            } else {
-                usize::from(scaled < 99.95)
-            };
-            return format!("{}{unit}", trimmed(&format!("{scaled:.places$}")));
-        }
-    }
-    let whole = (value + 0.5) as u64;
-    match whole {
-        ..3600 => format!("{}m{:02}s", whole / 60, whole % 60),
-        3600..86_400 => format!("{}h{:02}m", whole / 3600, whole / 60 % 60),
-        _ => format!("{}d{:02}h", whole / 86_400, whole / 3600 % 24),
-    }
+    crate::words::seconds(Decimal::from_f64(value))
 }
 
 /// A number in three significant digits: `7`, `12.5`, `950`, `12.5k`, `4M`, `1.25G`.

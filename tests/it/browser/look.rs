@@ -97,10 +97,11 @@ fn a_step_is_an_event_a_message_or_an_interval() -> Result<()> {
         for sent in ["1", "2"] {
             page.click("step").await?;
             page.shows("sent", |shown| shown == sent).await?;
-            page.shows("clock", |clock| clock == format!("{sent}s")).await?;
+            page.shows("clock", |clock| clock == format!("{sent}.00 s"))
+                .await?;
         }
         page.choose("stride", "interval").await?;
-        for (clock, sent) in [("5s", "5"), ("10s", "10")] {
+        for (clock, sent) in [("5.00 s", "5"), ("10.0 s", "10")] {
             page.press(".").await?;
             page.shows("clock", |shown| shown == clock).await?;
             page.shows("sent", |shown| shown == sent).await?;

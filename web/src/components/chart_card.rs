@@ -4,6 +4,7 @@ use super::charts::Subject;
 use crate::browser::{is_dark, use_room, use_sight};
 use crate::files::{download, download_png};
 use crate::protocol::Snapshot;
+use crate::state::file_name;
 use bellwether::chart::{Chart, Drawing, Ink, Shape, Stroke};
 use bellwether::scenario::Scenario;
 use std::rc::Rc;
@@ -71,7 +72,9 @@ pub(super) fn ChartCard(props: &Props) -> Html {
     let save = |kind: &'static str| {
         let (subject, snapshot, scenario) = (*subject, Rc::clone(snapshot), Rc::clone(scenario));
         Callback::from(move |_: MouseEvent| {
-            save_as(&subject.chart(&snapshot, &scenario), subject.name(), kind);
+            let what = format!("-{}.{kind}", subject.name());
+            let name = file_name(&scenario.name, &scenario.seed.to_string(), &what);
+            save_as(&subject.chart(&snapshot, &scenario), name, kind);
         })
     };
     let switch = {
@@ -185,8 +188,7 @@ fn table(chart: &Chart, most: u32) -> Html {
     }
 }
 
-fn save_as(chart: &Chart, name: &str, kind: &str) {
-    let name = format!("bellwether-{name}.{kind}");
+fn save_as(chart: &Chart, name: String, kind: &str) {
     let drawn = || chart.to_svg(SAVED.0, SAVED.1, is_dark());
     // Where nothing can be saved the browser itself says so.
     let _ = match kind {

@@ -41,7 +41,7 @@ pub(crate) fn figures(snapshot: Option<Rc<Snapshot>>, scenario: &Scenario) -> Ht
                 { for list(&snapshot, scenario.warm_up).into_iter().map(|(name, id, value, more, style)| html! {
                     <div class={classes!("figure", style)}>
                         <dt>{ name }<small title={more.clone()}>{ more }</small></dt>
-                        <dd><span data-testid={id} class={classes!("figure-value", (value.len() > 9).then_some("long"))}>{ value }</span></dd>
+                        <dd><span data-testid={id} class={classes!("figure-value", (value.len() > 9 || value.contains("min")).then_some("long"))}>{ value }</span></dd>
                     </div>
                 }) }
             </dl>

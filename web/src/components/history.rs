@@ -51,7 +51,7 @@ pub(crate) fn Kept(props: &Props) -> Html {
                             <th scope="col" class="number">{ "Delivery p99" }</th>
                             <th scope="col"><span class="visually-hidden">{ "What to do with it" }</span></th>
                         </tr></thead>
-                        <tbody>{ for runs.iter().map(|run| row(props, run, compared, &compare)) }</tbody>
+                        <tbody>{ for (0..runs.len()).map(|place| row(props, &runs[place..], compared, &compare)) }</tbody>
                     </table>
                 </div>
             }
@@ -59,7 +59,11 @@ pub(crate) fn Kept(props: &Props) -> Html {
     }
 }
 
-fn row(props: &Props, run: &KeptRun, base: Option<&KeptRun>, compare: &Callback<Option<String>>) -> Html {
+/// The row of the first of some runs; the others are earlier.
+fn row(props: &Props, runs: &[KeptRun], base: Option<&KeptRun>, compare: &Callback<Option<String>>) -> Html {
+    let run = &runs[0];
+    let earlier = runs[1..].iter().find(|earlier| earlier.name == run.name);
+    let new = earlier.and_then(|earlier| run.what_is_new(earlier));
     let key = run.key();
     let is_base = base.is_some_and(|base| base.key() == key);
     let base = base.filter(|_| !is_base);
@@ -91,6 +95,7 @@ fn row(props: &Props, run: &KeptRun, base: Option<&KeptRun>, compare: &Callback<
                 <button type="button" class="link" aria-label={format!("Open {of} again")}
                     title={format!("Open {} again", run.name)}
                     data-testid="reopen" onclick={send_with(Msg::Reopen(key.clone()))}>{ run.name.clone() }</button>
+                { for new.map(|line| html! { <span class="difference">{ line }</span> }) }
                 if !run.journal.is_empty() {
                     <span class="soft">{ format!(" · {} by hand", run.journal.len()) }</span>
                 }

@@ -14,6 +14,8 @@ const SHOWN_UNSEEN: usize = 6;
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) lines: Rc<Vec<Line>>,
+    /// How many earlier ones are not kept.
+    pub(crate) left_out: usize,
 }
 
 /// The newest lines, of the kinds that are wanted.
@@ -61,6 +63,8 @@ pub(crate) fn Log(props: &Props) -> Html {
                 if shown < wanted.len() {
                     <li><span></span><button type="button" class="link" data-testid="log-more" onclick={show_more}>
                         { counted(wanted.len() - shown) }</button></li>
+                } else if props.left_out > 0 {
+                    <li class="soft"><span></span><span>{ counted(props.left_out) + " left out" }</span></li>
                 }
             </ol>
             if props.lines.is_empty() {

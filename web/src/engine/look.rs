@@ -9,7 +9,7 @@ use bellwether::report::Report;
 use bellwether::scenario::{Action, Change, Entry, Settings};
 use bellwether::simulation::{SenderView, Simulation};
 use bellwether::theory;
-use bellwether::words::{distance, figure, optional};
+use bellwether::words::{apart, distance, figure, optional};
 use serde_json::Value;
 
 /// Senders that are told one by one; if there are more, only their groups are.
@@ -184,10 +184,15 @@ impl Engine {
         let rows = report.targets.iter().zip(&self.scenario.targets);
         rows.map(|(row, target)| TargetRow {
             target: row.target.clone(),
-            value: row
-                .value
-                .map(|value| figure(target.unit(), value))
-                .unwrap_or_default(),
+            value: row.value.map_or_else(String::new, |value| {
+                let rounded = figure(target.unit(), value);
+                // a missed one must not look as if it were met
+                if row.met {
+                    rounded
+                } else {
+                    apart(rounded, value, &row.target)
+                }
+            }),
             met: row.met,
         })
         .collect()

@@ -48,6 +48,22 @@ fn digest_of_the_whole() -> String {
 }
 
 #[test]
+fn a_missed_target_does_not_look_as_if_it_were_met() {
+    let mut whole = Simulation::new(&Scenario::default(), 0);
+    whole.run_to_end();
+    let makespan = whole.report().makespan.expect("settled").elapsed();
+    let value = |limit: u64| {
+        let text = format!("{{targets: [makespan <= {limit}ns]}}");
+        let mut engine = Engine::start(&start(&text, f64::INFINITY, false), 0.0).unwrap();
+        drive(&mut engine);
+        engine.look(1.0).targets.remove(0).value
+    };
+    let exact = makespan.nanoseconds();
+    assert_eq!(value(exact), bellwether::words::time(makespan));
+    assert_eq!(value(exact - 1), format!("{:.9} s", makespan.seconds()));
+}
+
+#[test]
 fn a_paced_run_is_the_same_run() {
     for speed in [f64::INFINITY, 1000.0, 1.0] {
         let mut engine = Engine::start(&start(EXERCISE, speed, false), 0.0).unwrap();

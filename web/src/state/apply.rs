@@ -1,6 +1,9 @@
 //! How each thing that happens changes the state.
 
-use super::{Draft, Effect, History, Msg, Part, Phase, REFRESH_STEPS, SPEEDS, State, Watched, Worker};
+use super::file_name::REPORT;
+use super::{
+    Draft, Effect, History, Msg, Part, Phase, REFRESH_STEPS, SPEEDS, State, TextOf, Watched, Worker,
+};
 use crate::protocol::Command;
 use std::rc::Rc;
 
@@ -91,12 +94,13 @@ impl State {
                     return Vec::new();
                 }
                 self.ticket += 1;
-                self.exported = Some((self.ticket, None));
+                let name = self.file_name(TextOf::Run, REPORT);
+                self.exported = Some((self.ticket, name, None));
                 return vec![Effect::Post(Command::Report { ticket: self.ticket })];
             }
             Msg::ExportScenario(whose) => {
                 return vec![Effect::Download {
-                    name: "bellwether.yaml".to_owned(),
+                    name: self.file_name(whose, ".yaml"),
                     kind: "application/yaml",
                     text: self.text_of(whose),
                 }];

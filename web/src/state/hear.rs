@@ -33,19 +33,18 @@ impl State {
                 self.run.phase = Phase::Ready;
                 self.tell(reason, true);
             }
-            Answer::Report { ticket, json, digest }
-                if self.exported.as_ref().is_some_and(|(asked, _)| *asked == ticket) =>
-            {
-                let kept = self.exported.take().and_then(|(_, digest)| digest);
-                if kept.is_some_and(|kept| kept != digest) {
-                    let text = "This version of the page runs the scenario differently: the report has another digest.";
-                    self.tell(text.to_owned(), true);
+            Answer::Report { ticket, json, digest } => {
+                if let Some((_, name, kept)) = self.exported.take_if(|(asked, ..)| *asked == ticket) {
+                    if kept.is_some_and(|kept| kept != digest) {
+                        let text = "This version of the page runs the scenario differently: the report has another digest.";
+                        self.tell(text.to_owned(), true);
+                    }
+                    return vec![Effect::Download {
+                        name,
+                        kind: "application/json",
+                        text: json,
+                    }];
                 }
-                return vec![Effect::Download {
-                    name: "bellwether-report.json".to_owned(),
-                    kind: "application/json",
-                    text: json,
-                }];
             }
             Answer::Life { ticket, life } => {
                 self.hear_life(ticket, &LookUp::Found(Rc::new(life)));

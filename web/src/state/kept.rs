@@ -1,5 +1,6 @@
 //! Finished runs that the browser keeps: what each was made of, and its figures.
 
+use super::file_name::{REPORT, file_name};
 use super::{Draft, Effect, Notice, Phase, Saved, State};
 use crate::protocol::Command;
 use bellwether::report::End;
@@ -9,6 +10,9 @@ use std::rc::Rc;
 
 /// What was put aside earlier lies below what is put aside now, and comes back after it.
 const MOST_BELOW: u32 = 3;
+
+/// Letters of a line that are enough to tell two runs apart.
+const LONG: usize = 40;
 
 /// A finished run. Scenario and hand actions are all that it takes to run it again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,6 +47,19 @@ impl KeptRun {
         let made_of = format!("{}\n{}", self.text, self.journal.join("\n"));
         format!("{}-{:08x}", self.digest, super::link::checksum(&made_of))
     }
+
+    /// What of its text tells it from an earlier run.
+    pub(crate) fn what_is_new(&self, earlier: &Self) -> Option<String> {
+        new_line(&self.text, &earlier.text)
+    }
+}
+
+/// The first line that another text does not have, but that with the seed; of a long one its beginning.
+fn new_line(text: &str, other: &str) -> Option<String> {
+    let mut lines = text.lines().zip(other.lines());
+    let (new, _) = lines.find(|(line, other)| line != other && !line.starts_with("seed:"))?;
+    let new = new.trim();
+    (!other.contains(new)).then(|| new.chars().take(LONG).collect())
 }
 
 /// What is kept.
@@ -205,7 +222,8 @@ impl State {
             return Vec::new();
         }
         self.ticket += 1;
-        self.exported = Some((self.ticket, Some(run.digest)));
+        let name = file_name(&run.name, &run.seed, REPORT);
+        self.exported = Some((self.ticket, name, Some(run.digest)));
         vec![Effect::Post(Command::Whole {
             ticket: self.ticket,
             text: if run.journal.is_empty() {
@@ -216,5 +234,30 @@ impl State {
             seed: String::new(),
             replication: 0,
         })]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::new_line;
+
+    #[test]
+    fn what_tells_a_run_from_another_is_a_line_of_its_text() {
+        let other = "seed: 1\nproducer:\n  messages: 20\nsenders:\n  - count: 3\n";
+        for (text, new) in [
+            (other.to_owned(), None),
+            (other.replace("seed: 1", "seed: 2"), None),
+            (other.replace('1', "2").replace('3', "4"), Some("- count: 4")),
+            (
+                other.replace("senders", "monitor: {interval: 1s}\nsenders"),
+                Some("monitor: {interval: 1s}"),
+            ),
+            // what stands further down there is nothing new
+            (other.replace("  messages: 20\n", ""), None),
+        ] {
+            assert_eq!(new_line(&text, other).as_deref(), new, "{text}");
+        }
+        let long = format!("{{name: {}}}", "é".repeat(99));
+        assert_eq!(new_line(&long, other).map(|line| line.chars().count()), Some(40));
     }
 }

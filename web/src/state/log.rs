@@ -164,7 +164,7 @@ pub(crate) fn mean_time(mean: f64) -> String {
     }
 }
 
-/// Virtual time with thousandths, such as `53.565s`, `19m53.565s` or `2h05m03.565s`: lines stand under each other.
+/// Virtual time as a stopwatch has it, such as `0:53.565`, `19:53.565` or `2:05:03.565`: lines stand under each other.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -172,19 +172,11 @@ pub(crate) fn mean_time(mean: f64) -> String {
 )]
 fn clock(at: f64) -> String {
     let thousandths = (at * 1000.0).round() as u64;
-    let (second, minute) = (thousandths / 1000, thousandths / 60_000);
-    let (hour, day) = (minute / 60, minute / 1440);
-    let rest = thousandths % 1000;
-    match minute {
-        0 => format!("{second}.{rest:03}s"),
-        1..60 => format!("{minute}m{:02}.{rest:03}s", second % 60),
-        60..1440 => format!("{hour}h{:02}m{:02}.{rest:03}s", minute % 60, second % 60),
-        _ => format!(
-            "{day}d{:02}h{:02}m{:02}.{rest:03}s",
-            hour % 24,
-            minute % 60,
-            second % 60
-        ),
+    let (hours, minutes) = (thousandths / 3_600_000, thousandths / 60_000 % 60);
+    let (seconds, rest) = (thousandths / 1000 % 60, thousandths % 1000);
+    match hours {
+        0 => format!("{minutes}:{seconds:02}.{rest:03}"),
+        _ => format!("{hours}:{minutes:02}:{seconds:02}.{rest:03}"),
     }
 }
 
@@ -278,12 +270,12 @@ mod tests {
     #[test]
     fn times_stand_under_each_other() {
         for (at, text) in [
-            (0.0, "0.000s"),
-            (59.9994, "59.999s"),
-            (59.9996, "1m00.000s"),
-            (1193.565, "19m53.565s"),
-            (7503.5, "2h05m03.500s"),
-            (273_600.25, "3d04h00m00.250s"),
+            (0.0, "0:00.000"),
+            (59.9994, "0:59.999"),
+            (59.9996, "1:00.000"),
+            (1193.565, "19:53.565"),
+            (7503.5, "2:05:03.500"),
+            (273_600.25, "76:00:00.250"),
         ] {
             assert_eq!(clock(at), text);
         }

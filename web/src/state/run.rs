@@ -45,6 +45,8 @@ pub(crate) struct Run {
     pub(crate) journal: Vec<String>,
     pub(crate) snapshot: Option<Rc<Snapshot>>,
     pub(crate) log: Rc<Vec<Line>>,
+    /// How many lines of the log there was no more room for.
+    pub(crate) left_out: usize,
     /// Number of the last command sent.
     commands: u32,
     /// The point at which it was left before a reload.
@@ -152,14 +154,16 @@ impl Run {
         if !snapshot.log.is_empty() {
             let log = Rc::make_mut(&mut self.log);
             log.extend(lines(&snapshot.log, &snapshot.words, &self.scenario));
-            thin(log);
+            self.left_out += thin(log);
         }
         self.snapshot = Some(Rc::new(snapshot));
     }
 }
 
-/// Takes the oldest lines away until there are few enough: first the monitor's, then what became of senders.
-fn thin(log: &mut Vec<Line>) {
+/// Takes the oldest lines away until there are few enough: first the monitor's, then what became of senders. How many
+/// went.
+fn thin(log: &mut Vec<Line>) -> usize {
+    let before = log.len();
     let kinds = [
         (Some(Kind::Monitor), MONITOR_LINES),
         (Some(Kind::Sender), 0),
@@ -175,4 +179,5 @@ fn thin(log: &mut Vec<Line>) {
             !goes
         });
     }
+    before - log.len()
 }

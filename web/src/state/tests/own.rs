@@ -20,7 +20,12 @@ fn with_a_crash() -> State {
 
 fn saved_as(state: &mut State, whose: TextOf) -> String {
     match state.apply(Msg::ExportScenario(whose)).pop() {
-        Some(Effect::Download { text, .. }) => text,
+        Some(Effect::Download { text, name, .. }) => {
+            let read = bellwether::scenario::Scenario::from_text(&text).expect("a scenario");
+            let seed = format!("-{}.yaml", read.seed);
+            assert!(name.ends_with(&seed), "{name}: {text}");
+            text
+        }
         other => panic!("{other:?}"),
     }
 }
@@ -31,6 +36,7 @@ fn the_scenario_that_is_written_and_the_one_that_runs_are_saved_each_for_itself(
     let both = saved_as(&mut state, TextOf::Draft);
     assert!(both.contains("crash"), "{both}");
     state.apply(Msg::Field("producer.messages".to_owned(), "777".to_owned()));
+    state.apply(Msg::Seed("9".to_owned()));
     assert!(state.is_edited());
     let draft = saved_as(&mut state, TextOf::Draft);
     assert!(draft.contains("777") && !draft.contains("crash"), "{draft}");
