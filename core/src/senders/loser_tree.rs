@@ -21,7 +21,10 @@ const NOBODY: f64 = f64::INFINITY;
 /// One key for each contestant. No two are equal, as each ends with its contestant's number.
 #[derive(Clone, Debug)]
 pub(super) struct LoserTree {
-    /// The winner, and from 1 on the loser of each game. After game n the winner plays games n / 2, n / 4 and so on up to 1.
+    /// The least key. It has a place of its own: beside the last loser, which is written with it, both would be written as one, and
+    /// the loser alone read after that.
+    winner: f64,
+    /// From 1 on the loser of each game. After game n the winner plays games n / 2, n / 4 and so on up to 1.
     nodes: Vec<f64>,
     /// The keys before any game.
     leaves: Vec<f64>,
@@ -40,6 +43,7 @@ impl LoserTree {
     pub(super) fn new() -> Self {
         let (leaves, replay) = replay_of(0);
         Self {
+            winner: NOBODY,
             nodes: vec![NOBODY; leaves],
             leaves: vec![NOBODY; leaves],
             replay,
@@ -52,6 +56,7 @@ impl LoserTree {
         if contestants as usize > self.leaves.len() {
             let (leaves, replay) = replay_of(contestants);
             *self = Self {
+                winner: NOBODY,
                 nodes: vec![NOBODY; leaves],
                 leaves: vec![NOBODY; leaves],
                 replay,
@@ -81,19 +86,20 @@ impl LoserTree {
             }
             games /= 2;
         }
-        self.nodes[0] = self.leaves[0];
+        self.winner = self.leaves[0];
     }
 
     /// The least key.
     #[inline(always)]
     pub(super) fn first(&self) -> u64 {
-        self.nodes[0].to_bits()
+        self.winner.to_bits()
     }
 
     /// Replaces the least key, which is this contestant's; the least one then.
     #[inline]
     pub(super) fn replace(&mut self, contestant: u32, key: u64) -> u64 {
-        (self.replay)(&mut self.nodes, contestant, f64::from_bits(key)).to_bits()
+        self.winner = (self.replay)(&mut self.nodes, contestant, f64::from_bits(key));
+        self.winner.to_bits()
     }
 
     /// The same, where it is done most: with few contestants it is no call. With up to a thousand it is none either where
@@ -105,19 +111,20 @@ impl LoserTree {
             "{key:x} is out of order"
         );
         let key = f64::from_bits(key);
-        let first = if self.nodes.len() == FEW {
+        self.winner = if self.nodes.len() == FEW {
             replay::<4, FEW>(&mut self.nodes, contestant, key)
         } else if (may_be_many || cfg!(target_family = "wasm")) && self.nodes.len() == MANY {
             replay::<10, MANY>(&mut self.nodes, contestant, key)
         } else {
             (self.replay)(&mut self.nodes, contestant, key)
         };
-        first.to_bits()
+        self.winner.to_bits()
     }
 
     /// The keys of all who take part, the least first.
     pub(super) fn in_order(&self) -> Vec<u64> {
-        let all = self.nodes.iter().map(|key| key.to_bits());
+        let all = self.nodes.iter().skip(1).chain([&self.winner]);
+        let all = all.map(|key| key.to_bits());
         event_list::sort(all.filter(|key| *key != Self::NONE))
     }
 }
@@ -156,7 +163,6 @@ fn replay<const LEVELS: u32, const LEAVES: usize>(nodes: &mut [f64], contestant:
         node /= 2;
         nodes[node] = winner.plays(nodes[node]);
     }
-    nodes[0] = winner.key();
     winner.key()
 }
 
@@ -168,7 +174,6 @@ fn replay_any(nodes: &mut [f64], contestant: u32, key: f64) -> f64 {
         nodes[node] = winner.plays(nodes[node]);
         node /= 2;
     }
-    nodes[0] = winner.key();
     winner.key()
 }
 

@@ -50,9 +50,6 @@ impl Simulation {
             first.id = after(first.id);
             size -= 1;
             span.last_free = start;
-            let ended = self.senders.accounts[slot.0 as usize].ended;
-            let statistics = &mut self.monitor.statistics;
-            statistics.record_rising(start.elapsed_since(message.waits_since), ended);
             if span.watches_line {
                 self.leave_line(start, size, span);
             }

@@ -303,7 +303,7 @@ impl Simulation {
     }
 
     /// An attempt begins, and ends at once if that is within the stretch. `BURST`: how long its message took to its outcome is
-    /// recorded when the slot's turn comes.
+    /// recorded when the slot's turn comes, with the waiting time of the next.
     #[inline(always)]
     pub(super) fn attempt_ahead<const RETRIES: bool, const BURST: bool>(
         &mut self,
@@ -315,6 +315,10 @@ impl Simulation {
         span: &mut Span,
     ) -> Turn {
         let account = &mut self.senders.accounts[id.0 as usize];
+        if BURST {
+            let waited = start.elapsed_since(message.waits_since);
+            self.monitor.statistics.record_rising(waited, account.ended);
+        }
         let who = Who::new(message.id, account.sender);
         let Fate { length, fails } = fate;
         let end = start.plus(length);
