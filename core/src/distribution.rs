@@ -83,19 +83,8 @@ impl Sampler {
     /// The next sample: at least 0, of mean 1 (for `Normal` before truncation). It takes as many words off the
     /// stream as it needs, so each sample should have a stream of its own.
     #[must_use]
-    #[inline]
     pub fn unit(&self, stream: &mut Stream) -> f64 {
-        match &self.0 {
-            // by far the most frequent: the others stay out of line, so that it is small where it is used
-            Method::Exponential(ziggurat) => exponential::sample(ziggurat, stream),
-            other => {
-                // a copy of its own, so that the frequent path keeps the stream in a register
-                let mut own = stream.clone();
-                let sample = other.sample(&mut own);
-                *stream = own;
-                sample
-            }
-        }
+        self.0.sample(stream)
     }
 
     /// The one sample of a stream whose first word is drawn.
@@ -103,6 +92,7 @@ impl Sampler {
     #[inline(always)]
     pub fn unit_of(&self, first: FirstWord) -> f64 {
         match &self.0 {
+            // by far the most frequent: the others stay out of line, so that it is small where it is used
             Method::Exponential(ziggurat) => exponential::sample_of(ziggurat, first).0,
             other => other.sample(&mut first.whole()),
         }

@@ -27,7 +27,6 @@ pub(super) struct Ziggurat {
 }
 
 /// A sample, by the layers that [`Ziggurat::shared`] gives.
-#[inline]
 pub(super) fn sample(ziggurat: &Ziggurat, stream: &mut Stream) -> f64 {
     let (value, after) = sample_of(ziggurat, stream.clone().first_word());
     *stream = after;
