@@ -11,7 +11,7 @@ use crate::time::SimDuration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Ended {
-    /// None, or one that is recorded elsewhere.
+    /// None, or one that is recorded elsewhere, or after which the message is tried again.
     Nothing,
     Sent,
     Failed,
@@ -19,11 +19,6 @@ pub(crate) enum Ended {
 
 impl Ended {
     const ALL: [Self; 3] = [Self::Nothing, Self::Sent, Self::Failed];
-
-    #[inline(always)]
-    pub(crate) const fn of(failed: bool) -> Self {
-        if failed { Self::Failed } else { Self::Sent }
-    }
 }
 
 /// Rising times share cells of the histogram for a long while: the next cell is looked up when its beginning is reached, and

@@ -1,11 +1,12 @@
-//! Within a stretch: what is left of a burst, served by senders that are alike, where no message is tried again.
+//! Within a stretch: what is left of a burst, served by senders that are alike.
 //!
 //! Those who came together wait since then. So when it is a sender's turn, the next message has waited as long as the one
 //! before it took there, from its production to its outcome: both times are recorded at once, when the turn comes and not when
 //! the attempt begins. Nothing but the messages' numbers and the draws changes from turn to turn.
 
-use crate::message::Batch;
+use crate::message::{Batch, Message};
 use crate::monitor::Ended;
+use crate::observer::Consequence;
 use crate::senders::Group;
 use crate::simulation::Simulation;
 use crate::simulation::ahead::Span;
@@ -18,7 +19,7 @@ const MESSAGES_EACH: usize = 2;
 
 impl Simulation {
     /// Whether these messages, who are next in line, are a burst of which others are settled, so that the least of all times to
-    /// an outcome is known; and so many that it is worth recording the last ends apart. No message is tried again.
+    /// an outcome is known; and so many that it is worth recording the last ends apart.
     pub(super) fn is_burst(&self, batch: &Batch) -> bool {
         let Some((free_at, _)) = self.turns.first() else {
             return false;
@@ -29,18 +30,28 @@ impl Simulation {
             && first.deliveries == 0
             && first.waits_since == first.produced_at
             && statistics.delivery.reaches_down_to(shortest)
-            && (statistics.failure.reaches_down_to(shortest) || !self.may_come_back())
+            && (statistics.failure.reaches_down_to(shortest) || !self.may_fail_for_good(first))
+    }
+
+    /// Whether the first attempt at this message may be its last, and fail.
+    fn may_fail_for_good(&self, message: &Message) -> bool {
+        self.may_come_back() && self.what_follows::<true>(message, 1, true) != Consequence::BacksOff
     }
 
     /// One message after another goes to whoever is free first.
     #[inline(never)]
-    pub(super) fn serve_burst(&mut self, batch: Batch, all: &Group, span: &mut Span) {
+    pub(super) fn serve_burst<const RETRIES: bool>(&mut self, batch: Batch, all: &Group, span: &mut Span) {
         #[cfg(test)]
         {
             self.bursts_ahead += 1;
         }
         let Batch { mut first, mut size } = batch;
-        let line = Line::TRIED_ONCE.with(&first);
+        let line = if RETRIES {
+            self.line_of(&first)
+        } else {
+            Line::TRIED_ONCE
+        };
+        let line = line.with(&first);
         let mut forecast = Forecast::new(all, span.scale, [first.id, after(first.id)], 1, &self.draws);
         let mut turn = self.turns.next();
         while size > 0
@@ -50,17 +61,18 @@ impl Simulation {
             first.id = after(first.id);
             size -= 1;
             span.last_free = start;
+            let fate = forecast.next;
+            if RETRIES
+                && self
+                    .failing
+                    .goes_on(slot, start, line.mark, message.id, fate.fails)
+            {
+                self.let_back_off();
+            }
             if span.watches_line {
                 self.leave_line(start, size, span);
             }
-            turn = self.attempt_ahead::<false, true>(
-                (turn, start, slot),
-                message,
-                start,
-                forecast.next,
-                line,
-                span,
-            );
+            turn = self.attempt_ahead::<RETRIES, true>((turn, start, slot), message, start, fate, line, span);
             forecast.advance(all, span.scale, after(first.id), 1, &self.draws);
         }
         self.line_is_over(first.waits_since, batch.size - size);

@@ -29,15 +29,14 @@ impl Simulation {
         while self.turns.first().is_some()
             && let Some((batch, joined)) = self.next_in_line(&mut others, span)
         {
+            let is_burst = others.is_empty() && self.is_burst(&batch);
+            let burst = if is_burst { span.alike.clone() } else { None };
             // compiled for each, as what one needs for a retry takes registers from the other
-            if span.retries {
-                self.serve_again(batch, &others, joined, span);
-            } else if self.is_burst(&batch)
-                && let Some(all) = span.alike.clone()
-            {
-                self.serve_burst(batch, &all, span);
-            } else {
-                self.serve_line::<false>(batch, &[], joined, span);
+            match (span.retries, burst) {
+                (true, Some(all)) => self.serve_burst::<true>(batch, &all, span),
+                (false, Some(all)) => self.serve_burst::<false>(batch, &all, span),
+                (true, None) => self.serve_again(batch, &others, joined, span),
+                (false, None) => self.serve_line::<false>(batch, &[], joined, span),
             }
         }
         // where messages come back, none is produced: see `has_one_line`
@@ -85,7 +84,7 @@ impl Simulation {
     }
 
     /// What messages like this one have in common.
-    fn line_of(&mut self, message: &Message) -> Line {
+    pub(super) fn line_of(&mut self, message: &Message) -> Line {
         let deliveries = message.deliveries + 1;
         let after_failure = self.what_follows::<true>(message, deliveries, true);
         let delivered = Message {
@@ -337,7 +336,7 @@ impl Simulation {
         statistics.service.record_but_sum(length);
         let after = end.elapsed_since(message.produced_at);
         if BURST {
-            account.ended = Ended::of(fails);
+            account.ended = line.ended(fails);
         } else {
             let backs_off = RETRIES && line.after_failure == Consequence::BacksOff;
             statistics.outcome_or_none(fails, backs_off).record_usual(after);

@@ -125,6 +125,20 @@ fn a_burst_ends_as_it_waits() {
             ", timeline: [{at: 8s, add_senders: {group: a, count: 3}}, {at: 11s, restart: {sender: a/2}}, \
              {at: 14s, remove_sender: {sender: a/1}}, {at: 16s, set: {failure_rate: 0}}, {at: 30s, cancel: {}}]",
         ),
+        // who fails is tried again, behind all others or, of those that nobody waits behind, at once
+        (
+            "{count: 30, failure_rate: 30%}",
+            ", broker: {max_attempts: 3, backoff: {initial: 1s, factor: 1, jitter: none}}",
+        ),
+        (
+            "{count: 3, failure_rate: 60%, service: constant}",
+            ", broker: {max_attempts: 2, backoff: {initial: 200ms, jitter: none}}, warm_up: 11s",
+        ),
+        // it might be attempted again, but not delivered; and the first failure comes late
+        (
+            "{count: 2, failure_rate: 0.05%}",
+            ", broker: {max_attempts: 3, max_deliveries: 1, backoff: {factor: 1, jitter: none}}, until: 90s",
+        ),
     ] {
         let mut served = 0;
         for interval in ["700ms", "5s", "17s"] {
@@ -153,7 +167,9 @@ fn a_burst_ends_as_it_waits() {
     // not where nothing is ever sent, nor where times count from some message on, nor where senders are not alike
     assert_eq!(
         bursts,
-        [true, true, false, true, true, true, false, true, false, true]
+        [
+            true, true, false, true, true, true, false, true, false, true, true, true, true
+        ]
     );
 }
 
