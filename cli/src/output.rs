@@ -1,7 +1,7 @@
 //! Where results go: standard output, or a file that appears only when it is complete.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -25,6 +25,29 @@ pub(crate) fn write(to: Option<&Path>, text: &str) -> Result<(), Failure> {
             or_closed(written).map_err(standard_output)
         }
     }
+}
+
+/// So many bytes go on at once of what is written piece by piece.
+const PIECE: usize = 1 << 15;
+
+/// Lets something write itself piece by piece to a file, or to standard output.
+pub(crate) fn stream(
+    to: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let path = to.unwrap_or(Path::new("-"));
+    let mut output = BufWriter::with_capacity(PIECE, Destination::open(path)?);
+    let written = write(&mut output).and_then(|()| output.flush());
+    // what nobody reads any more is in the buffer still, and stays there
+    let (destination, _) = output.into_parts();
+    let is_standard = matches!(destination, Destination::Standard);
+    or_closed(written.and_then(|()| destination.complete())).map_err(|cause| {
+        if is_standard {
+            standard_output(cause)
+        } else {
+            failed(path, cause)
+        }
+    })
 }
 
 /// Nobody reads any more: that is their choice, and no failure.

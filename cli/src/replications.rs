@@ -113,7 +113,7 @@ fn replication(scenario: &Scenario, number: u32) -> Option<Report> {
         }
         run.run(EVENTS);
     }
-    let mut report = run.report();
+    let mut report = run.into_report();
     lighten(&mut report);
     Some(report)
 }

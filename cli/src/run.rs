@@ -62,14 +62,13 @@ pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
     interrupt::listen();
     let (report, charts) = match events {
         None => {
-            let mut run = Simulation::new(&input.scenario, replication);
-            plan.carry_out(&mut run, &input.scenario, |_| Ok(()))?
+            let run = Simulation::new(&input.scenario, replication);
+            plan.carry_out(run, &input.scenario, |_| Ok(()))?
         }
         Some(events) => {
             let events = Rc::new(RefCell::new(events));
-            let mut run = Simulation::watched(&input.scenario, replication, Rc::clone(&events));
-            let result = plan.carry_out(&mut run, &input.scenario, |_| events.borrow_mut().check())?;
-            drop(run);
+            let run = Simulation::watched(&input.scenario, replication, Rc::clone(&events));
+            let result = plan.carry_out(run, &input.scenario, |_| events.borrow_mut().check())?;
             if let Some(events) = Rc::into_inner(events) {
                 events.into_inner().complete()?;
             }
@@ -81,10 +80,14 @@ pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
     }
     if plan.prints {
         let to = plan.to.as_deref();
-        let text = plan
-            .format
-            .write(&input.scenario, &report, &input.repeat, &charts, Style::of(to))?;
-        output::write(to, &text)?;
+        match plan.format {
+            Format::Json => output::stream(to, |output| report.write_json(output))?,
+            format => {
+                let style = Style::of(to);
+                let text = format.write(&input.scenario, &report, &input.repeat, &charts, style)?;
+                output::write(to, &text)?;
+            }
+        }
     }
     if let Some(warning) = stalled(&input.scenario, &report).filter(|_| !plan.quiet) {
         to_standard_error(&format!("warning: {warning}\n"));
@@ -230,7 +233,7 @@ impl Plan {
     /// Carries a run out; `check` says whether its observer is well.
     fn carry_out(
         &self,
-        run: &mut Simulation,
+        mut run: Simulation,
         scenario: &Scenario,
         mut check: impl FnMut(&mut Simulation) -> Result<(), Failure>,
     ) -> Result<(Report, Vec<Chart>), Failure> {
@@ -239,15 +242,15 @@ impl Plan {
         let mut progress = Progress::new(scenario, !self.quiet && !self.watched);
         let mut watch = self.watched.then(|| Watch::new(scenario.producer.messages));
         let watched = self.watched.then_some(scenario.monitor.interval);
-        drive(run, self.speed, watched, track.as_mut(), |run| {
+        drive(&mut run, self.speed, watched, track.as_mut(), |run| {
             progress.show(run);
             if let Some(watch) = &mut watch {
                 watch.show(run.samples());
             }
             check(run)
         })?;
-        let charts = track.map(|track| charts::of(run, &track)).unwrap_or_default();
-        let report = run.report();
+        let charts = track.map(|track| charts::of(&run, &track)).unwrap_or_default();
+        let report = run.into_report();
         // the last one is taken where the run ends
         if let Some(watch) = &mut watch {
             watch.show(&report.samples);

@@ -2,6 +2,8 @@
 
 mod states;
 
+use std::io;
+
 use serde::{Serialize, Serializer};
 
 use crate::decimal::{Decimal, SignedDecimal};
@@ -305,5 +307,15 @@ impl Report {
             serde_json::to_string_pretty(self).expect("plain data with text keys always serialises");
         text.push('\n');
         text
+    }
+
+    /// Writes the same bytes piece by piece, so that they need not be in memory together.
+    ///
+    /// # Errors
+    ///
+    /// Those of the writer.
+    pub fn write_json(&self, mut to: impl io::Write) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut to, self)?;
+        to.write_all(b"\n")
     }
 }

@@ -147,11 +147,13 @@ impl Tally {
         let sum = parts().map(|tally| tally.sum.total()).sum();
         let min = parts().map(|tally| tally.min).min().unwrap_or(0);
         let max = parts().map(|tally| tally.max).max().unwrap_or(0);
-        let mut histogram = self.histogram.clone();
-        if let Some(other) = other {
+        let together = other.map(|other| {
+            let mut histogram = self.histogram.clone();
             histogram.add(&other.histogram);
-        }
-        let [p50, p90, p95, p99, p999] = percentiles(&histogram, count, min, max, [500, 900, 950, 990, 999]);
+            histogram
+        });
+        let histogram = together.as_ref().unwrap_or(&self.histogram);
+        let [p50, p90, p95, p99, p999] = percentiles(histogram, count, min, max, [500, 900, 950, 990, 999]);
         // spread around the common mean: within each part, and of its mean from the common one
         let centre = ratio(sum, count);
         let squares: f64 = parts().map(|tally| tally.squares_around(centre)).sum();

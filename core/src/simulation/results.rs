@@ -140,6 +140,27 @@ impl Simulation {
     /// Everything that is known now.
     #[must_use]
     pub fn report(&self) -> Report {
+        self.report_with(self.monitor.samples.clone(), self.last_sample())
+    }
+
+    /// The same of a run that nobody needs any more, so that its samples need not be copied.
+    #[must_use]
+    pub fn into_report(mut self) -> Report {
+        let last = self.last_sample();
+        let samples = std::mem::take(&mut self.monitor.samples);
+        self.report_with(samples, last)
+    }
+
+    /// The series ends where the run does; what happened after a sample of that instant counts.
+    fn last_sample(&self) -> Option<Sample> {
+        self.end.map(|_| self.sample())
+    }
+
+    fn report_with(&self, mut samples: Vec<Sample>, last: Option<Sample>) -> Report {
+        if last.is_some() {
+            samples.pop_if(|before| before.at == self.now);
+        }
+        samples.extend(last);
         let statistics = &self.monitor.statistics;
         let senders = self.sender_reports();
         let mut report = Report {
@@ -166,7 +187,7 @@ impl Simulation {
             groups: self.group_reports(&senders),
             kinds: self.kind_reports(),
             senders,
-            samples: self.monitor.samples.clone(),
+            samples,
             targets: Vec::new(),
             theory: Theory {
                 model: None,
@@ -175,11 +196,6 @@ impl Simulation {
             },
             digest: self.digest(),
         };
-        // the series ends where the run does; what happened after a sample of that instant counts
-        if self.end.is_some() {
-            report.samples.pop_if(|last| last.at == self.now);
-            report.samples.push(self.sample());
-        }
         report.targets = self
             .scenario
             .targets
