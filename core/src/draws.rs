@@ -191,7 +191,8 @@ impl Chance {
     #[must_use]
     #[inline]
     pub const fn covers(self, word: u64) -> bool {
-        word >> 1 < self.below
+        // the difference's sign, as both are below 2^63
+        (word >> 1).wrapping_sub(self.below) >> 63 != 0
     }
 }
 
