@@ -33,7 +33,7 @@ const PIECE: usize = 1 << 15;
 /// Lets something write itself piece by piece to a file, or to standard output.
 pub(crate) fn stream(
     to: Option<&Path>,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    write: impl FnOnce(&mut BufWriter<Destination>) -> io::Result<()>,
 ) -> Result<(), Failure> {
     let path = to.unwrap_or(Path::new("-"));
     let mut output = BufWriter::with_capacity(PIECE, Destination::open(path)?);
