@@ -120,12 +120,20 @@ impl Histogram {
     /// The observation with this rank (from 1), within 0.1 %; `None` if there are not so many.
     pub(crate) fn of_rank(&self, rank: u64) -> Option<u64> {
         let mut left = rank;
+        let mut rows = Self::in_order();
+        // a branch for each, as hardly any row is the wanted one: a choice would have to wait for the one before
+        let row = loop {
+            let row = rows.next()?;
+            if left <= self.rows[row] {
+                break row;
+            }
+            left -= self.rows[row];
+        };
         let mut is_within = |count| {
             let is_within = left <= count;
             left -= if is_within { 0 } else { count };
             is_within
         };
-        let row = Self::in_order().find(|row| is_within(self.rows[*row]))?;
         let mut cells = row * CELLS..(row + 1) * CELLS;
         for step in STEPS {
             let first = cells
