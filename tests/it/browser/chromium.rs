@@ -1,7 +1,7 @@
 //! Starts Chromium by its driver, and ends both whatever happens.
 
 use super::place::told;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -20,9 +20,23 @@ pub(super) struct Driver {
     profile: TempDir,
 }
 
+/// The port that a driver finds free may be taken before it listens on it in both versions of the protocol: then it ends, and
+/// another driver finds another port.
+const TRIES: u32 = 5;
+
 impl Driver {
     /// Starts a driver on a free port.
     pub(super) fn start() -> Result<Self> {
+        for _ in 0..TRIES {
+            if let Some(driver) = Self::try_start()? {
+                return Ok(driver);
+            }
+        }
+        bail!("{TRIES} drivers ended before they listened")
+    }
+
+    /// One that listens; none if it ended before.
+    fn try_start() -> Result<Option<Self>> {
         let mut command = Command::new(told("CHROMEDRIVER")?);
         command
             .arg("--port=0")
@@ -32,18 +46,21 @@ impl Driver {
         let mut group = Group::start(command)?;
         let mut lines = BufReader::new(group.output().context("the driver has no output")?).lines();
         let port = loop {
-            let line = lines.next().context("the driver ended before it listened")??;
+            let Some(line) = lines.next() else {
+                return Ok(None);
+            };
+            let line = line?;
             if let Some(port) = line.split("started successfully on port ").nth(1) {
                 break port.trim_end_matches('.').to_owned();
             }
         };
         // A full pipe would stop the driver: whatever else it says is read and left.
         thread::spawn(move || lines.for_each(drop));
-        Ok(Self {
+        Ok(Some(Self {
             _group: group,
             address: format!("http://127.0.0.1:{port}"),
             profile: TempDir::new()?,
-        })
+        }))
     }
 
     /// What the browser is asked to be: unseen, silent on the network, with a profile of its own.
