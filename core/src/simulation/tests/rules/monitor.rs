@@ -48,6 +48,24 @@ fn the_report_s_scenario_run_again_gives_the_same_bytes() {
     assert_eq!(first.targets.len(), 1);
 }
 
+/// Of a run whose last sample falls on its end, of one whose does not, and of one that is not over.
+#[test]
+fn a_report_is_the_same_whether_samples_are_copied_and_bytes_put_together() {
+    for (messages, time) in [(10, SimTime::NEVER), (11, SimTime::NEVER), (10, at(7))] {
+        let mut settings = constant(messages, 1);
+        settings.monitor.interval = seconds(2);
+        let mut run = Simulation::new(&Scenario::of(settings), 0);
+        run.run_until(time);
+        let copied = run.report();
+        let taken = run.into_report();
+        assert!(taken.samples.len() > 1);
+        assert_eq!(taken, copied);
+        let mut pieces = Vec::new();
+        taken.write_json(&mut pieces).expect("memory takes them");
+        assert_eq!(String::from_utf8(pieces), Ok(copied.to_json()));
+    }
+}
+
 #[test]
 fn after_a_warm_up_by_time_the_statistics_are_of_what_follows() {
     let report = played(&[ONE, "producer: {messages: 10}", "warm_up: 2.5"]);
