@@ -20,6 +20,7 @@ use bellwether::time::SimDuration;
 use clap::ValueEnum;
 
 use crate::failure::Failure;
+use crate::output;
 use crate::repeat::Repeat;
 use crate::summary;
 
@@ -43,30 +44,13 @@ pub(crate) enum Format {
     Junit,
 }
 
-/// How wide a text may be.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Style {
-    width: usize,
-}
-
-impl Style {
-    /// As wide as the terminal, within reason; where there is none, 100.
-    pub(crate) fn of(to: Option<&Path>) -> Self {
-        let terminal = match to {
-            None => terminal_size::terminal_size_of(std::io::stdout()),
-            Some(_) => None,
-        };
-        Self {
-            width: terminal.map_or(100, |(width, _)| usize::from(width.0).clamp(30, 120)),
-        }
-    }
-}
-
-impl Style {
-    /// How wide a text may be.
-    pub(crate) const fn width(self) -> usize {
-        self.width
-    }
+/// How wide a text may be: as wide as the terminal, within reason; where there is none, 100.
+pub(crate) fn width(to: Option<&Path>) -> usize {
+    let terminal = match to {
+        None => terminal_size::terminal_size_of(std::io::stdout()),
+        Some(_) => None,
+    };
+    terminal.map_or(100, |(width, _)| usize::from(width.0).clamp(30, 120))
 }
 
 impl Format {
@@ -110,49 +94,50 @@ impl Format {
         })
     }
 
-    /// A report in this format.
+    /// Writes a report in this format to a file, or to standard output.
     pub(crate) fn write(
         self,
+        to: Option<&Path>,
         scenario: &Scenario,
         report: &Report,
         repeat: &Repeat,
         charts: &[Chart],
-        style: Style,
-    ) -> Result<String, Failure> {
+    ) -> Result<(), Failure> {
         let headline = || summary::headline(report);
         let sections = || summary::of_run(scenario, report, repeat);
-        Ok(match self {
-            Self::Text => text::write(&headline(), &sections(), style.width),
-            Self::Json => report.to_json(),
+        let text = match self {
+            Self::Text => text::write(&headline(), &sections(), width(to)),
+            // by far the longest, with all samples
+            Self::Json => return output::stream(to, |output| report.write_json(output)),
             Self::Csv => csv::write(report).map_err(csv::failed)?,
             Self::Markdown => markdown::write(&headline(), &sections()),
             Self::Html => html::write(&headline(), charts, &sections(), &scenario.to_yaml()),
             Self::Openmetrics => openmetrics::write(report),
             Self::Junit => junit::write(report, &repeat.to_string()),
-        })
+        };
+        output::write(to, &text)
     }
-}
 
-impl Format {
-    /// The report of replications in this format.
+    /// The same of the report of replications.
     pub(crate) fn write_experiment(
         self,
+        to: Option<&Path>,
         scenario: &Scenario,
         report: &ExperimentReport,
         repeat: &Repeat,
-        style: Style,
-    ) -> Result<String, Failure> {
+    ) -> Result<(), Failure> {
         let headline = summary::experiment::headline(report);
         let sections = || summary::experiment::sections(scenario, report, repeat);
-        Ok(match self {
+        let text = match self {
             Self::Json => report.to_json(),
             Self::Csv => csv::write_experiment(report).map_err(csv::failed)?,
             Self::Markdown => markdown::write(&headline, &sections()),
             Self::Html => html::write(&headline, &[], &sections(), &scenario.to_yaml()),
-            Self::Text => text::write(&headline, &sections(), style.width),
+            Self::Text => text::write(&headline, &sections(), width(to)),
             Self::Openmetrics => openmetrics::write_experiment(report),
             Self::Junit => junit::write_experiment(report, &repeat.to_string()),
-        })
+        };
+        output::write(to, &text)
     }
 }
 

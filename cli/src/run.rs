@@ -16,7 +16,7 @@ use crate::drive::{drive, speed};
 use crate::environment;
 use crate::events::EventLog;
 use crate::failure::{Failure, Status, to_standard_error};
-use crate::format::{Format, Style};
+use crate::format::Format;
 use crate::input::{Input, unread};
 use crate::interrupt;
 use crate::output;
@@ -80,14 +80,8 @@ pub(crate) fn run(mut arguments: RunArguments) -> Result<Status, Failure> {
     }
     if plan.prints {
         let to = plan.to.as_deref();
-        match plan.format {
-            Format::Json => output::stream(to, |output| report.write_json(output))?,
-            format => {
-                let style = Style::of(to);
-                let text = format.write(&input.scenario, &report, &input.repeat, &charts, style)?;
-                output::write(to, &text)?;
-            }
-        }
+        plan.format
+            .write(to, &input.scenario, &report, &input.repeat, &charts)?;
     }
     if let Some(warning) = stalled(&input.scenario, &report).filter(|_| !plan.quiet) {
         to_standard_error(&format!("warning: {warning}\n"));
@@ -164,10 +158,8 @@ fn replicate(input: &Input, count: u32, arguments: &RunArguments) -> Result<Stat
     };
     if plan.prints {
         let to = plan.to.as_deref();
-        let text = plan
-            .format
-            .write_experiment(&input.scenario, &report, &input.repeat, Style::of(to))?;
-        output::write(to, &text)?;
+        plan.format
+            .write_experiment(to, &input.scenario, &report, &input.repeat)?;
     }
     if let Some(warning) = stalled_replications(&reports).filter(|_| !plan.quiet) {
         to_standard_error(&format!("warning: {warning}\n"));

@@ -5,7 +5,7 @@ use bellwether::scenario::Format;
 use crate::arguments::ScenarioArguments;
 use crate::describe;
 use crate::failure::Failure;
-use crate::format::{Style, text};
+use crate::format::{text, width};
 use crate::input::Input;
 use crate::summary::Section;
 use bellwether::words::things;
@@ -61,5 +61,5 @@ pub(super) fn check(arguments: &ScenarioArguments, yaml: bool) -> Result<String,
             things(senders, "sender")
         ),
     );
-    Ok(text::write(&headline, &sections, Style::of(None).width()))
+    Ok(text::write(&headline, &sections, width(None)))
 }
