@@ -68,7 +68,7 @@ pub(crate) fn standard_output(cause: io::Error) -> Failure {
 
 /// Writes a file beside its place and moves it there: whoever looks sees the old file or the new one, never half.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    write_file(path, bytes).map_err(|cause| failed(path, cause))
+    stream(Some(path), |output| output.write_all(bytes))
 }
 
 /// Whether a file could be written, before anything costs time. A pipe is opened once, when there is something to write:
@@ -85,12 +85,6 @@ fn failed(path: &Path, cause: io::Error) -> Failure {
         path: path.display().to_string(),
         cause,
     }
-}
-
-fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut destination = Destination::try_open(path)?;
-    or_closed(destination.write_all(bytes))?;
-    destination.complete()
 }
 
 /// Where bytes go until they are complete.
