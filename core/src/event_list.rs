@@ -201,11 +201,10 @@ impl EventList {
         self.attempts.play();
     }
 
-    /// When the first event comes that neither a message nor a sender brings about.
-    pub(crate) fn first_from_outside(&self) -> SimTime {
-        let of = |source: Source| self.rare[(source.number() - Source::Timeline.number()) as usize];
-        let first = of(Source::Timeline).min(of(Source::Monitor));
-        SimTime::from_nanoseconds((first >> 64) as u64)
+    /// When the event of a source comes that there is one of, other than the producer.
+    pub(crate) fn first_of(&self, source: Source) -> SimTime {
+        let key = self.rare[(source.number() - Source::Timeline.number()) as usize];
+        SimTime::from_nanoseconds((key >> 64) as u64)
     }
 
     /// The next event up to and including `last`; it stays pending until its source is set anew.

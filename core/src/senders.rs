@@ -6,6 +6,7 @@ mod loser_tree;
 mod sender;
 mod turns;
 
+pub(crate) use books::Totals;
 pub(crate) use sender::{Account, Attempt, Group, Reserved, Sender, Slot, Standing};
 pub(crate) use turns::{Turn, Turns};
 

@@ -120,6 +120,9 @@ pub struct Simulation {
     /// Those in which a burst was served.
     #[cfg(test)]
     bursts_ahead: u64,
+    /// Samples that were taken amid one.
+    #[cfg(test)]
+    samples_passed: u64,
 }
 
 impl Simulation {
@@ -175,6 +178,8 @@ impl Simulation {
             stretches_ahead: 0,
             #[cfg(test)]
             bursts_ahead: 0,
+            #[cfg(test)]
+            samples_passed: 0,
             scenario: settings.clone(),
         };
         run.schedule_timeline();

@@ -123,22 +123,22 @@ impl Pending {
     /// nothing else. `ids` become the numbers of all, and `times` those at which they are due.
     pub(crate) fn pop_alike(
         &mut self,
-        limit: SimTime,
+        limit: Notice,
         ids: &mut Vec<MessageId>,
         times: &mut Vec<SimTime>,
     ) -> Option<Message> {
         ids.clear();
         times.clear();
-        let at = self.next().at;
-        if at >= limit {
+        let next = self.next();
+        if next >= limit {
             return None;
         }
         let batch = self.pop()?;
         debug_assert_eq!(batch.size, 1, "only the first would be taken");
         ids.push(batch.first.id);
-        times.push(at);
+        times.push(next.at);
         if self.disordered.is_empty() {
-            let due = self.notices.partition_point(|notice| notice.at < limit);
+            let due = self.notices.partition_point(|notice| *notice < limit);
             self.ordered.take_alike(&batch, due.min(MOST_AT_ONCE), ids);
             let taken = ids.len() - 1;
             times.extend(self.notices.range(..taken).map(|notice| notice.at));
@@ -227,7 +227,8 @@ mod tests {
                 alone.push(notice, batch);
                 if below(300) == 0 {
                     let limit = SimTime::from_nanoseconds(at.saturating_sub(below(200)));
-                    while let Some(first) = together.pop_alike(limit, &mut ids, &mut times) {
+                    while let Some(first) = together.pop_alike(Notice::first_at(limit), &mut ids, &mut times)
+                    {
                         assert_eq!(times.len(), ids.len());
                         for (id, at) in ids.iter().zip(&times) {
                             let message = Message { id: *id, ..first };

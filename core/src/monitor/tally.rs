@@ -117,7 +117,12 @@ impl Tally {
 
     /// The mean in seconds; `None` without observations.
     pub(crate) fn mean(&self) -> Option<Decimal> {
-        mean(self.sum.total(), self.count())
+        self.mean_but(0)
+    }
+
+    /// The mean in seconds of all but those that are not yet in the sum; `None` without others.
+    pub(crate) fn mean_but(&self, not_yet: u64) -> Option<Decimal> {
+        mean(self.sum.total(), self.count() - not_yet)
     }
 
     /// For each share (in thousandths, rising) the least value that so many of the observations do not exceed.

@@ -121,11 +121,15 @@ impl LoserTree {
         self.winner.to_bits()
     }
 
-    /// The keys of all who take part, the least first.
-    pub(super) fn in_order(&self) -> Vec<u64> {
+    /// The keys of those who take part that are below this one, the least first.
+    pub(super) fn in_order(&self, limit: u64) -> Vec<u64> {
+        event_list::sort(self.all().filter(|key| *key < limit))
+    }
+
+    /// The keys of all who take part, in any order.
+    pub(super) fn all(&self) -> impl Iterator<Item = u64> {
         let all = self.nodes.iter().skip(1).chain([&self.winner]);
-        let all = all.map(|key| key.to_bits());
-        event_list::sort(all.filter(|key| *key != Self::NONE))
+        all.map(|key| key.to_bits()).filter(|key| *key != Self::NONE)
     }
 }
 
@@ -310,7 +314,7 @@ mod tests {
             }
             plain.retain(|key| *key != LoserTree::NONE);
             plain.sort_unstable();
-            assert_eq!(tree.in_order(), plain, "{size}");
+            assert_eq!(tree.in_order(LoserTree::NONE), plain, "{size}");
         }
     }
 }

@@ -28,6 +28,8 @@ pub(crate) struct Turns {
     first_of_these: u64,
     /// How many were given in the stretch before those.
     given_before: u64,
+    /// The first key whose turn does not come yet.
+    pause: u64,
     /// The instant that would stand in a key as 0, in nanoseconds. No key is below [`LoserTree::LEAST`], so it lies that far
     /// before the stretch's beginning: before all time, even, where it wraps around.
     origin: u64,
@@ -77,6 +79,7 @@ impl Turns {
             next: 0,
             first_of_these: 0,
             given_before: 0,
+            pause: LoserTree::NONE,
             origin: 0,
         }
     }
@@ -101,6 +104,17 @@ impl Turns {
             .wrapping_sub(LoserTree::LEAST >> self.layout.low);
         self.keys.begin(all);
         self.next = 0;
+        self.pause = LoserTree::NONE;
+    }
+
+    /// Something comes at this instant, which is within reach, before whoever is free then.
+    pub(crate) fn pause_at(&mut self, at: SimTime) {
+        self.pause = at.nanoseconds().wrapping_sub(self.origin) << self.layout.low;
+    }
+
+    /// Nothing does any more.
+    pub(crate) fn pause_no_more(&mut self) {
+        self.pause = LoserTree::NONE;
     }
 
     /// A slot is free from then on.
@@ -133,7 +147,7 @@ impl Turns {
         at.nanoseconds().wrapping_sub(self.origin) << self.layout.low | number | u64::from(slot.0)
     }
 
-    /// The slot that is free first, or has been for longest, and since when; `None` if none takes part.
+    /// The slot that is free first, or has been for longest, and since when; `None` if no turn comes.
     #[inline(always)]
     pub(crate) fn first(&self) -> Option<(SimTime, SlotId)> {
         self.whose(self.next())
@@ -145,10 +159,15 @@ impl Turns {
         Turn(self.keys.first())
     }
 
-    /// Whose turn it is, and since when; `None` if nobody is left.
+    /// Whose turn it is, and since when; `None` if nobody is left, or a pause comes first.
     #[inline(always)]
     pub(crate) fn whose(&self, turn: Turn) -> Option<(SimTime, SlotId)> {
-        (turn.0 != LoserTree::NONE).then(|| self.taken_apart(turn.0))
+        (turn.0 < self.pause).then(|| self.taken_apart(turn.0))
+    }
+
+    /// How many slots take part.
+    pub(crate) fn count(&self) -> usize {
+        self.keys.all().count()
     }
 
     #[inline(always)]
@@ -179,9 +198,9 @@ impl Turns {
         Turn(self.keys.replace_often(slot.0, key, may_be_many))
     }
 
-    /// Those slots whose turns are still to come, in order, each with the time from which it is free.
+    /// Those slots whose turns come before any pause, in order, each with the time from which it is free.
     pub(crate) fn in_order(&self) -> Vec<(SimTime, SlotId)> {
-        let keys = self.keys.in_order();
+        let keys = self.keys.in_order(self.pause);
         keys.into_iter().map(|key| self.taken_apart(key)).collect()
     }
 
@@ -195,12 +214,13 @@ impl Turns {
     #[cold]
     #[inline(never)]
     fn number_anew(&mut self) {
-        let free = self.in_order();
+        let keys = self.keys.in_order(LoserTree::NONE);
         self.given_before = self.given();
         self.next = 0;
         // nobody takes part, in the tree that there is
         self.keys.begin(0);
-        for (at, slot) in free {
+        for key in keys {
+            let (at, slot) = self.taken_apart(key);
             self.joins(at, slot);
         }
         self.play();

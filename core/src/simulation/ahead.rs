@@ -12,17 +12,19 @@ mod burst;
 mod failing;
 mod fate;
 mod line;
+mod samples;
 mod serving;
 
 pub(super) use failing::Failing;
 
 use std::sync::Arc;
 
-use crate::event_list::{self, Source};
+use crate::event_list::{self, Notice, Source};
 use crate::observer::Consequence;
 use crate::scenario::{Discipline, Jitter};
-use crate::senders::{Group, SlotId, Turns};
+use crate::senders::{Group, SlotId, Totals, Turns};
 use crate::simulation::Simulation;
+use crate::simulation::ahead::samples::Running;
 use crate::time::{SimDuration, SimTime};
 
 /// With fewer attempts for each slot, a stretch's beginning and end cost more than it saves: if all are always at work,
@@ -72,6 +74,14 @@ impl Reluctance {
 struct Span {
     /// It ends before this instant.
     limit: SimTime,
+    /// What comes before that: a sample that is taken on the way, or nothing.
+    pause: Notice,
+    /// Attempts that end from then on are not finished as they begin.
+    beyond: SimTime,
+    /// Attempts that were, and are under way at that pause.
+    running: Vec<Running>,
+    /// Whether a burst is served, so that outcomes are recorded as turns come.
+    is_in_burst: bool,
     /// The last of what happened, as far as it is known.
     latest: SimTime,
     /// When the sender whose turn it was last became free. Turns are taken in the order of these times: once all are taken,
@@ -96,9 +106,12 @@ struct Span {
     /// Attempts that began before the stretch, and after which the message backs off.
     failed_earlier: u64,
     books: Books,
+    /// What was counted of the stretch when something was added to the run's counts last, and what all senders had done then.
+    booked: Books,
+    totals: Totals,
 }
 
-/// The attempts that began and ended in a stretch, counted together when it is over.
+/// The attempts that began and ended in a stretch, counted together at a pause and when it is over.
 #[derive(Clone, Copy, Debug, Default)]
 struct Books {
     ended: u64,
@@ -119,38 +132,46 @@ impl Simulation {
         if before < self.reluctance.until || !self.has_one_line() {
             return left;
         }
-        let outside = self.events.first_from_outside().min(last.next());
         let slots = self.senders.slots.len() as u64;
-        let reach = outside.min(Turns::reach(self.now, slots));
+        let reach = self
+            .first_but_samples()
+            .min(last.next())
+            .min(Turns::reach(self.now, slots));
         let work = self.kinds.work_of(self.producer.next_id(), &self.draws);
-        let mut limit = reach;
+        let mut far = reach;
         if left < ALL {
             // with room for chance: about half of them are expected
             let mut messages = left / EVENTS_EACH / 2;
             if left >= MANY.max(slots / 4) {
                 messages = messages.max((ENOUGH_EACH * slots).min(ENOUGH));
             }
-            limit = limit.min(self.producer.horizon(self.now, messages));
+            far = far.min(self.producer.horizon(self.now, messages));
             // without retries there are no more attempts than messages
             if self.broker.settings.max_attempts > 1 || self.unsettled > messages {
-                limit = limit.min(self.senders.horizon(self.now, messages, work));
+                far = far.min(self.senders.horizon(self.now, messages, work));
             }
         }
+        let limit = far.min(self.events.first_of(Source::Monitor));
         let time = limit.since(self.now);
         let worth_it = self.senders.most_attempts(time, work) >= ATTEMPTS_EACH * self.senders.slot_count()
             && self.expected_work(time) >= WORK_EACH * self.senders.slot_count();
         if !worth_it {
             return left;
         }
-        self.run_ahead(limit, work);
+        self.run_ahead([limit, far], work);
         let after = done(self);
         self.reluctance.learn(after, after - before, slots);
         match after - before {
             // nobody came or began so soon
             0 => left,
-            _ if limit < reach => 0,
+            _ if limit == far && far < reach => 0,
             done => left.saturating_sub(EVENTS_EACH * done),
         }
+    }
+
+    /// When the first event comes that neither a message nor a sender brings about, but a sample.
+    fn first_but_samples(&self) -> SimTime {
+        self.events.first_of(Source::Timeline).min(self.warm_up.at)
     }
 
     /// About how many messages there are to attempt in this time.
@@ -185,11 +206,15 @@ impl Simulation {
         self.messages.backing_off > 0 || self.senders.groups.iter().any(may_fail)
     }
 
-    /// Carries out everything before `limit`.
-    fn run_ahead(&mut self, limit: SimTime, work: f64) {
+    /// Carries out everything before `limit`, or before `far` if only samples come until then and can be taken on the way.
+    fn run_ahead(&mut self, [limit, far]: [SimTime; 2], work: f64) {
         debug_assert!(self.broker.queue.is_whole(), "nobody is withdrawn in a calm run");
         let mut span = Span {
             limit,
+            pause: Notice::first_at(limit),
+            beyond: limit,
+            running: Vec::new(),
+            is_in_burst: false,
             latest: self.now,
             last_free: self.now,
             work,
@@ -205,6 +230,8 @@ impl Simulation {
             defers: true,
             failed_earlier: 0,
             books: Books::default(),
+            booked: Books::default(),
+            totals: Totals::default(),
         };
         let produced = self.producer.next_id();
         self.departures
@@ -213,28 +240,15 @@ impl Simulation {
             self.failing.begin(self.senders.slots.len());
         }
         self.line_senders_up(&mut span);
-        let before = self.senders.totals();
+        span.totals = self.senders.totals();
+        self.let_samples_pass(&mut span, far);
         self.serve(&mut span);
         self.dismiss(&mut span);
-        if span.retries {
-            self.let_back_off();
-            span.books.back_off = self.failing.backed_off() - span.failed_earlier;
-        }
-        let after = self.senders.totals();
-        span.books.ended = self.turns.given();
-        span.books.failed = after.failed - before.failed;
-        if !span.retries && span.books.ended > 0 {
-            // each end settled a message
-            span.books.last_settled_at = span.last_free;
-        }
-        self.monitor
-            .statistics
-            .service
-            .add_to_sum(after.busy - before.busy);
         let produced = u64::from(self.producer.next_id().0 - produced.0);
         self.messages.produced += produced;
         self.unsettled += produced;
-        self.book(span.books);
+        let totals = self.senders.totals();
+        self.book(&mut span, self.turns.given(), totals);
         self.monitor.statistics.peak.reaches(self.departures.most());
         self.stand_at_the_end(&span);
         #[cfg(test)]
@@ -275,8 +289,26 @@ impl Simulation {
         self.turns.start();
     }
 
-    /// Adds what was counted of a stretch to what is counted of the run.
-    fn book(&mut self, books: Books) {
+    /// Adds what was counted of a stretch to what is counted of the run: so many attempts ended in it by now, and this is what
+    /// all senders have done.
+    fn book(&mut self, span: &mut Span, ended: u64, totals: Totals) {
+        let before = std::mem::replace(&mut span.totals, totals);
+        let booked = std::mem::replace(&mut span.booked.ended, ended);
+        let mut books = Books {
+            ended: ended - booked,
+            failed: totals.failed - before.failed,
+            ..span.books
+        };
+        if span.retries {
+            self.let_back_off();
+            let back_off = self.failing.backed_off() - span.failed_earlier;
+            books.back_off = back_off - std::mem::replace(&mut span.booked.back_off, back_off);
+        } else if ended > 0 {
+            // each end settled a message; of the last ones it is known once nobody has a turn any more
+            books.last_settled_at = span.last_free;
+        }
+        let service = &mut self.monitor.statistics.service;
+        service.add_to_sum(totals.busy - before.busy);
         let (sent, settled) = (books.ended - books.failed, books.ended - books.back_off);
         self.attempts.started += books.ended;
         self.attempts.succeeded += sent;
@@ -305,7 +337,7 @@ impl Simulation {
     }
 
     /// Those whose backoff is over by then wait again.
-    fn rejoin(&mut self, limit: SimTime) {
+    fn rejoin(&mut self, limit: Notice) {
         let (mut ids, mut times) = (Vec::new(), Vec::new());
         while let Some(like) = self.broker.backoff.pop_alike(limit, &mut ids, &mut times) {
             self.messages.backing_off -= ids.len() as u64;
@@ -330,7 +362,7 @@ impl Simulation {
             let waiting = self.messages.queued + self.departures.after(self.now);
             self.monitor.statistics.peak.grows(self.now, waiting);
         }
-        self.rejoin(span.limit);
+        self.rejoin(Notice::first_at(span.limit));
         self.events.set(Source::Backoff, self.broker.backoff.next());
         self.now = self.now.max(span.latest);
         #[cfg(debug_assertions)]

@@ -244,7 +244,7 @@ impl Simulation {
             busy_senders: self.senders.busy_senders(),
             duplicates: self.duplicates,
             throughput: self.monitor.throughput_until(self.now, self.messages.sent),
-            average_time_per_message: statistics.service.mean(),
+            average_time_per_message: statistics.service.mean_but(statistics.counted_early),
             delivery_p50,
             delivery_p99,
         }

@@ -7,12 +7,12 @@
 use crate::message::{Batch, Message};
 use crate::monitor::Ended;
 use crate::observer::Consequence;
-use crate::senders::Group;
+use crate::senders::{Group, SlotId};
 use crate::simulation::Simulation;
 use crate::simulation::ahead::Span;
 use crate::simulation::ahead::fate::{Forecast, after};
 use crate::simulation::ahead::line::Line;
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 
 /// With no more messages for each slot, what it takes to end the burst is as much as it spares.
 const MESSAGES_EACH: usize = 2;
@@ -38,14 +38,44 @@ impl Simulation {
         self.may_come_back() && self.what_follows::<true>(message, 1, true) != Consequence::BacksOff
     }
 
-    /// One message after another goes to whoever is free first.
-    #[inline(never)]
-    pub(super) fn serve_burst<const RETRIES: bool>(&mut self, batch: Batch, all: &Group, span: &mut Span) {
+    /// A burst is served, and samples are taken on the way.
+    pub(super) fn serve_burst<const RETRIES: bool>(
+        &mut self,
+        mut batch: Batch,
+        all: &Group,
+        span: &mut Span,
+    ) {
         #[cfg(test)]
         {
             self.bursts_ahead += 1;
         }
-        let Batch { mut first, mut size } = batch;
+        span.is_in_burst = true;
+        loop {
+            let before = batch.size;
+            self.serve_burst_until_pause::<RETRIES>(&mut batch, all, span);
+            self.line_is_over(batch.first.waits_since, before - batch.size);
+            if batch.size == 0 || !self.pass_sample(batch.size, span) {
+                break;
+            }
+        }
+        span.burst_is_over();
+        if batch.size > 0 {
+            // nobody is left in this stretch
+            self.broker.queue.put_back(batch, &[]);
+        } else {
+            self.record_last_ends(batch.first.produced_at);
+        }
+    }
+
+    /// One message after another goes to whoever is free first.
+    #[inline(never)]
+    fn serve_burst_until_pause<const RETRIES: bool>(
+        &mut self,
+        batch: &mut Batch,
+        all: &Group,
+        span: &mut Span,
+    ) {
+        let Batch { mut first, mut size } = *batch;
         let line = if RETRIES {
             self.line_of(&first)
         } else {
@@ -72,29 +102,34 @@ impl Simulation {
             if span.watches_line {
                 self.leave_line(start, size, span);
             }
-            turn = self.attempt_ahead::<RETRIES, true>((turn, start, slot), message, start, fate, line, span);
+            turn = self.attempt_ahead::<RETRIES, true, true>(
+                (turn, start, slot),
+                message,
+                start,
+                fate,
+                line,
+                span,
+            );
             forecast.advance(all, span.scale, after(first.id), 1, &self.draws);
         }
-        self.line_is_over(first.waits_since, batch.size - size);
-        if size > 0 {
-            // nobody is left in this stretch
-            self.broker.queue.put_back(Batch { first, size }, &[]);
-        } else {
-            self.record_last_ends(first.produced_at);
-        }
+        *batch = Batch { first, size };
     }
 
     /// Those attempts ended too after which no turn came that a message of the burst was there for.
     fn record_last_ends(&mut self, produced_at: SimTime) {
         for (at, slot) in self.turns.in_order() {
-            let account = &mut self.senders.accounts[slot.0 as usize];
-            let statistics = &mut self.monitor.statistics;
-            let outcome = match std::mem::replace(&mut account.ended, Ended::Nothing) {
-                Ended::Nothing => continue,
-                Ended::Sent => &mut statistics.delivery,
-                Ended::Failed => &mut statistics.failure,
-            };
-            outcome.record_usual(at.elapsed_since(produced_at));
+            self.record_end(slot, at.elapsed_since(produced_at));
+        }
+    }
+
+    /// The outcome of the slot's last attempt, if it is still to be recorded.
+    pub(super) fn record_end(&mut self, slot: SlotId, after: SimDuration) {
+        let account = &mut self.senders.accounts[slot.0 as usize];
+        let statistics = &mut self.monitor.statistics;
+        match std::mem::replace(&mut account.ended, Ended::Nothing) {
+            Ended::Nothing => {}
+            Ended::Sent => statistics.delivery.record_usual(after),
+            Ended::Failed => statistics.failure.record_usual(after),
         }
     }
 }

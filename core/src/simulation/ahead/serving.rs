@@ -22,9 +22,19 @@ const MOST_AT_ONCE: usize = 256;
 
 impl Simulation {
     /// One message after another goes to whoever is free first: those that wait, then those that come back from their
-    /// backoff or are produced, until there is none or nobody is free within the stretch.
+    /// backoff or are produced, until there is none or nobody is free within the stretch. Samples are taken on the way.
     #[inline(always)]
     pub(super) fn serve(&mut self, span: &mut Span) {
+        loop {
+            self.serve_until_pause(span);
+            if !self.pass_sample(0, span) {
+                return;
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn serve_until_pause(&mut self, span: &mut Span) {
         let mut others = Vec::new();
         while self.turns.first().is_some()
             && let Some((batch, joined)) = self.next_in_line(&mut others, span)
@@ -40,7 +50,7 @@ impl Simulation {
             }
         }
         // where messages come back, none is produced: see `has_one_line`
-        if self.broker.queue.length() == 0 {
+        if span.produces && self.broker.queue.length() == 0 {
             self.serve_produced(span);
         }
         self.messages.queued = self.broker.queue.length();
@@ -62,13 +72,13 @@ impl Simulation {
             self.end_all(span);
         }
         self.let_back_off();
-        let at = self.broker.backoff.next().at;
-        if at >= span.limit {
+        let next = self.broker.backoff.next();
+        if next >= span.pause {
             return None;
         }
         let batch = self.broker.backoff.pop()?;
         self.messages.backing_off -= 1;
-        Some((batch, at))
+        Some((batch, next.at))
     }
 
     /// Nobody waits: who fails is the next to come back. So those messages back off in the order of their attempts' ends, and
@@ -172,8 +182,8 @@ impl Simulation {
             if span.watches_line {
                 self.leave_line(start, left(size, others), span);
             }
-            turn =
-                self.attempt_ahead::<RETRIES, false>((turn, free_at, slot), message, start, fate, line, span);
+            let whose = (turn, free_at, slot);
+            turn = self.attempt_ahead::<RETRIES, false, true>(whose, message, start, fate, line, span);
             if let Some(all) = &span.alike
                 && let Some(forecast) = &mut forecast
             {
@@ -230,7 +240,7 @@ impl Simulation {
             };
             let whose = (turn, free_at, slot);
             let line = Line::TRIED_ONCE.with(&message);
-            turn = self.attempt_ahead::<false, false>(whose, message, start, fate, line, span);
+            turn = self.attempt_ahead::<false, false, false>(whose, message, start, fate, line, span);
             if let Some(all) = &span.alike
                 && let Some(forecast) = &mut forecast
             {
@@ -301,10 +311,10 @@ impl Simulation {
         &self.senders.groups[account.group as usize]
     }
 
-    /// An attempt begins, and ends at once if that is within the stretch. `BURST`: how long its message took to its outcome is
-    /// recorded when the slot's turn comes, with the waiting time of the next.
+    /// An attempt begins, and ends at once if that is within the stretch. `BURST`: what comes of its message is recorded when the
+    /// slot's turn comes, with the waiting time of the next. `PAUSES`: samples may be taken on the way.
     #[inline(always)]
-    pub(super) fn attempt_ahead<const RETRIES: bool, const BURST: bool>(
+    pub(super) fn attempt_ahead<const RETRIES: bool, const BURST: bool, const PAUSES: bool>(
         &mut self,
         (turn, free_at, id): (Turn, SimTime, SlotId),
         message: Message,
@@ -322,10 +332,14 @@ impl Simulation {
         let Fate { length, fails } = fate;
         let end = start.plus(length);
         account.attempts += 1;
-        if end >= span.limit {
-            // a copy, so that the message itself need not be in memory for all others
-            self.begin_ahead(id, &{ message }, start, end, span);
-            return self.turns.next();
+        let runs_on = end >= if PAUSES { span.pause.at } else { span.limit };
+        if runs_on {
+            if !PAUSES || end >= span.beyond {
+                // a copy, so that the message itself need not be in memory for all others
+                self.begin_ahead(id, &{ message }, start, end, span);
+                return self.turns.next();
+            }
+            span.runs_on(id, message.produced_at, [start, end], fails);
         }
         let next = self
             .turns
@@ -334,17 +348,17 @@ impl Simulation {
         account.busy += length.nanoseconds();
         let statistics = &mut self.monitor.statistics;
         statistics.service.record_but_sum(length);
-        let after = end.elapsed_since(message.produced_at);
-        if BURST {
+        if BURST || runs_on {
             account.ended = line.ended(fails);
         } else {
+            let after = end.elapsed_since(message.produced_at);
             let backs_off = RETRIES && line.after_failure == Consequence::BacksOff;
             statistics.outcome_or_none(fails, backs_off).record_usual(after);
         }
         if RETRIES {
             let books = &mut span.books;
             books.last_settled_at = books.last_settled_at.max(line.mark.settled_at(end, fails));
-            if !span.defers && self.failing.ends(id, end) {
+            if !BURST && !span.defers && !runs_on && self.failing.ends(id, end) {
                 self.let_back_off();
             }
         }
@@ -361,6 +375,7 @@ impl Simulation {
         self.attempts.started += 1;
         self.messages.sending += 1;
         span.latest = span.latest.max(start);
+        span.limit = span.limit.min(end);
         let slot = &mut self.senders.slots[id.0 as usize];
         slot.end = self.events.notice(end);
         slot.attempt = Some(Attempt {
@@ -370,7 +385,7 @@ impl Simulation {
                 ..*message
             },
             // those that ended are added later
-            number: self.attempts.started + self.turns.given(),
+            number: self.attempts.started + self.turns.given() - span.booked.ended,
             started_at: start,
             standing: Standing::default(),
         });

@@ -63,8 +63,8 @@ fn all_of(run: &Simulation) -> impl PartialEq + Debug {
     )
 }
 
-/// Both runs to some of the same times, and to their ends.
-fn compare(seed: u32, chooser: &mut Chooser) -> u64 {
+/// Both runs to some of the same times, and to their ends; how many stretches there were, and samples on the way.
+fn compare(seed: u32, chooser: &mut Chooser) -> (u64, u64) {
     let scenario = Scenario::of(settings_with_one_line(seed));
     let mut ahead = Simulation::new(&scenario, 0);
     let mut followed = Simulation::watched(&scenario, 0, Follower);
@@ -83,20 +83,22 @@ fn compare(seed: u32, chooser: &mut Chooser) -> u64 {
     followed.run_to_end();
     assert_alike(&all_of(&ahead), &all_of(&followed), format_args!("seed {seed}"));
     assert_eq!(followed.stretches_ahead, 0);
-    ahead.stretches_ahead
+    (ahead.stretches_ahead, ahead.samples_passed)
 }
 
 #[test]
 fn from_start_to_start_is_the_same_run() {
     let mut chooser = chooser(1_000_000);
     let mut stretches = [0; 5];
-    let mut runs = 0;
+    let (mut runs, mut passed) = (0, 0);
     for seed in 0..3000 {
-        let ahead = compare(seed, &mut chooser);
+        let (ahead, samples) = compare(seed, &mut chooser);
         runs += u32::from(ahead > 0);
+        passed += samples;
         stretches[ahead.min(4) as usize] += 1;
     }
     assert!(runs > 800 && stretches[4] > 100, "{runs}: {stretches:?}");
+    assert!(passed > 1500, "{passed}");
 }
 
 /// Those of a burst that wait are recorded with those that end, if nothing tells them apart.
@@ -140,8 +142,8 @@ fn a_burst_ends_as_it_waits() {
             ", broker: {max_attempts: 3, max_deliveries: 1, backoff: {factor: 1, jitter: none}}, until: 90s",
         ),
     ] {
-        let mut served = 0;
-        for interval in ["700ms", "5s", "17s"] {
+        let (mut served, mut passed) = (0, 0);
+        for interval in ["150ms", "700ms", "5s", "17s"] {
             let text = format!(
                 "{{producer: {{messages: 4000}}, senders: [{senders}], monitor: {{interval: {interval}}}{rest}}}"
             );
@@ -161,16 +163,22 @@ fn a_burst_ends_as_it_waits() {
             followed.run_to_end();
             assert_alike(&all_of(&ahead), &all_of(&followed), &text);
             served += ahead.bursts_ahead;
+            passed += ahead.samples_passed;
         }
-        bursts.push(served > 3);
+        bursts.push((served, passed));
     }
     // not where nothing is ever sent, nor where times count from some message on, nor where senders are not alike
+    let served: Vec<_> = bursts.iter().map(|(served, _)| *served > 3).collect();
     assert_eq!(
-        bursts,
+        served,
         [
             true, true, false, true, true, true, false, true, false, true, true, true, true
         ]
     );
+    // samples are taken on the way there and elsewhere, but not where runs are not calm
+    let passed: Vec<_> = bursts.iter().map(|(_, passed)| *passed > 20).collect();
+    assert_eq!(passed.iter().position(|passed| !passed), Some(6));
+    assert!(passed[7..].iter().all(|passed| *passed));
 }
 
 /// Those that fail are noted by what they have in common with others of their line, and there may be very many lines.
@@ -232,7 +240,8 @@ fn a_budget_cuts_a_run_where_it_could_have_stopped() {
         if !matches!(settings.producer.arrivals, Arrivals::Trace(_)) {
             settings.producer.messages = settings.producer.messages.max(2000);
         }
-        settings.monitor.interval = SimDuration::from_seconds(1000);
+        // every other run takes its samples on the way
+        settings.monitor.interval = SimDuration::from_seconds([1, 1000][seed as usize % 2]);
         let scenario = Scenario::of(settings);
         let mut ahead = Simulation::new(&scenario, 0);
         let mut before = 0;
@@ -297,6 +306,40 @@ fn stretches_that_are_not_worth_it_stay_few() {
             "{mean}: {stretches} stretches for {attempts} attempts"
         );
     }
+}
+
+/// Of those who come back at 2 s, the first knew so before 1.5 s, when the sample of 2 s was planned; and then somebody idles.
+#[test]
+fn who_comes_back_at_the_instant_of_a_sample_may_come_before_it() {
+    let scenario = Scenario::from_text(
+        "{producer: {messages: 72}, senders: [{count: 4, mean_time: 100ms, service: constant, failure_rate: 50%}], \
+         monitor: {interval: 500ms}, broker: {max_attempts: 3, backoff: {initial: 1900ms, factor: 1, jitter: none}}}",
+    );
+    let scenario = scenario.expect("it is right");
+    let mut ahead = Simulation::new(&scenario, 0);
+    let mut followed = Simulation::watched(&scenario, 0, Follower);
+    ahead.run_to_end();
+    followed.run_to_end();
+    assert_alike(&all_of(&ahead), &all_of(&followed), "it comes back");
+    assert!(ahead.samples_passed > 3, "{}", ahead.samples_passed);
+    let sample = ahead.samples().iter().find(|sample| sample.at == after(2000));
+    assert!(sample.is_some_and(|sample| sample.busy_senders > 0 && sample.messages.backing_off > 0));
+}
+
+/// A sample on the way is paid for with a look at every slot.
+#[test]
+fn samples_of_quiet_times_are_not_taken_on_the_way() {
+    let scenario = Scenario::from_text(
+        "{producer: {messages: 300000}, senders: [{count: 1000, failure_rate: 50%}], monitor: {interval: 1s}, \
+         broker: {max_attempts: 3, backoff: {initial: 10min, factor: 1, jitter: none}}}",
+    );
+    let mut run = Simulation::new(&scenario.expect("it is right"), 0);
+    run.run_to_end();
+    let (passed, samples) = (run.samples_passed, run.samples().len());
+    assert!(
+        passed > 20 && passed < 100 && samples > 500,
+        "{passed} on the way; {samples} are kept"
+    );
 }
 
 /// A length that is gone within its instant lets the line begin anew, wherever a stretch begins.
