@@ -42,8 +42,6 @@ pub(crate) struct Statistics {
     /// Those waiting times of a batch that rise, until they are counted: here, as its place in memory is known.
     rising: Rising,
     pub(crate) service: Tally,
-    /// Attempts that are counted there before their ends.
-    pub(crate) counted_early: u64,
     /// From production to success.
     pub(crate) delivery: Tally,
     /// From production to a dead letter.
@@ -91,7 +89,6 @@ impl Statistics {
             waiting: Tally::new(),
             rising: Rising::default(),
             service: Tally::new(),
-            counted_early: 0,
             delivery: Tally::new(),
             failure: Tally::new(),
             no_outcome: Tally::new(),

@@ -354,7 +354,7 @@ impl Simulation {
             Event::FellSilent(sender) => self.on_fell_silent(sender),
             // what comes from outside
             Event::TimelineDue => self.on_timeline_due(),
-            Event::SampleDue => self.on_sample_due(),
+            Event::SampleDue => self.on_sample_due(0),
             Event::WarmedUp => self.on_warmed_up(),
         }
     }

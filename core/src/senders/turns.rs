@@ -165,6 +165,12 @@ impl Turns {
         (turn.0 < self.pause).then(|| self.taken_apart(turn.0))
     }
 
+    /// Those slots whose turns come before any pause, in any order.
+    pub(crate) fn free(&self) -> Vec<SlotId> {
+        let keys = self.keys.all().filter(|key| *key < self.pause);
+        keys.map(|key| self.taken_apart(key).1).collect()
+    }
+
     /// How many slots take part.
     pub(crate) fn count(&self) -> usize {
         self.keys.all().count()

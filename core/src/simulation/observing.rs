@@ -38,9 +38,10 @@ impl Simulation {
         self.events.set(Source::Monitor, self.sample.min(self.warm_up));
     }
 
+    /// So many attempts are under way that were counted as if they had ended.
     #[inline(never)]
-    pub(super) fn on_sample_due(&mut self) {
-        let sample = self.sample();
+    pub(super) fn on_sample_due(&mut self, early: u64) {
+        let sample = self.sample(early);
         self.note(Observation::Sampled {
             settled: self.messages.settled(),
             queued: self.messages.queued,

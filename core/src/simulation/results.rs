@@ -153,7 +153,7 @@ impl Simulation {
 
     /// The series ends where the run does; what happened after a sample of that instant counts.
     fn last_sample(&self) -> Option<Sample> {
-        self.end.map(|_| self.sample())
+        self.end.map(|_| self.sample(0))
     }
 
     fn report_with(&self, mut samples: Vec<Sample>, last: Option<Sample>) -> Report {
@@ -234,17 +234,20 @@ impl Simulation {
         Decimal::ratio(busy, capacity).unwrap_or_default()
     }
 
-    /// What the monitor sees now.
-    pub(super) fn sample(&self) -> Sample {
+    /// What the monitor sees now, while so many attempts are under way that were counted as if they had ended.
+    pub(super) fn sample(&self, early: u64) -> Sample {
         let statistics = &self.monitor.statistics;
         let [delivery_p50, delivery_p99] = statistics.delivery.percentiles([500, 990]);
         Sample {
             at: self.now,
-            messages: self.messages,
+            messages: Counts {
+                sending: self.messages.sending + early,
+                ..self.messages
+            },
             busy_senders: self.senders.busy_senders(),
             duplicates: self.duplicates,
             throughput: self.monitor.throughput_until(self.now, self.messages.sent),
-            average_time_per_message: statistics.service.mean_but(statistics.counted_early),
+            average_time_per_message: statistics.service.mean_but(early),
             delivery_p50,
             delivery_p99,
         }

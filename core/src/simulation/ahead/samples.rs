@@ -52,7 +52,8 @@ impl Span {
 
 impl Simulation {
     /// From the stretch's beginning on, samples are taken on the way, and it lasts until `far`: if nothing is produced meanwhile,
-    /// and all slots have turns.
+    /// and all slots have turns. An attempt that began before the stretch and goes on might end at the instant of a sample that was
+    /// planned later, and before it; later on, `beyond` sees to it that whatever ends at that instant is the younger one.
     pub(super) fn let_samples_pass(&mut self, span: &mut Span, far: SimTime) {
         if !span.produces && self.turns.count() == self.senders.slots.len() {
             span.limit = far;
@@ -83,17 +84,22 @@ impl Simulation {
         }
         let running = span.running.len() as u64;
         let ended = self.turns.given() - running;
-        let few = FEW_EACH * self.senders.slot_count();
-        if running == 0 && ((ended - span.booked.ended) as f64) < few {
-            span.limit = span.pause.at;
-            return false;
+        if ((ended - span.booked.ended) as f64) < FEW_EACH * self.senders.slot_count() {
+            if running == 0 {
+                span.limit = span.pause.at;
+                return false;
+            }
+            // who is under way ends before that
+            span.limit = span.beyond;
         }
         let mut totals = self.senders.totals();
         for attempt in &span.running {
             totals.failed -= u64::from(attempt.fails);
             totals.busy -= u128::from(attempt.length.nanoseconds());
         }
+        // whoever backs off has a number then, before the next sample gets one
         self.book(span, ended, totals);
+        // as long as anything is left, the run has not stalled either
         if self.unsettled == 0 {
             return false;
         }
@@ -107,32 +113,24 @@ impl Simulation {
                 self.record_end(attempt.slot, attempt.after);
             }
         }
-        // who waits again goes before those who fail now
+        // there may be a queue again, and those that were under way back off when their slots' turns come
         span.defers = true;
         true
     }
 
-    /// Takes a sample while so many attempts are under way that are counted as if they had ended.
+    /// Takes a sample while so many attempts are under way.
     fn take_sample(&mut self, running: u64) {
         #[cfg(test)]
         {
             self.samples_passed += 1;
         }
-        // hardly ever
-        let idle = if self.turns.first().is_some() {
-            self.turns.in_order()
-        } else {
-            Vec::new()
-        };
-        for (_, slot) in &idle {
+        // while messages wait nobody is
+        let idle = self.turns.free();
+        for slot in &idle {
             self.senders.release(*slot);
         }
-        self.messages.sending += running;
-        self.monitor.statistics.counted_early = running;
-        self.on_sample_due();
-        self.monitor.statistics.counted_early = 0;
-        self.messages.sending -= running;
-        for (_, slot) in &idle {
+        self.on_sample_due(running);
+        for slot in &idle {
             self.senders.engage(*slot);
         }
     }
