@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// All files of the site together, each compressed by Brotli as a static host would deliver it, in bytes. Raise it only
 /// with a reason in the commit.
-const BUDGET: usize = 434_000;
+const BUDGET: usize = 434_500;
 
 /// Compares the site with its budget.
 pub(super) fn check(site: &Path) -> Result<()> {
