@@ -103,23 +103,18 @@ struct Span {
     retries: bool,
     /// Whether a message backs off only when its sender's turn comes.
     defers: bool,
-    /// Attempts that began before the stretch, and after which the message backs off.
-    failed_earlier: u64,
-    books: Books,
-    /// What was counted of the stretch when something was added to the run's counts last, and what all senders had done then.
-    booked: Books,
-    totals: Totals,
+    /// The last end of an attempt that settled a message.
+    last_settled_at: SimTime,
+    booked: Booked,
 }
 
-/// The attempts that began and ended in a stretch, counted together at a pause and when it is over.
+/// What is in the run's counts by now: of the attempts that began and ended in a stretch, and of all that senders did.
 #[derive(Clone, Copy, Debug, Default)]
-struct Books {
+struct Booked {
     ended: u64,
-    failed: u64,
     /// Those of them after which the message backed off.
     back_off: u64,
-    /// The last end that settled a message.
-    last_settled_at: SimTime,
+    totals: Totals,
 }
 
 impl Simulation {
@@ -228,10 +223,8 @@ impl Simulation {
             watches_line: true,
             retries: self.broker.settings.max_attempts > 1 && self.may_come_back(),
             defers: true,
-            failed_earlier: 0,
-            books: Books::default(),
-            booked: Books::default(),
-            totals: Totals::default(),
+            last_settled_at: SimTime::ZERO,
+            booked: Booked::default(),
         };
         let produced = self.producer.next_id();
         self.departures
@@ -240,7 +233,7 @@ impl Simulation {
             self.failing.begin(self.senders.slots.len());
         }
         self.line_senders_up(&mut span);
-        span.totals = self.senders.totals();
+        span.booked.totals = self.senders.totals();
         self.let_samples_pass(&mut span, far);
         self.serve(&mut span);
         self.dismiss(&mut span);
@@ -278,7 +271,8 @@ impl Simulation {
             );
             if let Some(attempt) = self.senders.end_attempt(slot, at) {
                 if self.finish::<true>(slot, &attempt, at) == Consequence::BacksOff {
-                    span.failed_earlier += 1;
+                    // that attempt is in the run's counts, though its message backs off in the stretch
+                    span.booked.back_off += 1;
                     let mark = self.mark_of(attempt.message);
                     self.failing
                         .goes_on(slot, self.now, mark, attempt.message.id, true);
@@ -292,31 +286,32 @@ impl Simulation {
     /// Adds what was counted of a stretch to what is counted of the run: so many attempts ended in it by now, and this is what
     /// all senders have done.
     fn book(&mut self, span: &mut Span, ended: u64, totals: Totals) {
-        let before = std::mem::replace(&mut span.totals, totals);
-        let booked = std::mem::replace(&mut span.booked.ended, ended);
-        let mut books = Books {
-            ended: ended - booked,
-            failed: totals.failed - before.failed,
-            ..span.books
-        };
+        let mut back_off = 0;
         if span.retries {
             self.let_back_off();
-            let back_off = self.failing.backed_off() - span.failed_earlier;
-            books.back_off = back_off - std::mem::replace(&mut span.booked.back_off, back_off);
+            back_off = self.failing.backed_off();
         } else if ended > 0 {
             // each end settled a message; of the last ones it is known once nobody has a turn any more
-            books.last_settled_at = span.last_free;
+            span.last_settled_at = span.last_free;
         }
-        let service = &mut self.monitor.statistics.service;
-        service.add_to_sum(totals.busy - before.busy);
-        let (sent, settled) = (books.ended - books.failed, books.ended - books.back_off);
-        self.attempts.started += books.ended;
+        let now = Booked {
+            ended,
+            back_off,
+            totals,
+        };
+        let before = std::mem::replace(&mut span.booked, now);
+        let ended = ended - before.ended;
+        let failed = totals.failed - before.totals.failed;
+        let (sent, settled) = (ended - failed, ended - (back_off - before.back_off));
+        self.attempts.started += ended;
         self.attempts.succeeded += sent;
-        self.attempts.failed += books.failed;
+        self.attempts.failed += failed;
         self.messages.sent += sent;
         self.messages.failed += settled - sent;
         self.unsettled -= settled;
-        self.last_settled_at = self.last_settled_at.max(books.last_settled_at);
+        self.last_settled_at = self.last_settled_at.max(span.last_settled_at);
+        let service = &mut self.monitor.statistics.service;
+        service.add_to_sum(totals.busy - before.totals.busy);
         if settled > 0 {
             self.fruitless_redeliveries = 0;
         }

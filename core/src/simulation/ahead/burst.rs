@@ -102,14 +102,8 @@ impl Simulation {
             if span.watches_line {
                 self.leave_line(start, size, span);
             }
-            turn = self.attempt_ahead::<RETRIES, true, true>(
-                (turn, start, slot),
-                message,
-                start,
-                fate,
-                line,
-                span,
-            );
+            let whose = (turn, start, slot);
+            turn = self.attempt_ahead::<RETRIES, true, true>(whose, message, start, fate, line, span);
             forecast.advance(all, span.scale, after(first.id), 1, &self.draws);
         }
         *batch = Batch { first, size };

@@ -356,8 +356,7 @@ impl Simulation {
             statistics.outcome_or_none(fails, backs_off).record_usual(after);
         }
         if RETRIES {
-            let books = &mut span.books;
-            books.last_settled_at = books.last_settled_at.max(line.mark.settled_at(end, fails));
+            span.last_settled_at = span.last_settled_at.max(line.mark.settled_at(end, fails));
             if !BURST && !span.defers && !runs_on && self.failing.ends(id, end) {
                 self.let_back_off();
             }

@@ -1,5 +1,7 @@
 //! Runs that are followed from start to start, against the same runs from event to event.
 
+mod samples;
+
 use std::fmt::Debug;
 
 use crate::scenario::{Action, Arrivals, Backoff, Discipline, Entry, Jitter, Scenario, Settings};
@@ -61,6 +63,16 @@ fn all_of(run: &Simulation) -> impl PartialEq + Debug {
         attempts,
         run.last_settled_at,
     )
+}
+
+/// A run that is followed from start to start where it can be, at its end: as the one from event to event.
+fn alike_at_the_end(scenario: &Scenario, what: &str) -> Simulation {
+    let mut ahead = Simulation::new(scenario, 0);
+    let mut followed = Simulation::watched(scenario, 0, Follower);
+    ahead.run_to_end();
+    followed.run_to_end();
+    assert_alike(&all_of(&ahead), &all_of(&followed), what);
+    ahead
 }
 
 /// Both runs to some of the same times, and to their ends; how many stretches there were, and samples on the way.
@@ -205,11 +217,7 @@ fn lines_of_one_and_lines_of_many_back_off_alike() {
             trace.join(", ")
         ));
         let scenario = scenario.expect("it is right");
-        let mut ahead = Simulation::new(&scenario, 0);
-        let mut followed = Simulation::watched(&scenario, 0, Follower);
-        ahead.run_to_end();
-        followed.run_to_end();
-        assert_alike(&all_of(&ahead), &all_of(&followed), senders);
+        let ahead = alike_at_the_end(&scenario, senders);
         assert!(ahead.stretches_ahead > 0 && ahead.stretches_ahead < 40);
     }
 }
@@ -223,11 +231,7 @@ fn those_who_failed_come_back_to_senders_that_do_not_fail() {
          timeline: [{at: 10s, set: {failure_rate: 0}}]}",
     );
     let scenario = scenario.expect("it is right");
-    let mut ahead = Simulation::new(&scenario, 0);
-    let mut followed = Simulation::watched(&scenario, 0, Follower);
-    ahead.run_to_end();
-    followed.run_to_end();
-    assert_alike(&all_of(&ahead), &all_of(&followed), "they come back");
+    let ahead = alike_at_the_end(&scenario, "they come back");
     assert!(ahead.stretches_ahead > 1 && ahead.report().attempts.failed > 500);
 }
 
@@ -308,43 +312,6 @@ fn stretches_that_are_not_worth_it_stay_few() {
     }
 }
 
-/// Of those who come back at 2 s, the first knew so before 1.5 s, when the sample of 2 s was planned; and then somebody idles.
-#[test]
-fn who_comes_back_at_the_instant_of_a_sample_may_come_before_it() {
-    let scenario = Scenario::from_text(
-        "{producer: {messages: 72}, senders: [{count: 4, mean_time: 100ms, service: constant, failure_rate: 50%}], \
-         monitor: {interval: 500ms}, broker: {max_attempts: 3, backoff: {initial: 1900ms, factor: 1, jitter: none}}}",
-    );
-    let scenario = scenario.expect("it is right");
-    let mut ahead = Simulation::new(&scenario, 0);
-    let mut followed = Simulation::watched(&scenario, 0, Follower);
-    ahead.run_to_end();
-    followed.run_to_end();
-    assert_alike(&all_of(&ahead), &all_of(&followed), "it comes back");
-    assert!(ahead.samples_passed > 3, "{}", ahead.samples_passed);
-    let sample = ahead.samples().iter().find(|sample| sample.at == after(2000));
-    assert!(sample.is_some_and(|sample| sample.busy_senders > 0 && sample.messages.backing_off > 0));
-}
-
-/// A sample on the way is paid for with a look at every slot.
-#[test]
-fn samples_of_quiet_times_are_not_taken_on_the_way() {
-    // the burst is over at 30 s; who failed comes back much later, or one after another so that hardly ever all are idle
-    for (failure_rate, backoff, most) in [("50%", "10min", 100), ("0.4%", "31s", 45)] {
-        let scenario = Scenario::from_text(&format!(
-            "{{producer: {{messages: 300000}}, senders: [{{count: 1000, failure_rate: {failure_rate}}}], \
-             monitor: {{interval: 1s}}, broker: {{max_attempts: 3, backoff: {{initial: {backoff}, factor: 1, jitter: none}}}}}}",
-        ));
-        let mut run = Simulation::new(&scenario.expect("it is right"), 0);
-        run.run_to_end();
-        let (passed, samples) = (run.samples_passed, run.samples().len() as u64);
-        assert!(
-            passed > 25 && passed < most && samples > 2 * most,
-            "{backoff}: {passed} on the way; {samples} are kept"
-        );
-    }
-}
-
 /// A length that is gone within its instant lets the line begin anew, wherever a stretch begins.
 #[test]
 fn the_longest_line_is_known_whatever_came_before_the_stretch() {
@@ -355,11 +322,7 @@ fn the_longest_line_is_known_whatever_came_before_the_stretch() {
     ] {
         let common = "{monitor: {interval: 1000s}, senders: [{count: 4, mean_time: 1s, service: constant}], ";
         let scenario = Scenario::from_text(&text.replacen('{', common, 1)).expect("it is right");
-        let mut ahead = Simulation::new(&scenario, 0);
-        let mut followed = Simulation::watched(&scenario, 0, Follower);
-        ahead.run_to_end();
-        followed.run_to_end();
-        assert_alike(&ahead.report(), &followed.report(), text);
+        let ahead = alike_at_the_end(&scenario, text);
         assert!(
             ahead.stretches_ahead > 0 && ahead.report().queue.max_length == 1,
             "{text}"
