@@ -10,8 +10,8 @@ use serde_json::json;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
-/// Runs after the first one: that one includes the time until the browser has replaced its quick first code. So many that what
-/// else the machine does, in most of them even, moves neither the quotients' median nor the least times much.
+/// Runs after the first one: that one includes the time until the browser has replaced its quick first code. With a few, whatever
+/// else the machine did decided the figures.
 const ROUNDS: usize = 31;
 
 /// Starts a worker of the site, without the page.
